@@ -1,0 +1,56 @@
+import type { Static, TSchema } from '@sinclair/typebox';
+
+/** A fact that plugins may listen to. The id carries the owner and a major version: `tickets.created@1`. */
+export interface EventDef<S extends TSchema = TSchema> {
+  readonly kind: 'event';
+  readonly id: string;
+  readonly payload: S;
+  readonly description: string;
+}
+
+/**
+ * Declares an event.
+ * @param id `<plugin>.<past tense>@<major>`
+ * @param payload JSON schema of what is told; ids and small values, never whole records
+ */
+export function defineEvent<S extends TSchema>(id: string, payload: S, description = ''): EventDef<S> {
+  return { kind: 'event', id, payload, description };
+}
+
+export interface EmitOptions {
+  /** Events of one aggregate are delivered in order. */
+  readonly aggregate?: string;
+  /** Who hears of it live (SSE). Nobody when absent. Any match is enough. */
+  readonly audience?: Audience;
+}
+
+export interface Audience {
+  /** Everybody who holds this permission. */
+  readonly permission?: string;
+  readonly users?: readonly string[];
+  /** See `Principal.groups`. */
+  readonly groups?: readonly string[];
+}
+
+/** One delivery of an event to a handler. */
+export interface EventDelivery<S extends TSchema = TSchema> {
+  /** The event's id: the idempotency key for effects outside the database. */
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly payload: Static<S>;
+  /** The user or system principal that caused it. */
+  readonly actorId: string;
+}
+
+/** A point where plugins may change or refuse a value before it is stored: `tickets.will-create@1`. */
+export interface FilterDef<S extends TSchema = TSchema> {
+  readonly kind: 'filter';
+  readonly id: string;
+  readonly value: S;
+}
+
+/** Declares a filter. Handlers return the changed value (or nothing), or throw a Problem to refuse. */
+export function defineFilter<S extends TSchema>(id: string, value: S): FilterDef<S> {
+  return { kind: 'filter', id, value };
+}

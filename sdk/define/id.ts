@@ -1,0 +1,6 @@
+import { v7 } from 'uuid';
+
+/** A new time-ordered id (RFC 9562, version 7). */
+export function uuidv7(): string {
+  return v7();
+}

@@ -1,0 +1,120 @@
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import type {
+  ActionSpec,
+  JobDef,
+  JobSpec,
+  OperationDef,
+  QuerySpec,
+  SubjectActionSpec,
+  SubjectDef,
+  SubjectQuerySpec,
+} from './operation.ts';
+import { jobDef, operationDef } from './operation-def.ts';
+import type { Role } from './principal.ts';
+import type { Contract, ContractType } from './token.ts';
+
+export interface PermissionSpec {
+  readonly title: string;
+  /** Roles that hold it without further ado. */
+  readonly roles: readonly Role[];
+  /** Held by customers with the company-admin flag too. */
+  readonly companyAdmin?: boolean;
+}
+
+export type FeatureSpec =
+  | { readonly type: 'flag'; readonly default: boolean }
+  | { readonly type: 'limit'; readonly default: number };
+/** A feature that a plan may switch on. */
+export const flag = (defaultOn = false): FeatureSpec => ({ type: 'flag', default: defaultOn });
+/** A number that a plan may grant; `Infinity` = no limit. */
+export const limit = (count: number): FeatureSpec => ({ type: 'limit', default: count });
+
+type Contracts = Readonly<Record<string, Contract<unknown>>>;
+type NoContracts = Readonly<Record<never, never>>;
+
+/** Data only: can be listed without running the plugin. */
+export interface ManifestSpec<Id extends string, Req, Opt, S extends TObject, P extends string> {
+  /** Also the PostgreSQL schema (dashes become underscores) and the HTTP base `/api/<id>`. */
+  readonly id: Id;
+  readonly title: string;
+  readonly description?: string;
+  /** Semantic version of the plugin. */
+  readonly version: string;
+  /** Semver range of the SDK that it needs. */
+  readonly sdk: string;
+  readonly requires?: Req;
+  readonly optional?: Opt;
+  readonly settings?: S;
+  readonly permissions?: Readonly<Record<P, PermissionSpec>>;
+  readonly features?: Readonly<Record<string, FeatureSpec>>;
+  /** Only these stop the boot when they fail. */
+  readonly critical?: boolean;
+  /** Host names it talks to, shown to administrators; `*` in front is allowed. */
+  readonly network?: readonly string[];
+}
+
+export interface Manifest<Id extends string, Req, Opt, S extends TObject, P extends string>
+  extends ManifestSpec<Id, Req, Opt, S, P> {
+  readonly kind: 'manifest';
+  /** An action without a record: `POST /api/<plugin>/<name>` unless `http` says otherwise. */
+  action<I extends TObject, R extends TSchema>(
+    name: string,
+    spec: ActionSpec<Manifest<Id, Req, Opt, S, P>, I, R>,
+  ): OperationDef<Static<R>>;
+  /** A query without a record: `GET /api/<plugin>/<name>`, input from the query string. */
+  query<I extends TObject, R extends TSchema>(
+    name: string,
+    spec: QuerySpec<Manifest<Id, Req, Opt, S, P>, I, R>,
+  ): OperationDef<Static<R>>;
+  /** An action on a record, of this plugin or (through its contract) of another. */
+  actionOn<T, I extends TObject, R extends TSchema>(
+    subject: SubjectDef<T>,
+    name: string,
+    spec: SubjectActionSpec<Manifest<Id, Req, Opt, S, P>, T, I, R>,
+  ): OperationDef<Static<R>>;
+  queryOn<T, I extends TObject, R extends TSchema>(
+    subject: SubjectDef<T>,
+    name: string,
+    spec: SubjectQuerySpec<Manifest<Id, Req, Opt, S, P>, T, I, R>,
+  ): OperationDef<Static<R>>;
+  job<D extends TSchema = TObject<Record<never, never>>>(
+    name: string,
+    spec: JobSpec<Manifest<Id, Req, Opt, S, P>, D>,
+  ): JobDef<D>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the variance of five parameters makes `unknown` reject every real manifest
+export type AnyManifest = Manifest<string, any, any, any, any>;
+
+export type PermissionOf<M> = M extends Manifest<string, infer _R, infer _O, infer _S, infer P> ? P : string;
+export type SettingsOf<M> =
+  M extends Manifest<string, infer _R, infer _O, infer S, infer _P> ? Static<S> : Record<string, unknown>;
+export type UseOf<M> =
+  M extends Manifest<string, infer Req, infer Opt, infer _S, infer _P>
+    ? { readonly [K in keyof Req]: ContractType<Req[K]> } & {
+        readonly [K in keyof Opt]: ContractType<Opt[K]> | undefined;
+      }
+    : Record<string, unknown>;
+
+/**
+ * Declares a plugin's manifest. Actions, queries and jobs hang off it, so that a permission, setting or contract
+ * that the manifest does not name does not compile.
+ */
+export function defineManifest<
+  const Id extends string,
+  const Req extends Contracts = NoContracts,
+  const Opt extends Contracts = NoContracts,
+  S extends TObject = TObject<Record<never, never>>,
+  const P extends string = never,
+>(spec: ManifestSpec<Id, Req, Opt, S, P>): Manifest<Id, Req, Opt, S, P> {
+  return {
+    settings: Type.Object({}) as unknown as S,
+    ...spec,
+    kind: 'manifest',
+    action: (name, action) => operationDef(spec.id, 'action', name, action, undefined),
+    query: (name, query) => operationDef(spec.id, 'query', name, query, undefined),
+    actionOn: (subject, name, action) => operationDef(spec.id, 'action', name, action, subject),
+    queryOn: (subject, name, query) => operationDef(spec.id, 'query', name, query, subject),
+    job: (name, job) => jobDef(spec.id, name, job),
+  };
+}

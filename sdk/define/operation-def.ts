@@ -1,0 +1,82 @@
+import type { TObject, TSchema } from '@sinclair/typebox';
+import type { HttpShape, JobDef, JobSpec, OperationDef, Risk, SubjectDef } from './operation.ts';
+
+interface LooseSpec {
+  readonly title: string;
+  readonly description?: string;
+  readonly icon?: string;
+  readonly http?: HttpShape;
+  readonly permission?: string | readonly string[];
+  readonly public?: true;
+  readonly command?: string;
+  readonly timeoutSeconds?: number;
+  readonly risk?: Risk;
+  readonly shortcut?: string;
+  readonly bulk?: boolean;
+  readonly elevated?: boolean;
+  readonly tx?: 'write' | 'none';
+  readonly audit?: boolean;
+  readonly listed?: boolean;
+  readonly input: TObject;
+  readonly reply: TSchema;
+  // biome-ignore lint/suspicious/noExplicitAny: the typed face is in operation.ts; here all shapes meet
+  when?(...args: any[]): boolean | string;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  run(...args: any[]): unknown;
+}
+
+/** Fills the defaults, so that the registry reads one shape. */
+export function operationDef<R>(
+  plugin: string,
+  kind: 'action' | 'query',
+  name: string,
+  spec: LooseSpec,
+  subject: SubjectDef<unknown> | undefined,
+): OperationDef<R> {
+  const permission = spec.permission;
+  return {
+    kind,
+    id: `${plugin}.${name}`,
+    plugin,
+    name,
+    title: spec.title,
+    description: spec.description ?? '',
+    icon: spec.icon,
+    shortcut: spec.shortcut,
+    bulk: spec.bulk ?? false,
+    risk: spec.risk ?? (kind === 'query' ? 'read' : 'write'),
+    elevated: spec.elevated ?? false,
+    audit: spec.audit ?? kind === 'action',
+    listed: spec.listed ?? true,
+    command: spec.command,
+    permissions: permission === undefined ? [] : typeof permission === 'string' ? [permission] : permission,
+    public: spec.public ?? false,
+    tx: kind === 'query' ? 'read' : (spec.tx ?? 'write'),
+    timeoutSeconds: spec.timeoutSeconds ?? 30,
+    subject,
+    input: spec.input,
+    reply: spec.reply,
+    http: spec.http ?? {},
+    when: spec.when as OperationDef['when'],
+    run: spec.run as OperationDef['run'],
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the manifest's type is irrelevant to the stored shape
+export function jobDef<S extends TSchema>(plugin: string, name: string, spec: JobSpec<any, S>): JobDef<S> {
+  return {
+    kind: 'job',
+    id: `${plugin}.${name}`,
+    plugin,
+    name,
+    data: spec.data,
+    cron: spec.cron,
+    perTenant: spec.perTenant ?? false,
+    retries: spec.retries ?? 5,
+    retryDelaySeconds: spec.retryDelaySeconds ?? 5,
+    timeoutSeconds: spec.timeoutSeconds ?? 60,
+    concurrency: spec.concurrency ?? 2,
+    tx: spec.tx ?? 'write',
+    run: spec.run as JobDef['run'],
+  };
+}

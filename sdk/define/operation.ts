@@ -1,0 +1,161 @@
+import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { Context } from './context.ts';
+import type { AnyManifest, PermissionOf } from './manifest.ts';
+
+export type Risk = 'read' | 'write' | 'danger';
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface HttpShape {
+  readonly method?: HttpMethod;
+  /** Below `/api/<plugin>`; `{id}` stands for the subject. Derived from the name when absent. */
+  readonly path?: string;
+  readonly status?: number;
+}
+
+/** A record that actions work on, loaded, checked for visibility and locked by `invoke()`. */
+export interface SubjectDef<T> {
+  readonly kind: 'subject';
+  /** `<plugin>.<noun>` */
+  readonly id: string;
+  /** Path below the owner's `/api/<plugin>`, `''` for the main noun. */
+  readonly path: string;
+  readonly type?: T;
+}
+
+/**
+ * Declares a subject; put it in the contract file so that other plugins can hang actions on it.
+ * @param id `<plugin>.<noun>`, for example `tickets.ticket`
+ * @param path below `/api/<plugin>`, `''` for the plugin's main noun
+ */
+export function defineSubject<T>(id: string, path = ''): SubjectDef<T> {
+  return { kind: 'subject', id, path };
+}
+
+/** How the owner loads its subject. `null` = does not exist or may not be seen: one answer for both. */
+export interface SubjectLoader<T, M extends AnyManifest = AnyManifest> {
+  load(c: Context<M>, id: string, options: { lock: boolean }): Promise<T | null>;
+}
+
+interface OperationBase<M extends AnyManifest> {
+  readonly title: string;
+  readonly description?: string;
+  readonly icon?: string;
+  readonly http?: HttpShape;
+  /** Any one of these is enough. */
+  readonly permission?: PermissionOf<M> | readonly PermissionOf<M>[];
+  /** Callable without a login. Says on purpose what an absent permission would only forget. */
+  readonly public?: true;
+  /** Offered in chat, Slack, Teams, the palette and MCP under this word. */
+  readonly command?: string;
+  /** Seconds until the caller gets 503; 30 when absent. */
+  readonly timeoutSeconds?: number;
+}
+
+interface ActionBase<M extends AnyManifest> extends OperationBase<M> {
+  readonly risk?: Risk;
+  readonly shortcut?: string;
+  readonly bulk?: boolean;
+  /** Asks for the password again (34.3). */
+  readonly elevated?: boolean;
+  /** `none`: the handler calls outside services and opens `c.tx` itself. */
+  readonly tx?: 'write' | 'none';
+  /** False keeps the call out of the audit log (reads, heartbeats). */
+  readonly audit?: boolean;
+  /** False hides it from button lists; the route stays. */
+  readonly listed?: boolean;
+}
+
+export interface ActionSpec<M extends AnyManifest, I extends TObject, R extends TSchema>
+  extends ActionBase<M> {
+  readonly input: I;
+  readonly reply: R;
+  run(c: Context<M>, input: Static<I>): Promise<Static<R>> | Static<R>;
+}
+
+export interface SubjectActionSpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
+  extends ActionBase<M> {
+  readonly input: I;
+  readonly reply: R;
+  /** Possible now, for this person? Drives buttons and is enforced (409). A text is the reason why not. */
+  when?(subject: T, c: Context<M>): boolean | string;
+  run(c: Context<M>, subject: T, input: Static<I>): Promise<Static<R>> | Static<R>;
+}
+
+export interface QuerySpec<M extends AnyManifest, I extends TObject, R extends TSchema>
+  extends OperationBase<M> {
+  readonly input: I;
+  readonly reply: R;
+  run(c: Context<M>, input: Static<I>): Promise<Static<R>> | Static<R>;
+}
+
+export interface SubjectQuerySpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
+  extends OperationBase<M> {
+  readonly input: I;
+  readonly reply: R;
+  run(c: Context<M>, subject: T, input: Static<I>): Promise<Static<R>> | Static<R>;
+}
+
+/** An action or query as the registry sees it. `R` is its reply. */
+export interface OperationDef<R = unknown> {
+  readonly kind: 'action' | 'query';
+  /** `<plugin>.<name>` */
+  readonly id: string;
+  readonly plugin: string;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly icon: string | undefined;
+  readonly shortcut: string | undefined;
+  readonly bulk: boolean;
+  readonly risk: Risk;
+  readonly elevated: boolean;
+  readonly audit: boolean;
+  readonly listed: boolean;
+  readonly command: string | undefined;
+  readonly permissions: readonly string[];
+  readonly public: boolean;
+  readonly tx: 'write' | 'read' | 'none';
+  readonly timeoutSeconds: number;
+  readonly subject: SubjectDef<unknown> | undefined;
+  readonly input: TObject;
+  readonly reply: TSchema;
+  readonly http: HttpShape;
+  readonly when: ((subject: unknown, c: Context) => boolean | string) | undefined;
+  readonly run: (c: Context, ...args: unknown[]) => unknown;
+  /** Phantom. */
+  readonly replyType?: R;
+}
+
+export interface JobSpec<M extends AnyManifest, S extends TSchema> {
+  /** Schema of the job's data; absent for pure cron jobs. */
+  readonly data?: S;
+  /** Five fields, in the tenant's time zone when `perTenant`. */
+  readonly cron?: string;
+  /** One run per tenant that has the plugin enabled (only with `cron`). */
+  readonly perTenant?: boolean;
+  /** Tries after the first before the dead letter; 5 when absent. */
+  readonly retries?: number;
+  /** Seconds before the first retry; doubles each time. 5 when absent. */
+  readonly retryDelaySeconds?: number;
+  readonly timeoutSeconds?: number;
+  /** Jobs run side by side on one node; 2 when absent. */
+  readonly concurrency?: number;
+  readonly tx?: 'write' | 'none';
+  run(c: Context<M>, data: Static<S>, job: { id: string; attempt: number }): Promise<void> | void;
+}
+
+export interface JobDef<S extends TSchema = TSchema> {
+  readonly kind: 'job';
+  readonly id: string;
+  readonly plugin: string;
+  readonly name: string;
+  readonly data: S | undefined;
+  readonly cron: string | undefined;
+  readonly perTenant: boolean;
+  readonly retries: number;
+  readonly retryDelaySeconds: number;
+  readonly timeoutSeconds: number;
+  readonly concurrency: number;
+  readonly tx: 'write' | 'none';
+  readonly run: (c: Context, data: unknown, job: { id: string; attempt: number }) => Promise<void> | void;
+}

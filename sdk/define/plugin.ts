@@ -1,0 +1,155 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import type { Static, TSchema } from '@sinclair/typebox';
+import type { Context, Logger } from './context.ts';
+import type { EventDef, EventDelivery, FilterDef } from './event.ts';
+import type { AnyManifest } from './manifest.ts';
+import type { Migration } from './migration.ts';
+import type { HttpMethod, JobDef, OperationDef, SubjectDef, SubjectLoader } from './operation.ts';
+import type { Claims, Principal, TenantInfo } from './principal.ts';
+import type { Contract, SlotDef, Token } from './token.ts';
+
+export interface PageSpec {
+  /** Path in the web app, `:name` for parameters. */
+  readonly path: string;
+  /** Exported name in the plugin's `ui/index.tsx`. */
+  readonly component: string;
+  readonly title: string;
+  readonly area?: 'workspace' | 'portal';
+  readonly permission?: string;
+  /** Entry in the navigation rail. `countUrl` answers `{count}`. */
+  readonly nav?: {
+    readonly group: string;
+    readonly icon: string;
+    readonly order?: number;
+    readonly countUrl?: string;
+  };
+}
+
+export interface ContributionSpec {
+  readonly id: string;
+  readonly component: string;
+  readonly order?: number;
+  readonly title?: string;
+  readonly permission?: string;
+}
+
+export interface RouteSpec {
+  readonly method: HttpMethod;
+  /** Absolute path, Hono syntax. */
+  readonly path: string;
+  readonly permission?: string;
+  /** Callable without a login. With `link`, the tenant and data come from a signed link in the path parameter `token`. */
+  readonly public?: { readonly link?: string };
+  readonly tx?: 'write' | 'read' | 'none';
+  /** Largest body in bytes; 1 MiB when absent. */
+  readonly maxBody?: number;
+}
+
+export interface RouteRequest {
+  readonly request: Request;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** Data of the signed link, when the route is reached by one. */
+  readonly link: Readonly<Record<string, string>> | null;
+  /** Address of the caller. */
+  readonly ip: string;
+}
+
+/** What a long-running part of a plugin (listener, poller) may use. It has no tenant until it asks for one. */
+export interface ServiceHost {
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  readonly baseUrl: string;
+  readonly dataDir: string;
+  /** The checked environment variables of the host. */
+  readonly env: Readonly<Record<string, string | number | boolean | undefined>>;
+  now(): Date;
+  /** The tenant that claimed a key, if the plugin is enabled there; null otherwise. */
+  lookup(kind: string, key: string): Promise<TenantInfo | null>;
+  tenantByCode(code: string): Promise<TenantInfo | null>;
+  /** Tenants that have this plugin enabled. */
+  tenants(): Promise<TenantInfo[]>;
+  /** Runs work for a tenant as this plugin's system principal, in one transaction unless `tx: 'none'`. */
+  run<T>(tenantId: string, work: (c: Context) => Promise<T>, options?: { tx?: 'write' | 'none' }): Promise<T>;
+}
+
+export interface ServiceSpec {
+  /** Where it runs: with the web role, the worker role, or both. */
+  readonly role: 'web' | 'worker' | 'any';
+  start(host: ServiceHost): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface HealthReport {
+  readonly ok: boolean;
+  readonly detail?: string;
+}
+
+/** What `register` gets. Registering is pure: nothing runs before start. */
+export interface Registration<M extends AnyManifest> {
+  /** Implements a contract of this plugin; made once per call, on first use. */
+  provide<T>(contract: Contract<T>, factory: (c: Context<M>) => T): void;
+  /** A service inside the plugin; made once per call, on first use. */
+  service<T>(token: Token<T>, factory: (c: Context<M>) => T): void;
+  action(...actions: readonly OperationDef<unknown>[]): void;
+  query(...queries: readonly OperationDef<unknown>[]): void;
+  subject<T>(subject: SubjectDef<T>, loader: SubjectLoader<T, M>): void;
+  /** Declares the events that the plugin emits (for the documentation and for outside listeners). */
+  event(...events: readonly EventDef[]): void;
+  /** A durable handler; `name` identifies it for ever (inbox, retries). */
+  on<S extends TSchema>(
+    event: EventDef<S>,
+    name: string,
+    handler: (c: Context<M>, event: EventDelivery<S>) => Promise<void> | void,
+  ): void;
+  filter<S extends TSchema>(
+    filter: FilterDef<S>,
+    name: string,
+    // biome-ignore lint/suspicious/noConfusingVoidType: returning nothing means "unchanged"
+    handler: (c: Context<M>, value: Static<S>) => Promise<Static<S> | void> | Static<S> | void,
+  ): void;
+  job(...jobs: readonly JobDef[]): void;
+  route(
+    spec: RouteSpec,
+    handler: (c: Context<M>, request: RouteRequest) => Promise<Response> | Response,
+  ): void;
+  page(page: PageSpec): void;
+  contribute<P>(slot: SlotDef<P>, contribution: ContributionSpec): void;
+  background(name: string, service: ServiceSpec): void;
+  /** Adds what this plugin knows about a user to its principal; runs when a session's principal is built (and cached). */
+  principal(
+    extend: (
+      c: Context<M>,
+      user: Principal,
+    ) => Promise<{ claims?: Partial<Claims>; groups?: readonly string[] }>,
+  ): void;
+  health(name: string, check: (host: ServiceHost) => Promise<HealthReport>): void;
+  /** Seeds a tenant when the plugin is first enabled there; must be repeatable. */
+  onEnable(seed: (c: Context<M>) => Promise<void>): void;
+}
+
+export interface PluginSpec<M extends AnyManifest> {
+  // biome-ignore lint/suspicious/noExplicitAny: entity generics are invariant; the ORM reads them at run time
+  readonly entities?: readonly (EntitySchema<any> | (new (...args: never[]) => object))[];
+  readonly migrations?: readonly Migration[];
+  register(p: Registration<M>): void;
+}
+
+export interface Plugin {
+  readonly kind: 'plugin';
+  readonly manifest: AnyManifest;
+  readonly entities: readonly unknown[];
+  readonly migrations: readonly Migration[];
+  readonly register: (p: Registration<AnyManifest>) => void;
+}
+
+/** Puts manifest, data and `register` together; the default export of `plugin.ts`. */
+export function definePlugin<M extends AnyManifest>(manifest: M, spec: PluginSpec<M>): Plugin {
+  return {
+    kind: 'plugin',
+    manifest,
+    entities: spec.entities ?? [],
+    migrations: spec.migrations ?? [],
+    register: spec.register as unknown as Plugin['register'],
+  };
+}

@@ -1,0 +1,14 @@
+export { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+export { type Kysely, sql } from 'kysely';
+export * from './define/context.ts';
+export * from './define/entity.ts';
+export * from './define/errors.ts';
+export * from './define/event.ts';
+export * from './define/id.ts';
+export * from './define/manifest.ts';
+export * from './define/migration.ts';
+export * from './define/operation.ts';
+export * from './define/page.ts';
+export * from './define/plugin.ts';
+export * from './define/principal.ts';
+export * from './define/token.ts';
