@@ -1,0 +1,154 @@
+import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { problems } from '@serviflow/sdk';
+import { type Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { isOutage } from './outage.ts';
+import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
+
+// Counts and numbers fit a double; a bigint that does not is a programming error and would show as NaN, not as a lie.
+pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value));
+pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+
+export interface DatabaseOptions {
+  /** Connection of the app role: row-level security applies. */
+  readonly appUrl: string;
+  /** Connection of the relay role: the kernel's own tables across tenants. */
+  readonly relayUrl: string;
+  readonly poolSize?: number;
+  // biome-ignore lint/suspicious/noExplicitAny: the ORM takes any mix of entity kinds
+  readonly entities: readonly any[];
+  onError(error: Error): void;
+}
+
+/** An open transaction of one call. */
+export interface OpenTransaction {
+  readonly sql: Kysely<unknown>;
+  /** The ORM's unit of work over the same transaction, made on first use. */
+  em(): EntityManager;
+  /** Null when no plugin touched the unit of work. */
+  touchedEm(): EntityManager | null;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** Round trips so far. */
+  roundTrips(): number;
+}
+
+/** The pools and the ORM of one installation. */
+export class Database {
+  readonly #app: pg.Pool;
+  /** Control plane: tenants, directory, outbox, of all tenants. Kernel code only. */
+  readonly control: pg.Pool;
+  readonly #orm: MikroORM;
+  readonly #connections = new WeakMap<pg.PoolClient, PgConnection>();
+
+  private constructor(app: pg.Pool, control: pg.Pool, orm: MikroORM) {
+    this.#app = app;
+    this.control = control;
+    this.#orm = orm;
+  }
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const pool = (connectionString: string, max: number, name: string, more = '') => {
+      const made = new pg.Pool({
+        connectionString,
+        max,
+        application_name: `serviflow ${name}`,
+        connectionTimeoutMillis: 5_000,
+        idleTimeoutMillis: 60_000,
+        keepAlive: true,
+        options: `-c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000 ${more}`,
+      });
+      made.on('error', options.onError);
+      made.on('connect', (client) => client.on('error', options.onError));
+      return made;
+    };
+    // Planning under row-level security costs more than running: a generic plan is made once a connection.
+    const app = pool(options.appUrl, options.poolSize ?? 12, 'app', '-c plan_cache_mode=force_generic_plan');
+    const control = pool(options.relayUrl, 4, 'control');
+    const orm = await MikroORM.init({
+      entities: [...options.entities],
+      dbName: new URL(options.appUrl).pathname.slice(1),
+      discovery: { warnWhenNoEntities: false, checkDuplicateTableNames: true },
+      // Transactions are opened by this class; the ORM never takes a connection by itself.
+      driverOptions: new PostgresDialect({ pool: app }),
+      ensureDatabase: false,
+      allowGlobalContext: false,
+    });
+    return new Database(app, control, orm);
+  }
+
+  /**
+   * Opens a transaction with the call's session in one round trip.
+   * @throws Problem 503 `database-unavailable` when PostgreSQL cannot be reached
+   */
+  async begin(session: DatabaseSession): Promise<OpenTransaction> {
+    let client: pg.PoolClient | undefined;
+    let trx: PgTransaction;
+    let connection: PgConnection;
+    try {
+      client = await this.#app.connect();
+      connection = this.#wrap(client);
+      connection.session = session;
+      connection.roundTrips = 0;
+      trx = await connection.kysely.startTransaction().execute();
+    } catch (error) {
+      client?.release(error as Error);
+      if (isOutage(error)) throw problems.unavailable('The database cannot be reached right now.', { code: 'database-unavailable', retryAfter: 5, cause: error });
+      throw error;
+    }
+    let em: EntityManager | null = null;
+    let open = true;
+    const end = async (how: 'commit' | 'rollback') => {
+      if (!open) return;
+      open = false;
+      try {
+        await trx[how]().execute();
+        client.release();
+      } catch (error) {
+        // A connection that could not end its transaction must not serve another tenant.
+        client.release(error as Error);
+        throw error;
+      }
+    };
+    return {
+      sql: trx as Transaction<unknown>,
+      em: () => {
+        if (!em) {
+          em = this.#orm.em.fork({ clear: true });
+          em.setTransactionContext(trx);
+        }
+        return em;
+      },
+      touchedEm: () => em,
+      commit: () => end('commit'),
+      rollback: () => end('rollback'),
+      roundTrips: () => connection.roundTrips,
+    };
+  }
+
+  /** Resolves when the app role can run a statement. */
+  async ping(): Promise<void> {
+    await this.#app.query('select 1');
+  }
+
+  stats(): { total: number; idle: number; waiting: number } {
+    return { total: this.#app.totalCount, idle: this.#app.idleCount, waiting: this.#app.waitingCount };
+  }
+
+  async close(): Promise<void> {
+    // The ORM ends the app pool, which it was given through the dialect.
+    await this.#orm.close(true);
+    if (!this.#app.ended) await this.#app.end();
+    await this.control.end();
+  }
+
+  #wrap(client: pg.PoolClient): PgConnection {
+    let connection = this.#connections.get(client);
+    if (!connection) {
+      connection = new PgConnection(client);
+      this.#connections.set(client, connection);
+    }
+    return connection;
+  }
+}
+

@@ -1,0 +1,101 @@
+import { CURRENT_TENANT, type DatabaseRoles, type Migration } from '@serviflow/sdk';
+import pg from 'pg';
+import { ensureRoles, roleNames } from './roles.ts';
+
+export interface MigrationOwner {
+  /** Plugin id, or `kernel`. */
+  readonly id: string;
+  readonly migrations: readonly Migration[];
+}
+
+export interface MigrationResult {
+  readonly applied: readonly string[];
+  /** Owners whose migration failed, with the reason; the others went on. */
+  readonly failed: ReadonlyMap<string, Error>;
+}
+
+/** One lock for all nodes that start at the same time. */
+const LOCK = 7_310_001;
+
+/** The PostgreSQL schema of a plugin. */
+export const schemaOf = (id: string): string => id.replaceAll('-', '_');
+
+/**
+ * Brings every schema up to date, each migration in its own transaction and recorded in its own schema.
+ * A failing migration stops only its owner; the kernel's stops all.
+ * @param url connection as the database owner
+ */
+export async function migrate(url: string, secretKey: string, owners: readonly MigrationOwner[]): Promise<MigrationResult> {
+  const client = new pg.Client({ connectionString: url, application_name: 'serviflow migrate' });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    const roles = await installationRoles(client);
+    await ensureRoles(client, roles, secretKey);
+    const applied: string[] = [];
+    const failed = new Map<string, Error>();
+    for (const owner of owners) {
+      try {
+        applied.push(...(await migrateOne(client, owner, roles)));
+      } catch (error) {
+        await client.query('rollback');
+        if (owner.id === 'kernel') throw error;
+        failed.set(owner.id, error as Error);
+      }
+    }
+    return { applied, failed };
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Names of the roles of this installation; fixed at the first migration so that a database copy keeps working.
+ * @param client connection as the owner
+ */
+export async function installationRoles(client: pg.ClientBase): Promise<DatabaseRoles> {
+  await client.query('create schema if not exists kernel');
+  await client.query('create table if not exists kernel.installation (one boolean primary key default true check (one), role_prefix text not null)');
+  await client.query("insert into kernel.installation (role_prefix) select regexp_replace(current_database(), '[^a-z0-9_]', '_', 'g') on conflict do nothing");
+  return roleNames((await client.query('select role_prefix from kernel.installation')).rows[0].role_prefix);
+}
+
+async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: DatabaseRoles): Promise<string[]> {
+  const schema = schemaOf(owner.id);
+  await client.query(`create schema if not exists ${schema}`);
+  await client.query(`grant usage on schema ${schema} to ${roles.app}, ${roles.relay}`);
+  await client.query(`create table if not exists ${schema}.migration (name text primary key, applied_at timestamptz not null default now())`);
+  const done = new Set((await client.query(`select name from ${schema}.migration`)).rows.map((r) => r.name));
+  const applied: string[] = [];
+  for (const migration of owner.migrations) {
+    if (done.has(migration.name)) continue;
+    await client.query('begin');
+    for (const statement of migration.up(roles)) await client.query(statement);
+    await assertIsolated(client, schema);
+    await client.query(`insert into ${schema}.migration (name) values ($1)`, [migration.name]);
+    await client.query('commit');
+    applied.push(`${owner.id}/${migration.name}`);
+  }
+  return applied;
+}
+
+/**
+ * Refuses a schema whose tenant tables are not fenced: every table except the migration list (and the kernel's own
+ * control tables, which no app role may read) must carry tenant_id, force row-level security and have a policy that
+ * compares with the session's tenant.
+ */
+async function assertIsolated(client: pg.Client, schema: string): Promise<void> {
+  const open = await client.query(
+    `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and c.relkind in ('r','p') and c.relname <> 'migration'
+        and not ($1 = 'kernel' and not exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id'))
+        and not (c.relrowsecurity and c.relforcerowsecurity
+          and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull)
+          and exists (select 1 from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, p.polrelid) like '%app.tenant_id%'))`,
+    [schema],
+  );
+  if (open.rowCount) {
+    const names = open.rows.map((r) => `${schema}.${r.relname}`).join(', ');
+    throw new Error(`Not fenced to a tenant: ${names}. Make tables with tenantTable(); the policy must compare tenant_id with ${CURRENT_TENANT}.`);
+  }
+}

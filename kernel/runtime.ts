@@ -1,0 +1,74 @@
+import type { Kysely, Logger, Plugin } from '@serviflow/sdk';
+import type { AuditLog } from './audit/audit-log.ts';
+import type { Auth } from './auth/auth.ts';
+import type { Database } from './data/database.ts';
+import type { LocalBus } from './events/local-bus.ts';
+import type { Notifier } from './events/notifier.ts';
+import type { Invoker } from './invoke/invoker.ts';
+import type { LinkSigner } from './auth/link-signer.ts';
+import type { Registry } from './registry/registry.ts';
+import type { SecretBox } from './settings/secret-box.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
+import type { FilesService } from './storage/files-service.ts';
+import type { Plan } from './tenancy/plan.ts';
+import type { Tenants } from './tenancy/tenants.ts';
+
+/** Where files go: local disk, or an S3-compatible bucket. */
+export type StorageOptions =
+  | { readonly kind: 'disk'; readonly dir: string }
+  | {
+      readonly kind: 's3';
+      readonly endpoint: string;
+      readonly region: string;
+      readonly bucket: string;
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+    };
+
+export interface KernelOptions {
+  /** Connection string as the database owner. */
+  readonly databaseUrl: string;
+  /** At least 32 characters; encrypts secrets, signs links, derives role passwords. */
+  readonly secretKey: string;
+  /** Public address without trailing slash. */
+  readonly baseUrl: string;
+  readonly dataDir: string;
+  readonly plugins: readonly Plugin[];
+  readonly plans: readonly Plan[];
+  readonly role: 'all' | 'web' | 'worker';
+  readonly log: Logger;
+  readonly storage: StorageOptions;
+  /** Checked environment of the host, readable by plugins' background services. */
+  readonly env: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Built web app (index.html, assets, .vite/manifest.json); absent in tests that need no screen. */
+  readonly webDir?: string;
+  /** Milliseconds since the epoch; `Date.now` when absent. */
+  readonly clock?: () => number;
+  readonly poolSize?: number;
+  /** False when sign-up of trial tenants is switched off. */
+  readonly signup?: boolean;
+}
+
+/** What the parts of the kernel know of each other; made once by `createKernel`. */
+export interface Runtime {
+  readonly options: KernelOptions;
+  readonly log: Logger;
+  readonly db: Database;
+  readonly registry: Registry;
+  readonly tenants: Tenants;
+  /** In-process fan-out (cache invalidation, live events). */
+  readonly bus: LocalBus;
+  /** The same across nodes, after commit. */
+  readonly notifier: Notifier;
+  readonly settings: SettingsStore;
+  readonly secrets: SecretBox;
+  readonly auth: Auth;
+  readonly links: LinkSigner;
+  readonly audit: AuditLog;
+  readonly files: FilesService;
+  readonly invoker: Invoker;
+  now(): Date;
+}
+
+/** Tables of the kernel's schema are read through small typed builders; this names the untyped ones. */
+export type AnySql = Kysely<unknown>;

@@ -1,0 +1,5 @@
+import type { Migration } from '@serviflow/sdk';
+import { kernelInit } from './0001-kernel.ts';
+
+/** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
+export const kernelMigrations: readonly Migration[] = [kernelInit];
