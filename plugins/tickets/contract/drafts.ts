@@ -1,0 +1,86 @@
+import type { Priority, Source, WorkType } from './ticket.ts';
+
+/** Who did it, when the call's principal is only the messenger (mail, chat, import). */
+export interface Actor {
+  readonly kind: 'user' | 'contact' | 'system';
+  readonly id: string | null;
+  readonly name: string;
+}
+
+export interface TicketDraft {
+  readonly title: string;
+  readonly description: string;
+  readonly descriptionHtml?: string | null;
+  readonly priority?: Priority;
+  readonly category?: string | null;
+  readonly workType?: WorkType | null;
+  readonly tags?: readonly string[];
+  readonly clientId?: string | null;
+  readonly contactId?: string | null;
+  readonly requesterUserId?: string | null;
+  readonly assigneeId?: string | null;
+  readonly source: Source;
+  readonly isSystem?: boolean;
+  readonly cc?: readonly string[];
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  readonly fileIds?: readonly string[];
+  readonly messageId?: string | null;
+  readonly actor?: Actor;
+  /** When it happened (imports, demo data); now when absent. */
+  readonly at?: string;
+}
+
+export interface MessageDraft {
+  readonly body: string;
+  readonly bodyHtml?: string | null;
+  readonly cc?: readonly string[];
+  readonly fileIds?: readonly string[];
+  readonly messageId?: string | null;
+  /** `web` when absent. */
+  readonly channel?: string;
+  /** `comment` or `note` when absent; `email_reply` for mail that came in. */
+  readonly type?: string;
+  readonly actor?: Actor;
+  /** Written by staff or by the customer's side? From the actor's role when absent; mail and chat must say it. */
+  readonly by?: 'staff' | 'customer';
+  readonly at?: string;
+}
+
+export interface ActivityDraft {
+  readonly type: string;
+  readonly visibility?: 'public' | 'internal';
+  readonly channel?: string;
+  readonly body?: string | null;
+  readonly bodyHtml?: string | null;
+  readonly messageId?: string | null;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly fileIds?: readonly string[];
+  readonly actor?: Actor;
+  readonly at?: string;
+}
+
+/** Fields that may be changed in one go; the filter `tickets.will-change@1` sees the result before it is stored. */
+export interface TicketChange {
+  readonly title?: string;
+  readonly description?: string;
+  readonly priority?: Priority;
+  readonly category?: string | null;
+  readonly workType?: WorkType | null;
+  readonly tags?: readonly string[];
+  readonly clientId?: string | null;
+  readonly contactId?: string | null;
+  readonly requesterUserId?: string | null;
+  readonly assigneeId?: string | null;
+  readonly isSystem?: boolean;
+  /** Merged into the stored object; a null value removes the key. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+export interface ChangeOptions {
+  readonly actor?: Actor;
+  readonly at?: string;
+  /** Shown in the timeline. */
+  readonly note?: string;
+  /** Visibility of the note; public when absent for status changes, internal otherwise. */
+  readonly visibility?: 'public' | 'internal';
+}

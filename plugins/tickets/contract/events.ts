@@ -1,0 +1,108 @@
+import { defineEvent, defineFilter, Type } from '@serviflow/sdk';
+import {
+  Id,
+  nullable,
+  oneOf,
+  PrioritySchema,
+  SourceSchema,
+  StatusSchema,
+  Ticket,
+  Time,
+  Timestamp,
+} from './ticket.ts';
+
+const fact = {
+  ticketId: Type.String(),
+  number: Type.Integer(),
+  clientId: Id,
+  requesterUserId: Id,
+  contactId: Id,
+  assigneeId: Id,
+};
+
+export const ticketCreated = defineEvent(
+  'tickets.created@1',
+  Type.Object({
+    ...fact,
+    title: Type.String(),
+    priority: PrioritySchema,
+    category: nullable(Type.String()),
+    source: SourceSchema,
+    isSystem: Type.Boolean(),
+  }),
+  'A ticket was created.',
+);
+export const ticketAssigned = defineEvent(
+  'tickets.assigned@1',
+  Type.Object({ ...fact, previousAssigneeId: Id, note: nullable(Type.String()) }),
+  'A ticket got another assignee, or none.',
+);
+export const ticketStatusChanged = defineEvent(
+  'tickets.status-changed@1',
+  Type.Object({ ...fact, from: StatusSchema, to: StatusSchema, note: nullable(Type.String()) }),
+  'A ticket moved along its life. Told for every move, also for those with an event of their own.',
+);
+export const ticketResolved = defineEvent(
+  'tickets.resolved@1',
+  Type.Object({ ...fact, note: nullable(Type.String()) }),
+  'A fix was applied; the customer may accept or decline.',
+);
+export const ticketClosed = defineEvent(
+  'tickets.closed@1',
+  Type.Object({ ...fact, note: nullable(Type.String()), accepted: Type.Boolean() }),
+  'A ticket ended; `accepted` when the customer closed it.',
+);
+export const ticketReplied = defineEvent(
+  'tickets.replied@1',
+  Type.Object({
+    ...fact,
+    activityId: Type.String(),
+    by: oneOf(['staff', 'customer'], 'Side'),
+    channel: Type.String(),
+  }),
+  'A public answer was written.',
+);
+export const ticketNoted = defineEvent(
+  'tickets.noted@1',
+  Type.Object({ ...fact, activityId: Type.String() }),
+  'An internal note was written; staff only.',
+);
+export const ticketUpdated = defineEvent(
+  'tickets.updated@1',
+  Type.Object({ ...fact, fields: Type.Array(Type.String()) }),
+  'Fields of a ticket changed.',
+);
+export const ticketClaimed = defineEvent(
+  'tickets.claimed@1',
+  Type.Object({ ...fact, claimedBy: Id, claimedUntil: Time }),
+  'Somebody holds a ticket of the pool for a moment, or let it go (`claimedBy` null); staff only.',
+);
+export const ticketEscalated = defineEvent(
+  'tickets.escalated@1',
+  Type.Object({ ...fact, note: nullable(Type.String()) }),
+  'A ticket was escalated; staff only.',
+);
+export const ticketDeleted = defineEvent('tickets.deleted@1', Type.Object(fact), 'A ticket went to the bin.');
+export const ticketRestored = defineEvent(
+  'tickets.restored@1',
+  Type.Object(fact),
+  'A ticket came back from the bin.',
+);
+
+/** The ticket as it will be stored, without its number. Fill in deadlines, change fields or refuse. */
+export const ticketWillCreate = defineFilter('tickets.will-create@1', Type.Omit(Ticket, ['number']));
+
+/** A change before it is stored: alter `after`, or refuse. The number, id and version are not for changing. */
+export const ticketWillChange = defineFilter(
+  'tickets.will-change@1',
+  Type.Object({
+    before: Ticket,
+    after: Ticket,
+    /** Names of the fields of `after` that differ. */
+    fields: Type.Array(Type.String()),
+    /** The operation or system that changes it: `tickets.pause`. */
+    reason: Type.String(),
+    /** Now, or when it happened. */
+    at: Timestamp,
+  }),
+);
