@@ -1,0 +1,85 @@
+import type { AnyManifest, Context, EventDelivery, Plugin, Registration } from '@serviflow/sdk';
+import type { Contributions, FilterHandler, RouteEntry, Subscription } from './registry.ts';
+
+/**
+ * Runs a plugin's pure `register` and collects what it declares.
+ * @throws Error naming the wrong declaration
+ */
+export function collect(plugin: Plugin): Contributions {
+  const manifest: AnyManifest = plugin.manifest;
+  const id = manifest.id;
+  const c: Contributions = {
+    plugin: id,
+    providers: [],
+    operations: [],
+    subjects: [],
+    events: [],
+    subscriptions: [],
+    filters: [],
+    jobs: [],
+    routes: [],
+    pages: [],
+    slots: [],
+    background: [],
+    extenders: [],
+    health: [],
+    enableHooks: [],
+    permissions: new Map(Object.entries(manifest.permissions ?? {})),
+  };
+  const own = (what: string, name: string) => {
+    if (!name.startsWith(`${id}.`)) throw new Error(`${what} "${name}" does not begin with "${id}."`);
+  };
+  for (const permission of c.permissions.keys()) own('Permission', permission);
+  for (const feature of Object.keys(manifest.features ?? {})) own('Feature', feature);
+  const operations: Registration<AnyManifest>['action'] = (...defs) => {
+    for (const def of defs) {
+      own('Operation', def.id);
+      if (!def.public && def.permissions.length === 0) throw new Error(`${def.id} names no permission and does not say public: true`);
+      for (const p of def.permissions) if (!c.permissions.has(p)) throw new Error(`${def.id} names the permission ${p}, which ${id} does not declare`);
+      c.operations.push(def);
+    }
+  };
+  const handlerNames = new Set<string>();
+  const handlerId = (surface: string, name: string) => {
+    const handler = `${id}/${surface}/${name}`;
+    if (handlerNames.has(handler)) throw new Error(`${handler} is registered twice`);
+    handlerNames.add(handler);
+    return handler;
+  };
+  const p: Registration<AnyManifest> = {
+    provide: (token, make) => void c.providers.push({ plugin: id, token, make: make as (c: Context) => unknown }),
+    service: (token, make) => void c.providers.push({ plugin: id, token, make: make as (c: Context) => unknown }),
+    action: operations,
+    query: operations,
+    subject: (def, loader) => {
+      own('Subject', def.id);
+      c.subjects.push({ plugin: id, def, loader: loader as never });
+    },
+    event: (...events) => {
+      for (const event of events) own('Event', event.id);
+      c.events.push(...events);
+    },
+    on: (event, name, run) =>
+      void c.subscriptions.push({ plugin: id, name, handler: handlerId('on', name), event, run: run as Subscription['run'] } satisfies {
+        run: (c: Context, e: EventDelivery) => unknown;
+      } & Subscription),
+    filter: (def, name, run) =>
+      void c.filters.push({ def, handler: { plugin: id, name, handler: handlerId('filter', name), run: run as FilterHandler['run'] } }),
+    job: (...jobs) => {
+      for (const job of jobs) own('Job', job.id);
+      c.jobs.push(...jobs);
+    },
+    route: (spec, run) => {
+      if (!spec.public && spec.permission === undefined) throw new Error(`Route ${spec.path} names no permission and does not say public`);
+      c.routes.push({ plugin: id, spec, run: run as RouteEntry['run'] });
+    },
+    page: (page) => void c.pages.push(page),
+    contribute: (slot, contribution) => void c.slots.push({ slot: slot.id, contribution }),
+    background: (name, service) => void c.background.push({ name, service }),
+    principal: (extend) => void c.extenders.push({ plugin: id, extend: extend as never }),
+    health: (name, check) => void c.health.push({ name, check }),
+    onEnable: (seed) => void c.enableHooks.push(seed as (c: Context) => Promise<void>),
+  };
+  plugin.register(p);
+  return c;
+}
