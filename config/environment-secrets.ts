@@ -1,0 +1,44 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Letters and digits that cannot be taken for one another. */
+const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
+
+/** The key that seals stored secrets: 32 random bytes in hex, made at the first start of a data directory. */
+export function keptSecretKey(dataDir: string): string {
+  return keep(join(dataDir, 'secret-key'), () => randomBytes(32).toString('hex'));
+}
+
+/** The password of the demo users, made at the first start of a data directory. */
+export function keptDemoPassword(dataDir: string): string {
+  const group = () => Array.from({ length: 4 }, () => READABLE[randomInt(READABLE.length)]).join('');
+  return keep(join(dataDir, 'demo-password'), () => `${group()}-${group()}-${group()}`);
+}
+
+/** Gives the content of a private file (mode 0600), made once even when several processes start at a time. */
+function keep(file: string, make: () => string): string {
+  const existing = read(file);
+  if (existing !== undefined) return existing;
+  mkdirSync(join(file, '..'), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
+  try {
+    // A link appears whole or not at all, and never replaces the file of a faster process.
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return read(file) ?? '';
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
