@@ -12,3 +12,4 @@ export * from './define/page.ts';
 export * from './define/plugin.ts';
 export * from './define/principal.ts';
 export * from './define/token.ts';
+export * from './define/version.ts';

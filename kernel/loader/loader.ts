@@ -1,0 +1,132 @@
+import type { Logger, Plugin } from '@serviflow/sdk';
+import { collect } from '../registry/registration.ts';
+import type { Registry } from '../registry/registry.ts';
+import { checkManifest, optionalPlugins, ownerOf, requiredPlugins } from './check-manifest.ts';
+import { inDependencyOrder } from './order.ts';
+import type { PluginState, Surface } from './plugin-state.ts';
+
+/** Reads the installed plugins into the registry; a bad one is set aside with its reason, the rest go on. */
+export class Loader {
+  readonly #states = new Map<string, PluginState>();
+  readonly #log: Logger;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  /**
+   * @param core plugins of the kernel itself
+   * @param installed plugins of `config/plugins.ts`, in any order
+   */
+  load(core: readonly Plugin[], installed: readonly Plugin[], registry: Registry): void {
+    for (const [list, isCore] of [
+      [core, true],
+      [installed, false],
+    ] as const) {
+      for (const plugin of list) this.#find(plugin, isCore);
+    }
+    for (const state of inDependencyOrder(this.#states)) {
+      this.#block(state);
+      if (state.status !== 'valid') continue;
+      try {
+        const contributions = collect(state.plugin);
+        for (const provider of contributions.providers) {
+          if (provider.token.kind === 'contract' && ownerOf(provider.token) !== state.id) {
+            throw new Error(`It provides ${provider.token.id}, which belongs to ${ownerOf(provider.token)}.`);
+          }
+        }
+        registry.add(contributions);
+      } catch (error) {
+        this.fail(state.id, 'register', error);
+      }
+    }
+  }
+
+  #find(plugin: Plugin, core: boolean): void {
+    const { manifest } = plugin;
+    if (this.#states.has(manifest.id)) {
+      this.#log.error('two plugins have one id; the second is left out', { plugin: manifest.id });
+      return;
+    }
+    const wrong = core ? [] : checkManifest(manifest);
+    const state: PluginState = {
+      id: manifest.id,
+      manifest,
+      plugin,
+      core,
+      status: wrong.length ? 'failed' : 'valid',
+      surface: wrong.length ? 'manifest' : null,
+      reason: wrong.join(' ') || null,
+      remedy: wrong.length ? 'Mend the manifest, or install a version that fits this desk.' : null,
+      startMs: 0,
+    };
+    this.#states.set(manifest.id, state);
+  }
+
+  #block(state: PluginState): void {
+    const missing = requiredPlugins(state.manifest).filter((id) => {
+      const needed = this.#states.get(id);
+      return !needed || needed.status === 'failed' || needed.status === 'blocked';
+    });
+    if (missing.length === 0 || state.status === 'failed') return;
+    state.status = 'blocked';
+    state.reason = `It needs ${missing.join(', ')}, which did not load.`;
+    state.remedy = `Mend ${missing.join(', ')} first.`;
+  }
+
+  /** Sets a plugin aside. Its contributions stay registered; the gate answers 503 for it. */
+  fail(id: string, surface: Surface, error: unknown): void {
+    const state = this.#states.get(id);
+    if (!state) return;
+    state.status = 'failed';
+    state.surface = surface;
+    state.reason = error instanceof Error ? error.message : String(error);
+    state.remedy = surface === 'migration' ? 'Mend the migration and restart; its data is as it was.' : 'Mend the plugin and restart.';
+    this.#log.error('plugin set aside', { plugin: id, surface, reason: state.reason, stack: error instanceof Error ? error.stack : undefined });
+    for (const other of this.#states.values()) if (other.status !== 'failed' && other.status !== 'blocked') this.#block(other);
+  }
+
+  mark(id: string, status: 'migrated' | 'started', startMs = 0): void {
+    const state = this.#states.get(id);
+    if (!state || state.status === 'failed' || state.status === 'blocked') return;
+    state.status = status;
+    state.startMs = startMs;
+  }
+
+  state(id: string): PluginState | undefined {
+    return this.#states.get(id);
+  }
+
+  states(): readonly PluginState[] {
+    return [...this.#states.values()];
+  }
+
+  /** Whether calls into the plugin may run. */
+  healthy(id: string): boolean {
+    const status = this.#states.get(id)?.status;
+    return status === 'started' || status === 'migrated';
+  }
+
+  /** What enabling `id` brings along: itself and all that it requires. */
+  closure(id: string): Set<string> {
+    const all = new Set<string>();
+    const add = (one: string) => {
+      if (all.has(one)) return;
+      all.add(one);
+      const state = this.#states.get(one);
+      if (state) requiredPlugins(state.manifest).forEach(add);
+    };
+    add(id);
+    return all;
+  }
+
+  /** Plugins that require `id`, directly or not. */
+  dependents(id: string): string[] {
+    return this.states().filter((s) => s.id !== id && this.closure(s.id).has(id)).map((s) => s.id);
+  }
+
+  optionalOf(id: string): string[] {
+    const state = this.#states.get(id);
+    return state ? optionalPlugins(state.manifest) : [];
+  }
+}
