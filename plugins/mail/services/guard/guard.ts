@@ -1,0 +1,118 @@
+import type { ParsedMail } from '../parse/types.ts';
+import { type Verdict, verdict } from '../verdict.ts';
+import { type Authentication, readAuthentication } from './authentication.ts';
+import { autoReplyReason, bulkReason, isBounce, machineReason } from './automatic.ts';
+import { headerCount, headerValue } from './headers.ts';
+
+/** What the guard knows besides the message itself. */
+export interface GuardContext {
+  /** Value of X-ServiFlow that this tenant puts on its mail. */
+  ownMark: string;
+  /** Addresses that this tenant receives at; a message from one of them would talk to itself. */
+  ownAddresses: ReadonlySet<string>;
+  /** Message ids that the tenant sent, as far as this message names one as its own id. */
+  isOwnMessageId: (id: string) => boolean;
+  /** Envelope sender of SMTP: empty string for `<>`, null when it is not known (fetched mail). */
+  envelopeFrom: string | null;
+  /** Messages from this sender in the last ten minutes, this one not counted. */
+  recentFromSender: number;
+  /** From how many on a sender gets no more automatic answers. */
+  maxRecentFromSender: number;
+  /** Received headers from which on a message is taken to run in circles; RFC 5321 6.3 says at least 100, relays use 25-50. */
+  maxHops: number;
+  trustedAuthServers: readonly string[];
+}
+
+export interface GuardResult {
+  /**
+   * `accept`: a message of a person or a machine that may open a ticket. `note`: an automatic answer, which may only
+   * be noted on a ticket it belongs to. `bounce`: a delivery report about mail of ours. `stop`: must not go on.
+   */
+  decision: 'accept' | 'note' | 'bounce' | 'stop';
+  /** False when an automatic answer could start a loop or annoy a list. */
+  mayAnswer: boolean;
+  authentication: Authentication;
+  verdicts: Verdict[];
+}
+
+/** Decides whether a message may go on and whether it may be answered automatically (RFC 3834, RFC 3464, RFC 5321 6.3). */
+export function guard(mail: ParsedMail, context: GuardContext): GuardResult {
+  const verdicts: Verdict[] = [];
+  const authentication = readAuthentication(mail.headers, context.trustedAuthServers);
+  const result = (decision: GuardResult['decision'], mayAnswer: boolean): GuardResult => ({
+    decision,
+    mayAnswer,
+    authentication,
+    verdicts,
+  });
+
+  const stop = ownMail(mail, context) ?? hops(mail, context);
+  if (stop) {
+    verdicts.push(stop);
+    return result('stop', false);
+  }
+  verdicts.push(verdict('loop.own-mail', 'pass', 'The message is not one of our own.'));
+  verdicts.push(authenticationVerdict(authentication));
+
+  if (isBounce(mail, context.envelopeFrom)) {
+    verdicts.push(
+      verdict('automatic.bounce', 'limited', 'A mail server reports about the delivery of a message.'),
+    );
+    return result('bounce', false);
+  }
+  const answer = autoReplyReason(mail);
+  if (answer) {
+    verdicts.push(verdict('automatic.reply', 'limited', answer));
+    return result('note', false);
+  }
+  const silent = silence(mail, context);
+  verdicts.push(silent ?? verdict('automatic.none', 'pass', 'Nothing says that the message is automatic.'));
+  if (mail.problem) verdicts.push(verdict('read', 'limited', mail.problem.detail));
+  for (const part of mail.cut)
+    verdicts.push(verdict('read.cut', 'limited', `Left out: ${part}. The original is complete.`));
+  return result('accept', silent === null && mail.from !== null);
+}
+
+function ownMail(mail: ParsedMail, context: GuardContext): Verdict | null {
+  const mark = headerValue(mail.headers, 'x-serviflow');
+  if (mark && mark === context.ownMark)
+    return verdict('loop.own-mail', 'stopped', 'The message was sent by this desk.');
+  if (mail.messageId && context.isOwnMessageId(mail.messageId)) {
+    return verdict('loop.own-mail', 'stopped', 'The message has the id of a message that this desk sent.');
+  }
+  if (mail.from && context.ownAddresses.has(mail.from.address)) {
+    return verdict('loop.own-address', 'stopped', 'The sender is an address of this desk itself.');
+  }
+  return null;
+}
+
+function hops(mail: ParsedMail, context: GuardContext): Verdict | null {
+  const count = headerCount(mail.headers, 'received');
+  return count > context.maxHops
+    ? verdict(
+        'loop.hops',
+        'stopped',
+        `The message passed ${count} servers; more than ${context.maxHops} is a circle.`,
+      )
+    : null;
+}
+
+/** Why a message is taken but not answered automatically. */
+function silence(mail: ParsedMail, context: GuardContext): Verdict | null {
+  const machine = machineReason(mail, context.envelopeFrom);
+  if (machine) return verdict('automatic.machine', 'limited', machine);
+  const bulk = bulkReason(mail);
+  if (bulk) return verdict('automatic.bulk', 'limited', bulk);
+  if (context.recentFromSender >= context.maxRecentFromSender) {
+    const reason = `${context.recentFromSender} messages came from this sender in ten minutes; no more automatic answers.`;
+    return verdict('loop.rate', 'limited', reason);
+  }
+  return null;
+}
+
+function authenticationVerdict(found: Authentication): Verdict {
+  if (!found.server)
+    return verdict('authentication', 'no-match', 'No trusted server wrote authentication results.');
+  const words = `${found.server}: dmarc=${found.dmarc}, spf=${found.spf}, dkim=${found.dkim}`;
+  return verdict('authentication', found.dmarc === 'fail' ? 'limited' : 'pass', words);
+}

@@ -1,0 +1,66 @@
+import { addressParser, decodeWords } from 'postal-mime';
+import { messageIds } from '../threading/message-id.ts';
+import { toAddresses } from './addresses.ts';
+import { cleanLine } from './clean.ts';
+import { defaultLimits, type MailLimits } from './limits.ts';
+import { parseMail } from './parse-mail.ts';
+import { MailRefusal } from './refusal.ts';
+import type { MailHeader, ParsedMail } from './types.ts';
+
+const UNREADABLE =
+  'This message could not be read. The original is attached as received; open it with care and only if you expect it.';
+
+/**
+ * Reads a message and always answers: what cannot be parsed becomes a stand-in whose text says so, with sender and
+ * subject as far as they can be found, so that no accepted mail goes unseen.
+ */
+export async function readMail(raw: Uint8Array, limits: MailLimits = defaultLimits): Promise<ParsedMail> {
+  try {
+    return await parseMail(raw, limits);
+  } catch (error) {
+    const refusal =
+      error instanceof MailRefusal
+        ? error
+        : new MailRefusal('mail.unreadable', 'The message could not be read.');
+    return standIn(raw, refusal);
+  }
+}
+
+/** Header lines found by eye: no MIME rules, first 64 kB only, never fails. */
+function scanHeaders(raw: Uint8Array): MailHeader[] {
+  const text = Buffer.from(raw.subarray(0, 65_536)).toString('utf8').replace(/\r\n?/g, '\n');
+  const end = text.indexOf('\n\n');
+  const lines = (end < 0 ? text : text.slice(0, end)).replace(/\n[ \t]+/g, ' ').split('\n');
+  const headers: MailHeader[] = [];
+  for (const line of lines.slice(0, 200)) {
+    const match = /^([!-9;-~]{1,100}):(.*)$/.exec(line);
+    if (match)
+      headers.push({ name: (match[1] as string).toLowerCase(), value: cleanLine(match[2] as string, 4000) });
+  }
+  return headers;
+}
+
+function standIn(raw: Uint8Array, refusal: MailRefusal): ParsedMail {
+  const headers = scanHeaders(raw);
+  const first = (name: string) => headers.find((header) => header.name === name)?.value ?? '';
+  const box = (name: string) => toAddresses(addressParser(first(name)), 50);
+  return {
+    messageId: messageIds(first('message-id'))[0] ?? null,
+    inReplyTo: messageIds(first('in-reply-to')),
+    references: messageIds(first('references')),
+    from: box('from')[0] ?? null,
+    sender: box('sender')[0] ?? null,
+    replyTo: [],
+    to: box('to'),
+    cc: [],
+    subject: cleanLine(decodeWords(first('subject')), 500),
+    date: null,
+    headers,
+    text: `${UNREADABLE}\n\n(${refusal.message})`,
+    html: null,
+    attachments: [],
+    report: null,
+    cut: [],
+    problem: { code: refusal.code, detail: refusal.message },
+  };
+}

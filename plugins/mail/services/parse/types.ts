@@ -1,0 +1,64 @@
+import type { MailRefusalCode } from './refusal.ts';
+
+/** One mailbox: `address` is lower case and has exactly one `@`, `name` is decoded and may be empty. */
+export interface MailAddress {
+  address: string;
+  name: string;
+}
+
+/** One header of the message itself, name in lower case, value unfolded and free of control characters. */
+export interface MailHeader {
+  name: string;
+  value: string;
+}
+
+export interface MailAttachment {
+  /** Safe to show and to save: no path, no control or direction-changing characters. */
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  content: Uint8Array;
+  /** Content-ID without angle brackets, or null. */
+  contentId: string | null;
+  /** Part of the body (an image shown by `cid:`), not a file that somebody attached. */
+  inline: boolean;
+}
+
+/** One recipient of a delivery report, RFC 3464 section 2.3. */
+export interface ReportedRecipient {
+  address: string;
+  action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | 'unknown';
+  /** Enhanced status code such as `5.1.1`, or an empty string. */
+  status: string;
+  diagnostic: string;
+}
+
+export interface DeliveryReport {
+  recipients: ReportedRecipient[];
+  /** Message-ID of the message that could not be delivered, when the report returns it. */
+  originalMessageId: string | null;
+}
+
+/** A message in a bounded, harmless form. HTML is still as received: it must pass `safeHtml` before anybody sees it. */
+export interface ParsedMail {
+  messageId: string | null;
+  inReplyTo: string[];
+  references: string[];
+  from: MailAddress | null;
+  sender: MailAddress | null;
+  replyTo: MailAddress[];
+  to: MailAddress[];
+  cc: MailAddress[];
+  subject: string;
+  date: Date | null;
+  headers: MailHeader[];
+  text: string | null;
+  html: string | null;
+  attachments: MailAttachment[];
+  report: DeliveryReport | null;
+  /** What was cut because of a limit, in words for the verdict trail. */
+  cut: string[];
+  /** Set when the message could not be read and the rest is a stand-in. */
+  problem: { code: MailRefusalCode; detail: string } | null;
+}
