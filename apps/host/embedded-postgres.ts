@@ -11,6 +11,7 @@ import {
   startServer,
   stopServer,
 } from './postgres/cluster.ts';
+import { isAlive } from './postgres/pid-file.ts';
 import { findPrograms } from './postgres/programs.ts';
 import { reachableFolder, serverAccount } from './postgres/run-as.ts';
 
@@ -18,7 +19,7 @@ import { reachableFolder, serverAccount } from './postgres/run-as.ts';
 export interface EmbeddedPostgres {
   /** Connection of the owner role to the database `serviflow`. */
   url: string;
-  /** Process id of the server. */
+  /** Process id of the server as it was started. */
   pid: number;
   /** False when a server of an earlier, killed host was found alive and taken over. */
   startedHere: boolean;
@@ -35,6 +36,7 @@ const SUPERUSER = 'serviflow';
 const DATABASE = 'serviflow';
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 6_000;
+const WATCH_INTERVAL_MS = 500;
 
 /** For a desk on a small machine: modest memory, and every commit on disk before it is confirmed. */
 const SETTINGS: Record<string, string> = {
@@ -84,16 +86,45 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   const url = urlOf(server.port, access.password, DATABASE);
   await ensureDatabase(urlOf(server.port, access.password, 'postgres'));
 
+  const keeper = keepAlive(server, () => startOnPort(cluster, server.port));
   // A host that ends by itself, even by a fault, takes its server with it. Only a killed one cannot.
-  const onExit = () => interrupt(server.pid);
+  const onExit = () => interrupt(keeper.pid());
   process.once('exit', onExit);
   return {
     url,
     pid: server.pid,
     startedHere: running === undefined,
     async stop(timeoutMs = STOP_TIMEOUT_MS) {
-      await stopServer(server.pid, { timeoutMs });
+      await keeper.end();
+      await stopServer(keeper.pid(), { timeoutMs });
       process.removeListener('exit', onExit);
+    },
+  };
+}
+
+/** Starts the server again, on its port, when it dies under a living host: open pools then find it again. */
+function keepAlive(
+  first: RunningServer,
+  restart: () => Promise<RunningServer>,
+): { pid(): number; end(): Promise<void> } {
+  let { pid } = first;
+  let restarting: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    restarting ??= isAlive(pid)
+      .then(async (alive) => {
+        if (!alive) ({ pid } = await restart());
+      })
+      // The reason is in the server's log; the next turn tries again.
+      .catch(() => undefined)
+      .finally(() => {
+        restarting = undefined;
+      });
+  }, WATCH_INTERVAL_MS).unref();
+  return {
+    pid: () => pid,
+    async end() {
+      clearInterval(timer);
+      await restarting;
     },
   };
 }
@@ -141,7 +172,6 @@ async function takeOver(directory: string, access: Access): Promise<RunningServe
   if (!server) return undefined;
   if (await answers(urlOf(server.port, access.password, 'postgres'))) return server;
   await stopServer(server.pid, { timeoutMs: STOP_TIMEOUT_MS });
-  await findServer(directory);
   return undefined;
 }
 
@@ -162,9 +192,14 @@ async function answers(url: string): Promise<boolean> {
 /** The port of the last time is kept when it is free, so that tools with a saved connection go on working. */
 async function startOnFreePort(cluster: Cluster, dataDir: string, access: Access): Promise<RunningServer> {
   const port = await freePort(access.port);
-  const server = await startServer(cluster, { port, settings: SETTINGS, timeoutMs: START_TIMEOUT_MS });
+  const server = await startOnPort(cluster, port);
   if (port !== access.port) await writeAccess(dataDir, { ...access, port });
   return server;
+}
+
+async function startOnPort(cluster: Cluster, port: number): Promise<RunningServer> {
+  await findServer(cluster.directory);
+  return startServer(cluster, { port, settings: SETTINGS, timeoutMs: START_TIMEOUT_MS });
 }
 
 /** Gives `wanted` when nothing listens there on loopback, else a free port of the system's choice. */

@@ -1,0 +1,20 @@
+import type { Environment } from '@serviflow/config/environment';
+
+const LOGINS = [
+  ['admin', 'runs the desk'],
+  ['expert', 'works on tickets'],
+  ['expert2', 'works on tickets'],
+  ['viewer', 'reads only'],
+  ['customer', 'portal of Acme Corp'],
+  ['companyadmin', 'portal of Acme Corp, sees all its requests'],
+] as const;
+
+/** The lines under "ServiFlow is ready" that tell how to sign in to the demo tenant. */
+export function demoLogins(env: Environment): string[] {
+  if (!env.demoPassword) return [];
+  const lines = LOGINS.map(([user, what]) => `    ${user.padEnd(14)} ${env.demoPassword}   ${what}`);
+  const mail = env.smtpPort
+    ? [`  Mail for support@demo.localhost goes to port ${env.smtpPort} of this machine.`]
+    : [];
+  return ['  Tenant "demo", user and password:', ...lines, ...mail];
+}

@@ -1,0 +1,74 @@
+import { enableCompileCache } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Host } from './main.ts';
+
+/**
+ * `npm start`. Only Node's own modules are imported up here: the compile cache must be on before anything
+ * large is loaded, and a wrong environment is told without loading it at all.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+enableCompileCache(join(root, 'node_modules', '.cache', 'serviflow-compile'));
+
+/** After this a stop that hangs is cut; process managers wait 10 s. */
+const STOP_LIMIT_MS = 9_500;
+/** A terminal and npm each pass on the same Ctrl-C; only a later one means "now". */
+const IMPATIENCE_MS = 1_000;
+
+const aborted = new AbortController();
+let stopping: { since: number; done: Promise<void> } | undefined;
+let host: Promise<Host> | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!stopping) stopping = { since: performance.now(), done: shutDown(signal) };
+    else if (performance.now() - stopping.since > IMPATIENCE_MS) process.exit(1);
+  });
+}
+
+async function shutDown(signal: string): Promise<void> {
+  print(`Stopping (${signal})…`);
+  setTimeout(() => {
+    print('Stopping took too long and was cut.');
+    process.exit(1);
+  }, STOP_LIMIT_MS).unref();
+  aborted.abort(new Error(`Stopped by ${signal} while starting.`));
+  const running = await host?.catch(() => undefined);
+  await running?.stop();
+  print('Stopped.');
+  process.exit(0);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function start(): Promise<Host> {
+  const { readEnvironment } = await import('@serviflow/config/environment');
+  const { createProgress } = await import('./progress.ts');
+  const { checkInstallation } = await import('./install-check.ts');
+  const progress = createProgress(print);
+  const env = await progress.step('environment', async () => readEnvironment(process.env));
+  await progress.step(
+    'installation',
+    () => checkInstallation(root),
+    (found) => found,
+  );
+  const { bootHost } = await import('./main.ts');
+  const { composeDesk } = await import('./compose.ts');
+  const running = await bootHost(env, progress, { root, signal: aborted.signal, compose: composeDesk });
+  print(`ServiFlow is ready: ${running.url}`);
+  const { demoLogins } = await import('./demo-logins.ts');
+  for (const line of demoLogins(env)) print(line);
+  return running;
+}
+
+host = start();
+host.catch(async (error: Error & { exitCode?: number }) => {
+  // A stop that came first reports for itself.
+  if (stopping) return;
+  process.stderr.write(`\nServiFlow could not start. ${error.message}\n`);
+  if (process.env.LOG_LEVEL === 'debug' || process.env.LOG_LEVEL === 'trace')
+    process.stderr.write(`${error.stack}\n`);
+  process.exit(error.exitCode ?? 1);
+});
