@@ -1,0 +1,73 @@
+import { createElement, type ReactNode, useCallback, useState } from 'react';
+import { useApi } from '../api/query.ts';
+import { toast } from '../core/toast.tsx';
+import type { UiAction } from '../manifest-types.ts';
+import { ActionDialog, needsDialog, reportOutcome } from './action-dialog.tsx';
+import { type ActionTarget, runAction } from './run-action.ts';
+
+export interface UseActionOptions {
+  onDone?: (reply: unknown, action: UiAction) => void;
+  noun?: string;
+}
+
+export interface ActionRunner {
+  /** Runs at once, or opens the dialog when the action has fields or is dangerous. */
+  start: (action: UiAction, target: ActionTarget, values?: Record<string, unknown>) => void;
+  /** Ids of actions that are running now. */
+  running: ReadonlySet<string>;
+  /** Put this into the page once; it holds the open dialog. */
+  dialog: ReactNode;
+}
+
+/** Runs actions with their dialog, messages and refreshing: `const {start, dialog} = useAction()`. */
+export function useAction({ onDone, noun }: UseActionOptions = {}): ActionRunner {
+  const [open, setOpen] = useState<{
+    action: UiAction;
+    target: ActionTarget;
+    values?: Record<string, unknown>;
+  }>();
+  const [running, setRunning] = useState<ReadonlySet<string>>(new Set());
+
+  const start = useCallback<ActionRunner['start']>(
+    (action, target, values) => {
+      if (needsDialog(action)) {
+        setOpen({ action, target, values });
+        return;
+      }
+      setRunning((before) => new Set(before).add(action.id));
+      runAction(action, target, values)
+        .then((reply) => {
+          reportOutcome(action, target, reply);
+          onDone?.(reply, action);
+        })
+        .catch((error) => toast.failed(error, `${action.title} did not work`))
+        .finally(() =>
+          setRunning((before) => {
+            const after = new Set(before);
+            after.delete(action.id);
+            return after;
+          }),
+        );
+    },
+    [onDone],
+  );
+
+  const dialog = createElement(ActionDialog, {
+    action: open?.action ?? null,
+    target: open?.target ?? {},
+    values: open?.values,
+    onClose: () => setOpen(undefined),
+    onDone,
+    noun,
+  });
+  return { start, running, dialog };
+}
+
+/** The actions that one subject offers now, such as `useSubjectActions('/api/tickets', id)`. */
+export function useSubjectActions(basePath: string, id: string | null): UiAction[] {
+  const reply = useApi<UiAction[] | { items: UiAction[] }>(id ? `${basePath}/${id}/actions` : null, {
+    keepPrevious: true,
+  });
+  if (!reply.data) return [];
+  return Array.isArray(reply.data) ? reply.data : reply.data.items;
+}

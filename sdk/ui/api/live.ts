@@ -1,0 +1,124 @@
+import { createSseParser } from './sse-parser.ts';
+
+/** One change told by the server: `{type: 'ticket.created', subject: 'tickets.ticket', id, ...}`. */
+export interface LiveEvent {
+  type: string;
+  subject?: string;
+  id?: string;
+  [key: string]: unknown;
+}
+
+type Listener = (event: LiveEvent) => void;
+export type LiveState = 'off' | 'connecting' | 'open' | 'waiting';
+
+const CHANNEL = 'sf-live';
+const listeners = new Set<Listener>();
+const stateListeners = new Set<() => void>();
+let state: LiveState = 'off';
+let started: AbortController | undefined;
+
+function setState(next: LiveState): void {
+  if (state === next) return;
+  state = next;
+  for (const listener of stateListeners) listener();
+}
+
+export function liveState(): LiveState {
+  return state;
+}
+
+export function subscribeLiveState(listener: () => void): () => void {
+  stateListeners.add(listener);
+  return () => stateListeners.delete(listener);
+}
+
+export function subscribeLive(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell(event: LiveEvent): void {
+  for (const listener of listeners) listener(event);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Reads the stream until it ends or the signal aborts, then connects again with growing pauses. */
+async function connect(signal: AbortSignal, channel: BroadcastChannel | undefined): Promise<void> {
+  let failures = 0;
+  let lastId: string | undefined;
+  while (!signal.aborted) {
+    setState('connecting');
+    try {
+      const headers: Record<string, string> = { accept: 'text/event-stream' };
+      if (lastId) headers['last-event-id'] = lastId;
+      const response = await fetch('/api/stream', { headers, signal, credentials: 'same-origin' });
+      if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
+      const resumed = failures > 0;
+      failures = 0;
+      setState('open');
+      // Events may have been missed while the line was down, so everything on screen is asked again.
+      if (resumed) {
+        tell({ type: 'live.resumed' });
+        channel?.postMessage({ type: 'live.resumed' });
+      }
+      const feed = createSseParser((message) => {
+        lastId = message.id ?? lastId;
+        try {
+          const event = { type: message.event, ...JSON.parse(message.data) } as LiveEvent;
+          tell(event);
+          channel?.postMessage(event);
+        } catch {
+          // A heartbeat or a text message is no change.
+        }
+      });
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        feed(value);
+      }
+    } catch {
+      if (signal.aborted) return;
+    }
+    failures++;
+    setState('waiting');
+    await pause(Math.min(30_000, 1000 * 2 ** Math.min(failures, 5)) * (0.7 + Math.random() * 0.6), signal);
+  }
+}
+
+/**
+ * Starts listening. Browsers allow six connections to a host on HTTP/1.1, so tabs elect one that holds the
+ * stream (Web Locks) and the others hear it through a BroadcastChannel. Calling it twice does nothing.
+ */
+export function startLive(): void {
+  if (started) return;
+  const controller = new AbortController();
+  started = controller;
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : undefined;
+  if (channel) channel.onmessage = (message: MessageEvent<LiveEvent>) => tell(message.data);
+  controller.signal.addEventListener('abort', () => channel?.close());
+  if (!channel || !navigator.locks) {
+    void connect(controller.signal, channel);
+    return;
+  }
+  setState('open');
+  navigator.locks
+    .request(CHANNEL, { signal: controller.signal }, () => connect(controller.signal, channel))
+    .catch(() => setState('off'));
+}
+
+/** Stops listening, at sign-out. */
+export function stopLive(): void {
+  started?.abort();
+  started = undefined;
+  setState('off');
+}

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { asApiError } from '../api/problem.ts';
+import { AppIcon } from './app-icon.tsx';
+import classes from './states.module.css';
+
+export interface EmptyStateProps {
+  icon?: string;
+  title: string;
+  /** One or two sentences that teach the next step. */
+  children?: ReactNode;
+  /** One button. */
+  action?: ReactNode;
+  compact?: boolean;
+}
+
+/** What a place without content says: what belongs here and how to begin. */
+export function EmptyState({ icon = 'inbox', title, children, action, compact }: EmptyStateProps) {
+  return (
+    <div className={classes.state} data-compact={compact || undefined}>
+      <span className={classes.mark}>
+        <AppIcon name={icon} size={compact ? 20 : 24} />
+      </span>
+      <p className={classes.title}>{title}</p>
+      {children && <div className={classes.text}>{children}</div>}
+      {action && <div className={classes.action}>{action}</div>}
+    </div>
+  );
+}
+
+export interface ErrorStateProps {
+  error: unknown;
+  /** What happened, in the words of the place. */
+  title?: string;
+  /** What is safe. */
+  safe?: string;
+  /** What to do. */
+  advice?: string;
+  onRetry?: () => void;
+  compact?: boolean;
+}
+
+function adviceFor(status: number): string {
+  if (status === 0) return 'Check your connection and try again.';
+  if (status === 403) return 'Ask an administrator if you need access.';
+  if (status === 404) return 'It may have been removed, or the address is not quite right.';
+  if (status === 429) return 'Wait a moment, then try again.';
+  return 'Try again. If it keeps happening, tell your administrator the request number.';
+}
+
+/** What happened, what is safe, what to do, and the request id for support. */
+export function ErrorState({ error, title, safe, advice, onRetry, compact }: ErrorStateProps) {
+  const { problem } = asApiError(error);
+  return (
+    <div className={classes.state} data-compact={compact || undefined} role="alert">
+      <span className={classes.mark} data-tone="red">
+        <AppIcon name={problem.status === 0 ? 'plug' : 'alert-triangle'} size={compact ? 20 : 24} />
+      </span>
+      <p className={classes.title}>{title ?? problem.title}</p>
+      <div className={classes.text}>
+        {problem.detail && problem.detail !== title && <p>{problem.detail}</p>}
+        <p>
+          {safe ? `${safe} ` : ''}
+          {advice ?? adviceFor(problem.status)}
+        </p>
+      </div>
+      {onRetry && (
+        <div className={classes.action}>
+          <Button leftSection={<AppIcon name="refresh" />} onClick={onRetry}>
+            Try again
+          </Button>
+        </div>
+      )}
+      {problem.requestId && (
+        <p className={classes.request}>
+          Request <code>{problem.requestId}</code>
+        </p>
+      )}
+    </div>
+  );
+}

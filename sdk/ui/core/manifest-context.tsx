@@ -1,0 +1,50 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import type { UiAction, UiManifest, UiSlotItem, UiTenant, UiUser } from '../manifest-types.ts';
+
+const ManifestContext = createContext<UiManifest | null>(null);
+
+export function ManifestProvider({
+  manifest,
+  children,
+}: {
+  manifest: UiManifest | null;
+  children: ReactNode;
+}) {
+  return <ManifestContext value={manifest}>{children}</ManifestContext>;
+}
+
+/** The manifest, or null on pages that need no login. */
+export function useOptionalManifest(): UiManifest | null {
+  return useContext(ManifestContext);
+}
+
+/** Everything the server said this user may see. */
+export function useManifest(): UiManifest {
+  const manifest = useContext(ManifestContext);
+  if (!manifest) throw new Error('useManifest needs a signed-in page');
+  return manifest;
+}
+
+export function useUser(): UiUser {
+  return useManifest().user;
+}
+
+export function useTenant(): UiTenant {
+  return useManifest().tenant;
+}
+
+/** True when the user holds the permission. Buttons hide by it; the server decides by itself. */
+export function usePermission(permission: string): boolean {
+  return useManifest().user.permissions.includes(permission);
+}
+
+/** The contributions to a slot, in their order. */
+export function useSlot(id: string): UiSlotItem[] {
+  const items = useOptionalManifest()?.slots[id] ?? [];
+  return [...items].sort((a, b) => a.order - b.order);
+}
+
+/** One action of the manifest by id, undefined when this user has not got it. */
+export function useManifestAction(id: string): UiAction | undefined {
+  return useManifest().actions.find((action) => action.id === id);
+}

@@ -1,0 +1,25 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useLayoutEffect } from 'react';
+import { queryClient } from '../api/query.ts';
+import type { UiManifest } from '../manifest-types.ts';
+import { applyBrand } from '../theme/brand.ts';
+import { useScheme } from '../theme/preference.ts';
+import { cssVariablesResolver, theme } from '../theme/theme.ts';
+import { ManifestProvider } from './manifest-context.tsx';
+
+/** Everything that components of this package need around them. The shell mounts it once. */
+export function UiProvider({ manifest, children }: { manifest: UiManifest | null; children: ReactNode }) {
+  const scheme = useScheme();
+  const brand = manifest?.tenant.brandColor;
+  useLayoutEffect(() => applyBrand(brand), [brand]);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} forceColorScheme={scheme}>
+      <QueryClientProvider client={queryClient}>
+        <ManifestProvider manifest={manifest}>{children}</ManifestProvider>
+      </QueryClientProvider>
+      <Notifications position="bottom-center" limit={3} zIndex={600} />
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'react';
+
+export interface Shortcut {
+  /** One key as typed (`j`, `Enter`, `?`), or with `mod+` for Ctrl/Cmd (`mod+k`). */
+  keys: string;
+  run: (event: KeyboardEvent) => void;
+  /** Shown in the list of shortcuts; without it the shortcut stays unlisted. */
+  label?: string;
+  enabled?: boolean;
+}
+
+const active = new Set<{ current: Shortcut[] }>();
+
+/** True while a letter belongs to a field, a dialog or a menu instead of the page (requirement 13.2). */
+export function isKeyboardBusy(): boolean {
+  const focused = document.activeElement;
+  if (focused instanceof HTMLElement) {
+    if (focused.isContentEditable) return true;
+    if (focused.matches('input:not([type=checkbox]):not([type=radio]), textarea, select')) return true;
+    if (focused.closest('[role=menu], [role=listbox], [role=dialog]')) return true;
+  }
+  return document.querySelector('[aria-modal=true]') !== null;
+}
+
+function fits(keys: string, event: KeyboardEvent): boolean {
+  const mod = event.ctrlKey || event.metaKey;
+  if (keys.startsWith('mod+')) return mod && !event.altKey && event.key.toLowerCase() === keys.slice(4);
+  return !mod && !event.altKey && event.key === keys;
+}
+
+/**
+ * Single-key shortcuts of a page. They rest while someone types or a dialog is open; `mod+` ones do not.
+ * The list shown by `?` is read from what is mounted.
+ */
+export function useShortcuts(shortcuts: Shortcut[]): void {
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
+  useEffect(() => {
+    active.add(latest);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || (event.repeat === true && event.key === 'Enter')) return;
+      const found = latest.current.find((one) => one.enabled !== false && fits(one.keys, event));
+      if (!found || (!found.keys.startsWith('mod+') && isKeyboardBusy())) return;
+      event.preventDefault();
+      found.run(event);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      active.delete(latest);
+      window.removeEventListener('keydown', onKey);
+    };
+  }, []);
+}
+
+/** Every labelled shortcut of the page, for the help overlay. */
+export function listShortcuts(): { keys: string; label: string }[] {
+  const all = [...active].flatMap((ref) => ref.current).filter((one) => one.enabled !== false && one.label);
+  return [...new Map(all.map((one) => [one.keys, { keys: one.keys, label: one.label ?? '' }])).values()];
+}
+
+const MAC = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+/** Keys as printed on this keyboard: `mod+k` is `Ctrl K`, or `⌘ K` on a Mac. */
+export function keyLabel(keys: string): string {
+  return keys
+    .split('+')
+    .map((key) => (key === 'mod' ? (MAC ? '⌘' : 'Ctrl') : key.length === 1 ? key.toUpperCase() : key))
+    .join(' ');
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { useSlot } from './manifest-context.tsx';
+import { PluginView } from './plugin-view.tsx';
+
+export interface SlotProps {
+  id: string;
+  /** Handed to every contribution. */
+  props?: Record<string, unknown>;
+  /** Wraps each contribution, for example in a titled section. */
+  wrap?: (content: ReactNode, item: { id: string; title?: string; plugin: string }) => ReactNode;
+  /** Shown when nothing contributes. */
+  empty?: ReactNode;
+  fallback?: ReactNode;
+}
+
+/** Shows what plugins contribute to a place, in order: `<Slot id="ticket.sidebar" props={{ticketId}} />`. */
+export function Slot({ id, props, wrap, empty = null, fallback }: SlotProps) {
+  const items = useSlot(id);
+  if (items.length === 0) return empty;
+  return items.map((item) => {
+    const content = (
+      <PluginView
+        key={item.id}
+        plugin={item.plugin}
+        component={item.component}
+        props={props}
+        fallback={fallback}
+        compact
+      />
+    );
+    return wrap ? wrap(content, item) : content;
+  });
+}

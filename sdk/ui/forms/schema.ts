@@ -1,0 +1,178 @@
+import type { JsonSchema } from '../manifest-types.ts';
+
+export type FieldKind =
+  | 'text'
+  | 'textarea'
+  | 'password'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'choices'
+  | 'tags'
+  | 'date'
+  | 'date-time'
+  | 'time'
+  | 'color'
+  | 'timezone'
+  | 'lookup'
+  | 'group'
+  | 'list'
+  | 'hidden';
+
+export interface Choice {
+  value: unknown;
+  label: string;
+}
+
+/** A schema that may be null reads as the schema itself; the form sends null for "empty". */
+export function unwrap(schema: JsonSchema): { schema: JsonSchema; nullable: boolean } {
+  const variants = schema.anyOf ?? schema.oneOf;
+  const real = variants?.filter((one) => one.type !== 'null');
+  if (variants && real && real.length < variants.length && real[0]) {
+    const { anyOf: _any, oneOf: _one, ...rest } = schema;
+    const inner = real.length === 1 ? real[0] : { anyOf: real };
+    return { schema: { ...inner, ...rest }, nullable: true };
+  }
+  if (Array.isArray(schema.type)) {
+    const types = schema.type.filter((type) => type !== 'null');
+    return { schema: { ...schema, type: types[0] }, nullable: types.length < schema.type.length };
+  }
+  return { schema, nullable: false };
+}
+
+function words(value: unknown): string {
+  const text = String(value).replace(/[_-]/g, ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The allowed values of an enum or of a union of constants, with the words people see. */
+export function choicesOf(schema: JsonSchema): Choice[] | undefined {
+  const labels = schema['x-ui']?.labels ?? {};
+  const variants = schema.anyOf ?? schema.oneOf;
+  if (schema.enum)
+    return schema.enum.map((value) => ({ value, label: labels[String(value)] ?? words(value) }));
+  if (variants?.every((one) => 'const' in one)) {
+    return variants.map((one) => ({
+      value: one.const,
+      label: labels[String(one.const)] ?? one.title ?? words(one.const),
+    }));
+  }
+  return undefined;
+}
+
+const LONG = 500;
+
+/** Which control edits this schema. */
+export function kindOf(schema: JsonSchema): FieldKind {
+  const widget = schema['x-ui']?.widget;
+  if (widget === 'hidden' || 'const' in schema) return 'hidden';
+  if (widget === 'user' || widget === 'client' || widget === 'lookup') return 'lookup';
+  if (widget === 'password' || schema.format === 'password') return 'password';
+  if (widget === 'color' || schema.format === 'color') return 'color';
+  if (widget === 'timezone') return 'timezone';
+  if (choicesOf(schema)) return 'choice';
+  switch (schema.type) {
+    case 'boolean':
+      return 'boolean';
+    case 'integer':
+    case 'number':
+      return 'number';
+    case 'array': {
+      const items = schema.items ?? {};
+      if (choicesOf(items)) return 'choices';
+      return items.type === 'object' ? 'list' : 'tags';
+    }
+    case 'object':
+      return 'group';
+  }
+  if (schema.format === 'date' || schema.format === 'date-time' || schema.format === 'time')
+    return schema.format;
+  if (widget === 'markdown' || widget === 'textarea' || (schema.maxLength ?? 0) > LONG) return 'textarea';
+  return 'text';
+}
+
+export interface Field {
+  name: string;
+  schema: JsonSchema;
+  kind: FieldKind;
+  title: string;
+  required: boolean;
+  nullable: boolean;
+}
+
+/** The fields of an object schema in the order to show them. */
+export function fieldsOf(schema: JsonSchema): Field[] {
+  const fields = Object.entries(schema.properties ?? {}).map(([name, raw]) => {
+    const { schema: inner, nullable } = unwrap(raw);
+    const spaced = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+    return {
+      name,
+      schema: inner,
+      nullable,
+      kind: kindOf(inner),
+      title: inner.title ?? words(spaced),
+      required: (schema.required ?? []).includes(name) && !nullable,
+    };
+  });
+  const order = (field: Field) => field.schema['x-ui']?.order ?? 0;
+  return fields.sort((a, b) => order(a) - order(b));
+}
+
+/** False while the field's `showWhen` hint says to hide it. */
+export function isShown(field: Field, values: Record<string, unknown>): boolean {
+  const rule = field.schema['x-ui']?.showWhen;
+  return field.kind !== 'hidden' && (!rule || rule.in.includes(values[rule.field]));
+}
+
+function emptyOf({ kind }: Field): unknown {
+  if (kind === 'boolean') return false;
+  if (kind === 'choices' || kind === 'tags' || kind === 'list') return [];
+  return '';
+}
+
+/** Values to begin with: what is given, then defaults, then empty controls. */
+export function initialValues(
+  schema: JsonSchema,
+  given: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return Object.fromEntries(
+    fieldsOf(schema).map((field) => {
+      const { name, kind, schema: inner } = field;
+      if (kind === 'group')
+        return [name, initialValues(inner, (given[name] ?? {}) as Record<string, unknown>)];
+      const value = given[name] ?? inner.default ?? ('const' in inner ? inner.const : undefined);
+      return [name, value ?? emptyOf(field)];
+    }),
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === '' || value === undefined || value === null;
+}
+
+/** What to send: empty optional fields are left out (or null where the schema allows it). */
+export function payloadOf(schema: JsonSchema, values: Record<string, unknown>): Record<string, unknown> {
+  const entries = fieldsOf(schema).flatMap((field): [string, unknown][] => {
+    const value = values[field.name];
+    if (field.kind === 'group')
+      return [[field.name, payloadOf(field.schema, (value ?? {}) as typeof values)]];
+    if (field.schema['x-ui']?.showWhen && !isShown(field, values)) return [];
+    if (isEmpty(value)) return field.nullable ? [[field.name, null]] : [];
+    if (Array.isArray(value)) {
+      const items = field.schema.items ?? {};
+      const rows = field.kind === 'list' ? value.map((row) => payloadOf(items, row)) : value;
+      return [[field.name, rows]];
+    }
+    return [[field.name, typeof value === 'string' && field.kind === 'text' ? value.trim() : value]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** JSON pointer of the server (`/smtp/host`) as a form path (`smtp.host`). */
+export function pointerToPath(pointer: string): string {
+  return pointer
+    .replace(/^\//, '')
+    .split('/')
+    .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
+    .join('.');
+}

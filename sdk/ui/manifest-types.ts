@@ -1,0 +1,179 @@
+/** What `GET /api/ui` answers: everything the shell shows for this user in this tenant. */
+export interface UiManifest {
+  tenant: UiTenant;
+  user: UiUser;
+  navigation: UiNavigationItem[];
+  pages: UiPage[];
+  slots: Record<string, UiSlotItem[]>;
+  actions: UiAction[];
+  settings: UiSettings[];
+  /** Plugin id -> URL of its ES module. */
+  modules: Record<string, string>;
+}
+
+export interface UiTenant {
+  code: string;
+  name: string;
+  /** IANA name; every time on screen is shown in it. */
+  timezone: string;
+  locale: string;
+  brandColor: string | null;
+  logoUrl: string | null;
+}
+
+export type UiRole = 'admin' | 'expert' | 'viewer' | 'customer';
+
+export interface UiUser {
+  id: string;
+  username: string;
+  name: string;
+  email: string;
+  role: UiRole;
+  companyAdmin: boolean;
+  permissions: string[];
+  mustChangePassword: boolean;
+  /** ISO instant until which the password was asked again, or null. */
+  elevatedUntil: string | null;
+}
+
+export interface UiNavigationItem {
+  id: string;
+  plugin: string;
+  group: string;
+  title: string;
+  icon: string;
+  path: string;
+  order: number;
+  /** Answers `{count}`; shown at the right edge. */
+  countUrl?: string;
+}
+
+export interface UiPage {
+  path: string;
+  plugin: string;
+  component: string;
+  title: string;
+  area: 'workspace' | 'portal';
+}
+
+export interface UiSlotItem {
+  id: string;
+  plugin: string;
+  component: string;
+  order: number;
+  title?: string;
+}
+
+export type UiRisk = 'read' | 'write' | 'danger';
+
+/** An action that is available now; from the manifest, or from `GET .../{id}/actions` for one subject. */
+export interface UiAction {
+  id: string;
+  plugin?: string;
+  title: string;
+  icon?: string;
+  shortcut?: string;
+  bulk?: boolean;
+  risk: UiRisk;
+  /** Kind of thing it works on, such as `tickets.ticket`; null when it works on none. */
+  subject?: string | null;
+  form: JsonSchema | null;
+  method: string;
+  /** May hold `{id}`. */
+  path: string;
+  bulkPath?: string;
+}
+
+export interface UiSettings {
+  plugin: string;
+  title: string;
+  schema: JsonSchema;
+  sensitive: boolean;
+}
+
+/** The part of JSON Schema 2020-12 that forms understand. */
+export interface JsonSchema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  default?: unknown;
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  format?: string;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  multipleOf?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  readOnly?: boolean;
+  'x-ui'?: FieldHints;
+}
+
+/** Hints for a form field, written in a schema as `'x-ui'`. */
+export interface FieldHints {
+  widget?:
+    | 'user'
+    | 'client'
+    | 'lookup'
+    | 'password'
+    | 'markdown'
+    | 'textarea'
+    | 'priority'
+    | 'color'
+    | 'timezone'
+    | 'email-list'
+    | 'switch'
+    | 'radio'
+    | 'hidden'
+    | (string & {});
+  /** For `lookup`: list path whose items have an id; the label is `labelKey` (default name or title). */
+  lookup?: string;
+  labelKey?: string;
+  placeholder?: string;
+  /** Words shown for enum values. */
+  labels?: Record<string, string>;
+  /** Heading under which the field stands; fields with the same group are shown together. */
+  group?: string;
+  order?: number;
+  /** Shown only while another field has one of these values. */
+  showWhen?: { field: string; in: unknown[] };
+  /** Unit printed in the field, such as `minutes`. */
+  unit?: string;
+  rows?: number;
+}
+
+/** RFC 9457 problem+json with the members this API always sends. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  errors?: ProblemField[];
+  requestId?: string;
+}
+
+export interface ProblemField {
+  in: 'body' | 'query' | 'path' | (string & {});
+  /** JSON pointer to the value, such as `/email`. */
+  pointer: string;
+  code: string;
+  detail: string;
+}
+
+/** One page of a keyset list. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
