@@ -1,0 +1,30 @@
+import type { Audience } from '@serviflow/sdk';
+
+/** A fact on its way to the browsers that may hear of it. */
+export interface LiveEvent {
+  readonly tenantId: string;
+  /** Id of the event; listeners drop a second copy. */
+  readonly id: string;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly audience: Audience;
+  /** Null when it was too large to travel: listeners fetch the record again. */
+  readonly payload: unknown;
+}
+
+/** What nodes tell each other. Hints only: losing one costs freshness, never data. */
+export interface Topics {
+  /** Plugins, settings, plan, profile or status of a tenant changed. */
+  readonly tenant: { readonly tenantId: string };
+  /** Rights of a user, or (without `userId`) of all users of a tenant, changed. */
+  readonly principal: { readonly tenantId: string; readonly userId?: string };
+  readonly live: LiveEvent;
+  /** Rows wait in the outbox. */
+  readonly outbox: object;
+  /** Jobs wait in these queues. */
+  readonly jobs: { readonly queues: readonly string[] };
+  /** Hints may have been lost: forget everything cached. */
+  readonly reset: object;
+}
+
+export type Topic = keyof Topics;
