@@ -28,12 +28,15 @@ export function cleanType(value: string | null | undefined): string {
 
 /** A Content-ID or `cid:` reference in comparable form: no angle brackets, percent escapes resolved. */
 export function cleanContentId(value: string | null | undefined): string | null {
-  const id = cleanLine(value ?? '', 250).replace(/^<|>$/g, '');
-  if (!id) return null;
+  const raw = cleanLine(value ?? '', 250);
+  return decoded(raw).replace(/^<|>$/g, '') || null;
+}
+
+function decoded(value: string): string {
   try {
-    return decodeURIComponent(id);
+    return decodeURIComponent(value);
   } catch {
-    return id;
+    return value;
   }
 }
 

@@ -99,5 +99,5 @@ function bounded(
   if (value === undefined) return null;
   const long = value.length > limit.max;
   if (long) limit.cut.push(`${limit.what} after ${limit.max} characters`);
-  return cleanText(repairCharset(long ? value.slice(0, limit.max) : value));
+  return cleanText(repairCharset(long ? value.slice(0, limit.max) : value)).trimEnd();
 }
