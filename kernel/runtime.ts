@@ -1,11 +1,13 @@
-import type { Kysely, Logger, Plugin } from '@serviflow/sdk';
+import type { Logger, Plugin } from '@serviflow/sdk';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Auth } from './auth/auth.ts';
+import type { Container } from './container/container.ts';
 import type { Database } from './data/database.ts';
 import type { LocalBus } from './events/local-bus.ts';
 import type { Notifier } from './events/notifier.ts';
 import type { Invoker } from './invoke/invoker.ts';
 import type { LinkSigner } from './auth/link-signer.ts';
+import type { Breakers } from './loader/breaker.ts';
 import type { Registry } from './registry/registry.ts';
 import type { SecretBox } from './settings/secret-box.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -55,6 +57,8 @@ export interface Runtime {
   readonly log: Logger;
   readonly db: Database;
   readonly registry: Registry;
+  readonly container: Container;
+  readonly breakers: Breakers;
   readonly tenants: Tenants;
   /** In-process fan-out (cache invalidation, live events). */
   readonly bus: LocalBus;
@@ -69,6 +73,3 @@ export interface Runtime {
   readonly invoker: Invoker;
   now(): Date;
 }
-
-/** Tables of the kernel's schema are read through small typed builders; this names the untyped ones. */
-export type AnySql = Kysely<unknown>;

@@ -25,7 +25,10 @@ export class Loader {
     ] as const) {
       for (const plugin of list) this.#find(plugin, isCore);
     }
-    for (const state of inDependencyOrder(this.#states)) {
+    const ordered = inDependencyOrder(this.#states);
+    this.#states.clear();
+    for (const state of ordered) this.#states.set(state.id, state);
+    for (const state of ordered) {
       this.#block(state);
       if (state.status !== 'valid') continue;
       try {
@@ -97,6 +100,7 @@ export class Loader {
     return this.#states.get(id);
   }
 
+  /** In dependency order: each stands after those it needs. */
   states(): readonly PluginState[] {
     return [...this.#states.values()];
   }

@@ -1,0 +1,149 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { type Context, type FilterDef, type Principal, problems, type TenantInfo } from '@serviflow/sdk';
+import type { Kysely } from 'kysely';
+import type { RequestScope } from '../container/container.ts';
+import type { OpenTransaction } from '../data/database.ts';
+import type { FilterHandler } from '../registry/registry.ts';
+import type { CurrentCall } from './current-call.ts';
+import type { AuditRow, OutboxRow } from './flush.ts';
+import type { CallParts } from './plugin-context.ts';
+
+/** A filter of some plugin failed by a fault (not by refusing): the call runs again without that handler. */
+export class FilterFault extends Error {
+  readonly handler: string;
+
+  constructor(handler: string, cause: unknown) {
+    super(`${handler} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'FilterFault';
+    this.handler = handler;
+  }
+}
+
+export interface CallOptions {
+  readonly tenant: TenantInfo;
+  readonly principal: Principal;
+  readonly enabled: ReadonlySet<string>;
+  readonly settings: ReadonlyMap<string, Record<string, unknown>>;
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly current: CurrentCall;
+}
+
+/** One call through the door: shared by all plugins that take part in it. */
+export class Call {
+  readonly tenant: TenantInfo;
+  readonly principal: Principal;
+  readonly enabled: ReadonlySet<string>;
+  readonly settings: ReadonlyMap<string, Record<string, unknown>>;
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly current: CurrentCall;
+  /** Filter handlers left out because they failed in an earlier try of this call. */
+  readonly skip = new Set<string>();
+  readonly parts: CallParts;
+  transaction: OpenTransaction | null = null;
+  outbox: OutboxRow[] = [];
+  auditRows: AuditRow[] = [];
+  auditDetails: Record<string, unknown> = {};
+  afterCommit: (() => void)[] = [];
+  #scope: RequestScope | undefined;
+  readonly #views = new Map<string, Context>();
+  #abort: AbortController | undefined;
+  #aborted = false;
+
+  constructor(parts: CallParts, options: CallOptions) {
+    this.parts = parts;
+    this.tenant = options.tenant;
+    this.principal = options.principal;
+    this.enabled = options.enabled;
+    this.settings = options.settings;
+    this.requestId = options.requestId;
+    this.ip = options.ip;
+    this.current = options.current;
+  }
+
+  get scope(): RequestScope {
+    this.#scope ??= this.parts.container.openScope<Call>(this);
+    return this.#scope;
+  }
+
+  /** The call as one plugin sees it: its contracts, its settings, its name in the log. */
+  view(plugin: string): Context {
+    let view = this.#views.get(plugin);
+    if (!view) {
+      view = this.parts.makeView(this, plugin);
+      this.#views.set(plugin, view);
+    }
+    return view;
+  }
+
+  get open(): OpenTransaction {
+    if (!this.transaction) throw new Error('This operation declared tx: none; open c.tx() around its database work');
+    return this.transaction;
+  }
+
+  get sql(): Kysely<unknown> {
+    return this.open.sql;
+  }
+
+  get em(): EntityManager {
+    return this.open.em();
+  }
+
+  now(): Date {
+    return this.parts.now();
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#aborted) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  abort(): void {
+    this.#aborted = true;
+    this.#abort?.abort();
+  }
+
+  /**
+   * Runs the enabled plugins' handlers over a value, in dependency order.
+   * @throws Problem when a handler refuses; FilterFault when one fails
+   */
+  async apply<T>(filter: FilterDef, value: T): Promise<T> {
+    let current = value;
+    for (const handler of this.parts.registry.filters(filter.id)) {
+      if (!this.enabled.has(handler.plugin) || this.skip.has(handler.handler)) continue;
+      if (!this.parts.healthy(handler.plugin) || !this.parts.breakers.allows(handler.handler)) continue;
+      current = (await this.#runFilter(filter, handler, current)) as T;
+    }
+    return current;
+  }
+
+  async #runFilter(filter: FilterDef, handler: FilterHandler, value: unknown): Promise<unknown> {
+    const before = this.current.plugin;
+    this.current.plugin = handler.plugin;
+    try {
+      const changed = await this.parts.withDeadline(handler.run(this.view(handler.plugin), value), handler.handler);
+      if (changed === undefined) return value;
+      const wrong = this.parts.fits(filter.value, changed);
+      if (wrong) throw new TypeError(`returned a wrong ${filter.id}: ${wrong}`);
+      this.parts.breakers.succeeded(handler.handler);
+      return changed;
+    } catch (error) {
+      // A refusal is an answer, a timeout or a crash is a fault.
+      if (this.parts.isRefusal(error)) throw error;
+      throw new FilterFault(handler.handler, error);
+    } finally {
+      this.current.plugin = before;
+    }
+  }
+
+  /** @throws Problem 404 when a contract's plugin is off for this tenant */
+  contract<T>(contract: { id: string; symbol: symbol }, owner: string, optional: boolean): T | undefined {
+    if (!this.enabled.has(owner) || !this.parts.healthy(owner)) {
+      if (optional) return undefined;
+      throw problems.unavailable(`The plugin ${owner} is not available.`, { code: 'plugin-unavailable' });
+    }
+    return this.scope.resolve<T>(contract);
+  }
+}

@@ -1,0 +1,200 @@
+import {
+  type AnyManifest,
+  type Context,
+  type Contract,
+  type Directory,
+  type EmitOptions,
+  type EventDef,
+  type FileStore,
+  type FilterDef,
+  type JobDef,
+  type Links,
+  type Logger,
+  type OperationDef,
+  problems,
+  type Static,
+  type Token,
+  type TSchema,
+  type UserDirectory,
+  uuidv7,
+} from '@serviflow/sdk';
+import type { Kysely } from 'kysely';
+import type { Container } from '../container/container.ts';
+import { ownerOf } from '../loader/check-manifest.ts';
+import type { Breakers } from '../loader/breaker.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Call } from './call.ts';
+import { validate } from './validation.ts';
+
+/** What a call needs from the kernel. */
+export interface CallParts {
+  readonly container: Container;
+  readonly registry: Registry;
+  readonly breakers: Breakers;
+  readonly baseUrl: string;
+  now(): Date;
+  healthy(plugin: string): boolean;
+  isRefusal(error: unknown): boolean;
+  withDeadline<T>(work: Promise<T> | T, who: string): Promise<T>;
+  fits(schema: TSchema, value: unknown): string | null;
+  makeView(call: Call, plugin: string): Context;
+  logFor(call: Call, plugin: string): Logger;
+  filesFor(call: Call): FileStore;
+  usersFor(call: Call): UserDirectory;
+  directoryFor(call: Call, plugin: string): Directory;
+  linksFor(call: Call): Links;
+  entitled(call: Call, feature: string): boolean | number;
+  nested<R>(call: Call, operation: OperationDef<R>, input: unknown, subjectId: string | undefined): Promise<R>;
+  transact<T>(call: Call, work: () => Promise<T>): Promise<T>;
+}
+
+/** The face of a call towards one plugin. */
+export class PluginContext implements Context {
+  readonly #call: Call;
+  readonly #plugin: string;
+  readonly use: Record<string, unknown>;
+  #log: Logger | undefined;
+  #files: FileStore | undefined;
+  #users: UserDirectory | undefined;
+  #directory: Directory | undefined;
+
+  constructor(call: Call, plugin: string, use: Record<string, unknown>) {
+    this.#call = call;
+    this.#plugin = plugin;
+    this.use = use;
+  }
+
+  get tenant() {
+    return this.#call.tenant;
+  }
+  get principal() {
+    return this.#call.principal;
+  }
+  get requestId() {
+    return this.#call.requestId;
+  }
+  get signal() {
+    return this.#call.signal;
+  }
+  get baseUrl() {
+    return this.#call.parts.baseUrl;
+  }
+  get log() {
+    this.#log ??= this.#call.parts.logFor(this.#call, this.#plugin);
+    return this.#log;
+  }
+  get settings(): Record<string, unknown> {
+    return this.#call.settings.get(this.#plugin) ?? {};
+  }
+  get em() {
+    return this.#call.em;
+  }
+  get files() {
+    this.#files ??= this.#call.parts.filesFor(this.#call);
+    return this.#files;
+  }
+  get users() {
+    this.#users ??= this.#call.parts.usersFor(this.#call);
+    return this.#users;
+  }
+  get directory() {
+    this.#directory ??= this.#call.parts.directoryFor(this.#call, this.#plugin);
+    return this.#directory;
+  }
+  get links() {
+    return this.#call.parts.linksFor(this.#call);
+  }
+
+  now(): Date {
+    return this.#call.now();
+  }
+
+  sql<DB>(): Kysely<DB> {
+    return this.#call.sql as unknown as Kysely<DB>;
+  }
+
+  get<T>(token: Token<T>): T {
+    return this.#call.scope.resolve<T>(token);
+  }
+
+  can(permission: string): boolean {
+    return this.principal.kind === 'system' || this.principal.permissions.has(permission);
+  }
+
+  require(permission: string): void {
+    if (!this.can(permission)) throw problems.forbidden();
+  }
+
+  entitled(feature: string): boolean | number {
+    return this.#call.parts.entitled(this.#call, feature);
+  }
+
+  emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void {
+    if (ownerOf(event) !== this.#plugin) throw new TypeError(`${this.#plugin} emits ${event.id}, which is not its own`);
+    const wrong = this.#call.parts.fits(event.payload, payload);
+    if (wrong) throw new TypeError(`${event.id}: ${wrong}`);
+    this.#call.outbox.push({
+      id: uuidv7(),
+      kind: 'event',
+      type: event.id,
+      aggregate: options?.aggregate ?? null,
+      payload,
+      options: options?.audience ? { audience: options.audience } : null,
+    });
+  }
+
+  apply<S extends TSchema>(filter: FilterDef<S>, value: Static<S>): Promise<Static<S>> {
+    return this.#call.apply(filter, value);
+  }
+
+  async enqueue<S extends TSchema>(job: JobDef<S>, data: Static<S>, options?: { after?: Date; key?: string }): Promise<void> {
+    if (job.data) validate(job.data, data, 'body');
+    this.#call.outbox.push({
+      id: uuidv7(),
+      kind: 'job',
+      type: job.id,
+      aggregate: null,
+      payload: data,
+      options: options ? { after: options.after?.toISOString(), key: options.key } : null,
+    });
+  }
+
+  audit(details: Record<string, unknown>): void {
+    Object.assign(this.#call.auditDetails, details);
+  }
+
+  invoke<R>(operation: OperationDef<R>, input: unknown, options?: { subjectId?: string }): Promise<R> {
+    return this.#call.parts.nested(this.#call, operation, input, options?.subjectId);
+  }
+
+  tx<T>(work: (c: Context<AnyManifest>) => Promise<T>): Promise<T> {
+    return this.#call.parts.transact(this.#call, () => work(this));
+  }
+
+  afterCommit(work: () => void): void {
+    this.#call.afterCommit.push(work);
+  }
+}
+
+/** Makes, once a plugin, the class whose getters resolve the contracts that its manifest names. */
+export function useClassOf(manifest: AnyManifest): new (call: Call) => Record<string, unknown> {
+  class Use {
+    readonly call: Call;
+    constructor(call: Call) {
+      this.call = call;
+    }
+  }
+  for (const [contracts, optional] of [
+    [manifest.requires, false],
+    [manifest.optional, true],
+  ] as const) {
+    for (const [key, contract] of Object.entries((contracts ?? {}) as Record<string, Contract<unknown>>)) {
+      Object.defineProperty(Use.prototype, key, {
+        get(this: Use) {
+          return this.call.contract(contract, ownerOf(contract), optional);
+        },
+      });
+    }
+  }
+  return Use as unknown as new (call: Call) => Record<string, unknown>;
+}
