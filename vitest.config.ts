@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
+const POSTGRES = ['tests/support/postgres-setup.ts'];
 
 export default defineConfig({
   test: {
     environment: 'node',
-    globalSetup: ['tests/support/postgres-setup.ts'],
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
@@ -17,10 +17,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'architecture',
+          include: ['tests/architecture/**/*.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'main',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...IGNORED, 'tests/e2e/**'],
-          sequence: { groupOrder: 0 },
+          exclude: [...IGNORED, 'tests/architecture/**', 'tests/e2e/**'],
+          globalSetup: POSTGRES,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -28,12 +37,13 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.{ts,tsx}'],
+          globalSetup: POSTGRES,
           // Each starts a whole desk and a browser; two at a time only slow each other down.
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
