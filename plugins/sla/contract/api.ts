@@ -1,0 +1,26 @@
+import { defineContract, defineSubject } from '@serviflow/sdk';
+import type { TicketClock } from './clock.ts';
+import type { AssignmentKind, Definition } from './definition.ts';
+import type { Profile } from './profile.ts';
+
+/** What other plugins may ask of service levels. No permission check: the caller acts for the system. */
+export interface SlaV1 {
+  /** Clocks of each ticket; tickets without a service level are absent. */
+  clocks(ticketIds: readonly string[]): Promise<Map<string, TicketClock[]>>;
+  definitions(): Promise<Definition[]>;
+  /**
+   * Gives a ticket, user, contact or client a definition of its own; null takes it away. Only a ticket's clocks change
+   * at once, the others affect new tickets.
+   * @throws Problem 404 for an unknown definition
+   */
+  assign(kind: AssignmentKind, targetId: string, definitionId: string | null): Promise<void>;
+  /** Definitions assigned to targets of one kind. */
+  assigned(kind: AssignmentKind, targetIds: readonly string[]): Promise<Map<string, Definition>>;
+  /** Runs the cascade again, for example after an asset was linked. */
+  reassess(ticketId: string): Promise<void>;
+}
+
+export const SLA = defineContract<SlaV1>('sla.api@1');
+
+export const DEFINITION = defineSubject<Definition>('sla.definition', 'definitions');
+export const PROFILE = defineSubject<Profile>('sla.profile', 'profiles');

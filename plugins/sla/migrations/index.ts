@@ -1,0 +1,3 @@
+import { slaInit } from './0001-sla.ts';
+
+export const migrations = [slaInit];

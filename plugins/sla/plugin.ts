@@ -1,0 +1,51 @@
+import { definePlugin } from '@serviflow/sdk';
+import { ticketDeleted, ticketRestored, ticketWillChange, ticketWillCreate } from '../tickets/contract.ts';
+import * as definitions from './actions/definitions.ts';
+import { preview } from './actions/preview.ts';
+import * as profiles from './actions/profiles.ts';
+import * as rules from './actions/rules.ts';
+import * as ticket from './actions/ticket.ts';
+import { DEFINITION, PROFILE, SLA, slaApplied, slaBreached, slaNear, slaPast } from './contract.ts';
+import { recalculate } from './jobs/recalculate.ts';
+import { sweep } from './jobs/sweep.ts';
+import { sla } from './manifest.ts';
+import { migrations } from './migrations/index.ts';
+import { slaApi } from './services/api.ts';
+import { seedDefaults } from './services/defaults.ts';
+import { listDefinitions } from './services/definitions.ts';
+import { listProfiles } from './services/profiles.ts';
+import { changeTicket, startTicket, watchTicket } from './services/ticket-clocks.ts';
+import { recordApplied, recordBreached } from './services/timeline.ts';
+
+export default definePlugin(sla, {
+  migrations,
+  register(p) {
+    p.provide(SLA, slaApi);
+    p.subject(DEFINITION, { load: async (c, id) => (await listDefinitions(c, [id]))[0] ?? null });
+    p.subject(PROFILE, { load: async (c, id) => (await listProfiles(c, id))[0] ?? null });
+
+    p.query(definitions.definitions, definitions.definition, profiles.profiles, profiles.profile);
+    p.query(rules.mappings, rules.assignments, ticket.explain);
+    p.action(definitions.create, definitions.update, definitions.remove);
+    p.action(profiles.create, profiles.update, profiles.remove);
+    p.action(rules.mapCategory, rules.mapLevel, rules.setDefault, rules.assign);
+    p.action(preview, ticket.setServiceLevel);
+
+    p.event(slaApplied, slaNear, slaBreached, slaPast);
+    p.filter(ticketWillCreate, 'start-clocks', async (c, draft) => ({
+      ...draft,
+      ...(await startTicket(c, draft)),
+    }));
+    p.filter(ticketWillChange, 'move-clocks', async (c, change) => {
+      const deadlines = await changeTicket(c, change);
+      return deadlines ? { ...change, after: { ...change.after, ...deadlines } } : undefined;
+    });
+    p.on(slaApplied, 'record-applied', recordApplied);
+    p.on(slaBreached, 'record-breached', recordBreached);
+    p.on(ticketDeleted, 'stop-watching', (c, event) => watchTicket(c, event.payload.ticketId, false));
+    p.on(ticketRestored, 'watch-again', (c, event) => watchTicket(c, event.payload.ticketId, true));
+
+    p.job(sweep, recalculate);
+    p.onEnable(seedDefaults);
+  },
+});
