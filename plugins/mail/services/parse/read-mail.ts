@@ -40,7 +40,11 @@ function scanHeaders(raw: Uint8Array): MailHeader[] {
   return headers;
 }
 
-function standIn(raw: Uint8Array, refusal: MailRefusal): ParsedMail {
+/**
+ * What stands for a message that cannot be read: sender, subject and ids as far as a look at the headers finds them,
+ * and a text that says why.
+ */
+export function standIn(raw: Uint8Array, refusal: MailRefusal): ParsedMail {
   const headers = scanHeaders(raw);
   const first = (name: string) => headers.find((header) => header.name === name)?.value ?? '';
   const box = (name: string) => toAddresses(addressParser(first(name)), 50);

@@ -5,6 +5,7 @@ export type MailRefusalCode =
   | 'mail.too-many-parts'
   | 'mail.too-deep'
   | 'mail.headers-too-large'
+  | 'mail.too-slow'
   | 'mail.unreadable';
 
 /** The only error that reading a message may raise. The detail is written for people and never quotes the message. */
