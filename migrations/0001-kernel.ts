@@ -45,6 +45,9 @@ export const kernelInit = defineMigration('0001-kernel', (roles) => [
     primaryKey: 'plugin, key',
     columns: ['plugin text not null', 'key text not null', 'value jsonb not null', 'secret boolean not null default false', 'changed_at timestamptz not null', 'changed_by text not null'],
   }),
+  // One read for all plugins of a tenant, outside any call, to be kept in memory.
+  `create policy control on kernel.setting for select to ${roles.relay} using (true)`,
+  `grant select on kernel.setting to ${roles.relay}`,
 
   // Facts and jobs of one transaction. The relay takes them by state, not by cursor: late commits are never skipped.
   ...tenantTable(roles, 'kernel.outbox', {
@@ -57,10 +60,12 @@ export const kernelInit = defineMigration('0001-kernel', (roles) => [
       'actor_id text not null',
       'request_id text not null',
       'occurred_at timestamptz not null',
-      'dispatched_at timestamptz',
+      // Given at the flush: two transactions that lock one record come in their order, whatever their nodes' clocks say.
+      'seq bigint generated always as identity',
     ],
   }),
-  'create index outbox_waiting on kernel.outbox (id) where dispatched_at is null',
+  // The relay deletes what it has handed on, so that every row waits and the table stays as small as its backlog.
+  'create index outbox_waiting on kernel.outbox (seq)',
   `create policy control on kernel.outbox to ${roles.relay} using (true) with check (true)`,
   `grant select, update, delete on kernel.outbox to ${roles.relay}`,
 

@@ -1,0 +1,217 @@
+import { type Context, problems, type TObject, type TSchema } from '@serviflow/sdk';
+import { sql } from 'kysely';
+import { fits, validate } from '../invoke/validation.ts';
+import type { Loader } from '../loader/loader.ts';
+import type { Runtime } from '../runtime.ts';
+import { isSecret, REDACTED } from './secret-schema.ts';
+
+type Values = Record<string, unknown>;
+
+interface SettingRow {
+  readonly plugin: string;
+  readonly key: string;
+  readonly value: unknown;
+  readonly secret: boolean;
+}
+
+/** What the settings page shows: never a secret, only whether it is set. */
+export interface ShownSettings {
+  readonly values: Values;
+  readonly schema: TObject;
+  readonly secretsSet: string[];
+}
+
+/** Seconds an unchanged tenant may be served from memory when a notification was lost. */
+const MAX_AGE = 30_000;
+
+/**
+ * Values of the plugins' settings, per tenant. Read on every call, so they are kept in memory; a change is heard by
+ * every node over the `tenant` topic. Secrets are encrypted in the database and bound to their place.
+ */
+export class SettingsStore {
+  readonly #runtime: Runtime;
+  readonly #loader: Loader;
+  readonly #cache = new Map<string, { at: number; snapshot: Promise<ReadonlyMap<string, Values>> }>();
+
+  constructor(runtime: Runtime, loader: Loader) {
+    this.#runtime = runtime;
+    this.#loader = loader;
+  }
+
+  /** Begins to listen for changes of other nodes. */
+  start(): void {
+    this.#runtime.bus.on('tenant', ({ tenantId }) => void this.#cache.delete(tenantId));
+    this.#runtime.bus.on('reset', () => this.#cache.clear());
+  }
+
+  /** Values of all plugins for a tenant: defaults filled, secrets readable. Not to be changed by the reader. */
+  async snapshot(tenantId: string): Promise<ReadonlyMap<string, Values>> {
+    const now = Date.now();
+    const cached = this.#cache.get(tenantId);
+    if (cached && now - cached.at < MAX_AGE) return cached.snapshot;
+    // The promise is kept, not its result: a change that arrives meanwhile throws the whole read away.
+    const entry = { at: now, snapshot: this.#load(tenantId) };
+    this.#cache.set(tenantId, entry);
+    entry.snapshot.catch(() => {
+      if (this.#cache.get(tenantId) === entry) this.#cache.delete(tenantId);
+    });
+    return entry.snapshot;
+  }
+
+  /** Values of one plugin for a tenant: defaults filled, secrets readable. */
+  async values(tenantId: string, plugin: string): Promise<Values> {
+    return (await this.snapshot(tenantId)).get(plugin) ?? {};
+  }
+
+  /** @throws Problem 404 for an unknown plugin */
+  async shown(tenantId: string, plugin: string): Promise<ShownSettings> {
+    const schema = this.#schema(plugin);
+    const all = await this.values(tenantId, plugin);
+    const values: Values = {};
+    const secretsSet: string[] = [];
+    for (const [key, value] of Object.entries(all)) {
+      if (!isSecret(schema.properties[key])) values[key] = value;
+      else if (isSet(value)) secretsSet.push(key);
+    }
+    return { values, schema, secretsSet };
+  }
+
+  /**
+   * Changes some values in the call's transaction; effective on every node after commit.
+   * `null` goes back to the default (and clears a secret); a secret that is absent or empty stays as it is.
+   * @throws Problem 404 unknown plugin, 422 naming each wrong field
+   */
+  async update(c: Context, plugin: string, change: Readonly<Values>): Promise<void> {
+    const schema = this.#schema(plugin);
+    refuseUnknown(schema, change);
+    // Two administrators who save at once see each other's values.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`settings/${c.tenant.id}/${plugin}`}, 0))`.execute(
+      c.sql(),
+    );
+    const stored = this.#decode(c.tenant.id, plugin, (await this.#rows(c, plugin)).rows);
+    const next: Values = { ...stored };
+    const changes: Record<string, { old: unknown; new: unknown }> = {};
+    for (const [key, value] of Object.entries(change)) {
+      const secret = isSecret(schema.properties[key]);
+      if (secret && (value === '' || value === undefined)) continue;
+      if (value === null) delete next[key];
+      else next[key] = value;
+      if (JSON.stringify(next[key]) === JSON.stringify(stored[key])) continue;
+      changes[key] = secret
+        ? { old: REDACTED, new: REDACTED }
+        : { old: stored[key] ?? null, new: next[key] ?? null };
+    }
+    validate(schema, structuredClone(next), 'body');
+    const keys = Object.keys(changes);
+    const removed = keys.filter((key) => !(key in next));
+    const written = keys
+      .filter((key) => key in next)
+      .map((key) => this.#encode(c.tenant.id, plugin, key, next[key], schema.properties[key]));
+    if (removed.length) {
+      await sql`delete from kernel.setting where plugin = ${plugin} and key = any(${removed})`.execute(
+        c.sql(),
+      );
+    }
+    if (written.length) {
+      await sql`insert into kernel.setting (plugin, key, value, secret, changed_at, changed_by)
+        select ${plugin}, r.key, r.value, r.secret, ${c.now()}, ${c.principal.id}
+        from jsonb_to_recordset(${JSON.stringify(written)}::jsonb) as r(key text, value jsonb, secret boolean)
+        on conflict (tenant_id, plugin, key) do update
+          set value = excluded.value, secret = excluded.secret, changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(
+        c.sql(),
+      );
+    }
+    c.audit({ plugin, changes });
+    if (keys.length) c.afterCommit(() => this.changed(c.tenant.id));
+  }
+
+  /** Forgets what is cached of a tenant, here and on every node. */
+  changed(tenantId: string): void {
+    this.#cache.delete(tenantId);
+    this.#runtime.notifier.publish('tenant', { tenantId });
+  }
+
+  #schema(plugin: string): TObject {
+    const schema = this.#loader.state(plugin)?.manifest.settings as TObject | undefined;
+    if (!schema) throw problems.notFound();
+    return schema;
+  }
+
+  async #load(tenantId: string): Promise<ReadonlyMap<string, Values>> {
+    const rows: SettingRow[] = (
+      await this.#runtime.db.control.query(
+        'select plugin, key, value, secret from kernel.setting where tenant_id = $1',
+        [tenantId],
+      )
+    ).rows;
+    const byPlugin = Map.groupBy(rows, (row) => row.plugin);
+    return new Map(
+      this.#loader.states().map((state) => {
+        const stored = this.#decode(tenantId, state.id, byPlugin.get(state.id) ?? []);
+        return [state.id, this.#withDefaults(state.id, stored)] as const;
+      }),
+    );
+  }
+
+  /** A value that an older version stored and the schema no longer takes must not stop the plugin: it is left out. */
+  #withDefaults(plugin: string, stored: Values): Values {
+    const schema = this.#schema(plugin);
+    const values: Values = {};
+    for (const [key, value] of Object.entries(stored)) {
+      const property = schema.properties[key];
+      if (!property) continue;
+      const wrong = fits(property, value);
+      if (wrong) this.#runtime.log.warn('a stored setting does not fit its schema', { plugin, key });
+      else values[key] = value;
+    }
+    // Fills the defaults; a required value that nobody has set yet is no error here.
+    fits(schema, values);
+    return Object.freeze(values);
+  }
+
+  #rows(c: Context, plugin: string) {
+    return sql<SettingRow>`select plugin, key, value, secret from kernel.setting where plugin = ${plugin}`.execute(
+      c.sql(),
+    );
+  }
+
+  #encode(tenantId: string, plugin: string, key: string, value: unknown, schema: TSchema | undefined) {
+    if (!isSecret(schema)) return { key, value, secret: false };
+    const sealed = this.#runtime.secrets.seal(JSON.stringify(value), `${tenantId}/${plugin}/${key}`);
+    return { key, value: sealed, secret: true };
+  }
+
+  #decode(tenantId: string, plugin: string, rows: readonly SettingRow[]): Values {
+    const values: Values = {};
+    for (const row of rows) {
+      try {
+        values[row.key] = row.secret
+          ? JSON.parse(this.#runtime.secrets.open(String(row.value), `${tenantId}/${plugin}/${row.key}`))
+          : row.value;
+      } catch (error) {
+        // A lost key must not take the tenant down with it; the administrator has to enter the secret again.
+        this.#runtime.log.error('a stored secret cannot be read', {
+          tenantId,
+          plugin,
+          key: row.key,
+          error: String(error),
+        });
+      }
+    }
+    return values;
+  }
+}
+
+function refuseUnknown(schema: TObject, change: Readonly<Values>): void {
+  const errors = Object.keys(change)
+    .filter((key) => !Object.hasOwn(schema.properties, key))
+    .map((key) => ({
+      in: 'body' as const,
+      pointer: `/${key}`,
+      code: 'additionalProperties',
+      detail: 'is not known here',
+    }));
+  if (errors.length) throw problems.invalid(`${errors[0]?.pointer} is not known here`, { errors });
+}
+
+const isSet = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
