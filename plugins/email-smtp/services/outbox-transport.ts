@@ -1,0 +1,24 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MailTransport, WireMessage } from '@serviflow/plugin-mail/contract';
+
+/**
+ * Writes messages as .eml files: what the desk does until the operator names a mail server. A file appears whole or
+ * not at all, and sending the same message again replaces its file.
+ */
+export class OutboxTransport implements MailTransport {
+  readonly #dir: string;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  async send(message: WireMessage): Promise<{ response: string }> {
+    await mkdir(this.#dir, { recursive: true });
+    const name = `${message.id}.eml`;
+    const part = join(this.#dir, `.${name}.part`);
+    await writeFile(part, message.raw);
+    await rename(part, join(this.#dir, name));
+    return { response: `written to ${name}` };
+  }
+}
