@@ -1,0 +1,51 @@
+import { defineEvent, type EventDef, type Static, type TSchema, Type, uuidv7 } from '@serviflow/sdk';
+import type { OutboxRow } from '../invoke/flush.ts';
+
+/**
+ * What the mail side needs to write to a user. `linkId` opens nothing by itself: the handler makes the link with
+ * `c.links.create('auth.link', { linkId }, { seconds })`, so the outbox and the job queue hold no usable secret.
+ */
+const LinkMail = Type.Object({
+  userId: Type.String(),
+  username: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  role: Type.String(),
+  linkId: Type.String(),
+  /** How long the link works. */
+  seconds: Type.Integer(),
+  expiresAt: Type.String({ format: 'date-time' }),
+});
+export type LinkMail = Static<typeof LinkMail>;
+
+export const invited = defineEvent(
+  'auth.invited@1',
+  LinkMail,
+  'Somebody was invited, or the invitation was sent again: mail a link for setting the first password.',
+);
+export const resetRequested = defineEvent(
+  'auth.reset-requested@1',
+  LinkMail,
+  'A user forgot the password: mail a link for setting a new one.',
+);
+export const magicRequested = defineEvent(
+  'auth.magic-requested@1',
+  LinkMail,
+  'A portal user asked for a link that logs in without a password.',
+);
+export const passwordChanged = defineEvent(
+  'auth.password-changed@1',
+  Type.Object({ userId: Type.String(), name: Type.String(), email: Type.String() }),
+  'A password was changed: tell its owner, who may know nothing of it.',
+);
+
+export const authEvents: readonly EventDef[] = [invited, resetRequested, magicRequested, passwordChanged];
+
+/** An event of the kernel itself as a row of the outbox. */
+export function eventRow<S extends TSchema>(
+  event: EventDef<S>,
+  payload: Static<S>,
+  aggregate: string,
+): OutboxRow {
+  return { id: uuidv7(), kind: 'event', type: event.id, aggregate, payload, options: null };
+}

@@ -1,0 +1,47 @@
+import { problems } from '@serviflow/sdk';
+import type { AuthParts, Caller, Opened } from './auth-parts.ts';
+import type { Authenticated } from './authenticator.ts';
+import { linkInvalid } from './one-time-links.ts';
+import { isUuid } from './opaque-token.ts';
+import { openSession } from './open-session.ts';
+import { inTenant } from './tenant-transaction.ts';
+
+export interface Exchanged {
+  /** Null when the caller keeps the full session that it has. */
+  readonly opened: Opened | null;
+  readonly subject: string;
+  readonly id: string;
+}
+
+/**
+ * Turns a signed link from a mail into a session that reaches one record only. Any purpose will do whose data names
+ * `userId` (who acts), `subject` (for example `tickets.ticket`) and `id`.
+ * @param current the caller's session, which is kept when it is a full one of the same tenant
+ * @throws Problem 401 `link-invalid`, 403 `login-required` for staff, whose rights a forwarded mail must not carry
+ */
+export async function exchangeLink(
+  parts: AuthParts,
+  token: string,
+  { caller, current }: { caller: Caller; current: Authenticated | null },
+): Promise<Exchanged> {
+  const { runtime } = parts;
+  const found = runtime.links.readAny(token);
+  const { userId, subject, id } = found?.data ?? {};
+  if (!found || !isUuid(userId) || subject === undefined || id === undefined) throw linkInvalid();
+  const { tenantId } = found;
+  if (current?.tenant.id === tenantId && current.principal.restrictedTo === null)
+    return { opened: null, subject, id };
+  if (!(await runtime.tenants.active(tenantId))) throw linkInvalid();
+  const opened = await inTenant(runtime, { tenantId, userId: 'anonymous' }, async (w) => {
+    const user = await w.sql
+      .selectFrom('kernel.user')
+      .selectAll()
+      .where('id', '=', userId)
+      .executeTakeFirst();
+    if (!user || user.status === 'deactivated') throw linkInvalid();
+    if (user.role !== 'customer')
+      throw problems.forbidden('Please log in to see this.', { code: 'login-required' });
+    return openSession(parts, w, { tenantId, user, caller, via: 'link', restrictedTo: { subject, id } });
+  });
+  return { opened, subject, id };
+}

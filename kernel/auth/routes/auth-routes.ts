@@ -1,0 +1,110 @@
+import { problems, Type } from '@serviflow/sdk';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { networkOf } from '../client-address.ts';
+import { clearSessionCookie } from '../cookies.ts';
+import { exchangeLink } from '../link-exchange.ts';
+import { login, logout } from '../login.ts';
+import { PasswordField } from '../password-policy.ts';
+import { loginByMagicLink, setPasswordByLink } from '../recovery.ts';
+import { assertSameOrigin } from '../same-origin.ts';
+import { MAIL_NETWORK } from '../throttle.ts';
+import { accountRoutes } from './account-routes.ts';
+import { meReply, welcome } from './replies.ts';
+import { bodyOf, callerOf, type RouteParts, requireCaller, whoCalls } from './request.ts';
+import { tokenRoutes } from './token-routes.ts';
+
+/** Bytes; nothing here is longer than a few fields. */
+const MAX_BODY = 64 * 1024;
+
+const TenantCode = Type.String({ title: 'Tenant code', minLength: 1, maxLength: 100 });
+const Token = Type.String({ title: 'Link', minLength: 1, maxLength: 4_000 });
+const Login = Type.Object({
+  tenant: TenantCode,
+  username: Type.String({ title: 'User name', minLength: 1, maxLength: 254 }),
+  password: PasswordField,
+});
+const WhoForgot = Type.Object({
+  tenant: TenantCode,
+  email: Type.String({ title: 'E-mail', minLength: 1, maxLength: 254 }),
+});
+const SetPassword = Type.Object({
+  token: Token,
+  password: PasswordField,
+  name: Type.Optional(Type.String({ title: 'Your name', maxLength: 200 })),
+});
+const LinkOnly = Type.Object({ token: Token });
+
+/** Everything below `/api/auth`. Errors are thrown as Problems; the app that mounts this renders them. */
+export function authRoutes(r: RouteParts): Hono {
+  const { parts } = r;
+  const { baseUrl } = parts.runtime.options;
+  const app = new Hono();
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY,
+      onError: () => {
+        throw problems.tooLarge();
+      },
+    }),
+  );
+  app.use(async (c, next) => {
+    assertSameOrigin(c.req.raw, baseUrl);
+    await next();
+    // Who somebody is belongs in no cache on the way.
+    c.header('cache-control', 'no-store');
+  });
+
+  app.post('/login', async (c) => {
+    const input = await bodyOf(c, Login);
+    return c.json(await welcome(r, c, await login(parts, input, callerOf(r, c))));
+  });
+
+  app.post('/logout', async (c) => {
+    const who = await whoCalls(r, c);
+    if (who && who.principal.sessionId !== null) {
+      const { id: userId, username, sessionId } = who.principal;
+      await logout(parts, { tenantId: who.tenant.id, userId, username, sessionId, ip: callerOf(r, c).ip });
+    }
+    clearSessionCookie(c, baseUrl);
+    return c.body(null, 204);
+  });
+
+  app.get('/me', async (c) => c.json(await meReply(r, await requireCaller(r, c))));
+
+  for (const [path, purpose] of [
+    ['/forgot', 'reset'],
+    ['/magic', 'magic'],
+  ] as const) {
+    app.post(path, async (c) => {
+      const input = await bodyOf(c, WhoForgot);
+      await parts.throttle.require(`mail-network:${networkOf(callerOf(r, c).ip)}`, MAIL_NETWORK);
+      r.auth.mailLinkLater({ purpose, ...input });
+      return c.json({}, 202);
+    });
+  }
+
+  for (const path of ['/reset', '/accept-invite']) {
+    app.post(path, async (c) => {
+      const input = await bodyOf(c, SetPassword);
+      return c.json(await welcome(r, c, await setPasswordByLink(parts, input, callerOf(r, c))));
+    });
+  }
+
+  app.post('/magic/use', async (c) => {
+    const { token } = await bodyOf(c, LinkOnly);
+    return c.json(await welcome(r, c, await loginByMagicLink(parts, token, callerOf(r, c))));
+  });
+
+  app.post('/link', async (c) => {
+    const { token } = await bodyOf(c, LinkOnly);
+    const current = await whoCalls(r, c);
+    const { opened, subject, id } = await exchangeLink(parts, token, { caller: callerOf(r, c), current });
+    const me = opened ? await welcome(r, c, opened) : await meReply(r, await requireCaller(r, c));
+    return c.json({ ...me, subject, id });
+  });
+
+  accountRoutes(app, r);
+  tokenRoutes(app, r);
+  return app;
+}

@@ -1,0 +1,235 @@
+import { type NewUser, problems, type UserDirectory, type UserSummary, uuidv7 } from '@serviflow/sdk';
+import type { Kysely } from 'kysely';
+import type { Call } from '../invoke/call.ts';
+import { eventRow, invited } from './events.ts';
+import type { LinkSigner } from './link-signer.ts';
+import { createOneTimeLink, ONE_TIME_LINK, voidOneTimeLinks } from './one-time-links.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+import { checkPassword } from './password-policy.ts';
+import { endSessions } from './sessions.ts';
+import type { AuthTables, LinkPurpose, UserRow } from './tables.ts';
+import { assertAdminRemains, assertSeat, conflicts, normalised, SUMMARY, summaryOf } from './user-rules.ts';
+
+export type DirectoryCall = Pick<Call, 'sql' | 'now' | 'tenant' | 'principal' | 'outbox' | 'afterCommit'>;
+
+export interface DirectoryParts {
+  readonly links: LinkSigner;
+  readonly passwords: PasswordHasher;
+  /** Staff users that the tenant's plan allows. */
+  seats(): boolean | number;
+  /** Drops the user's cached principals on every node. */
+  forget(tenantId: string, userId: string): void;
+}
+
+type Change = Parameters<UserDirectory['update']>[1];
+
+/** `c.users`: the users of the call's tenant, over the call's transaction. */
+export class CallUsers implements UserDirectory {
+  readonly #call: DirectoryCall;
+  readonly #parts: DirectoryParts;
+
+  constructor(call: DirectoryCall, parts: DirectoryParts) {
+    this.#call = call;
+    this.#parts = parts;
+  }
+
+  get #sql(): Kysely<AuthTables> {
+    return this.#call.sql as Kysely<AuthTables>;
+  }
+
+  async find(ids: readonly string[]): Promise<Map<string, UserSummary>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#sql
+      .selectFrom('kernel.user')
+      .select(SUMMARY)
+      .where((w) => w('id', '=', w.fn.any(w.val([...new Set(ids)]))))
+      .execute();
+    return new Map(rows.map((row) => [row.id, summaryOf(row)]));
+  }
+
+  async findByEmail(email: string): Promise<UserSummary | null> {
+    const row = await this.#sql
+      .selectFrom('kernel.user')
+      .select(SUMMARY)
+      .where('email', '=', email.trim().toLowerCase())
+      .executeTakeFirst();
+    return row ? summaryOf(row) : null;
+  }
+
+  async list(filter: Parameters<UserDirectory['list']>[0]): Promise<UserSummary[]> {
+    let query = this.#sql.selectFrom('kernel.user').select(SUMMARY);
+    if (filter.roles) query = query.where('role', 'in', filter.roles as UserRow['role'][]);
+    if (filter.active !== undefined) query = query.where('status', filter.active ? '!=' : '=', 'deactivated');
+    if (filter.q) query = query.where(matches(filter.q));
+    const rows = await query.orderBy('name').orderBy('id').limit(filter.limit).execute();
+    return rows.map(summaryOf);
+  }
+
+  async create(user: NewUser): Promise<UserSummary> {
+    const fields = normalised(user);
+    if (user.role !== 'customer') await assertSeat(this.#sql, this.#parts.seats());
+    const row = await this.#sql
+      .insertInto('kernel.user')
+      .values({
+        ...fields,
+        id: uuidv7(),
+        role: user.role,
+        company_admin: user.companyAdmin ?? false,
+        status: 'pending',
+        password_hash: null,
+        must_change_password: false,
+        created_at: this.#call.now(),
+        created_by: this.#call.principal.id,
+        last_login_at: null,
+        deactivated_at: null,
+        deactivated_by: null,
+      })
+      .onConflict((c) => c.doNothing())
+      .returning(SUMMARY)
+      .executeTakeFirst();
+    if (!row) throw await conflicts(this.#sql, fields);
+    return summaryOf(row);
+  }
+
+  async update(id: string, change: Change): Promise<UserSummary> {
+    const before = await this.#lock(id);
+    const after = this.#changed(before, change);
+    const clash = await conflicts(this.#sql, after, id);
+    if (clash) throw clash;
+    if (before.role === 'admin' && (after.role !== 'admin' || after.status === 'deactivated'))
+      await assertAdminRemains(this.#sql, id);
+    const takesSeat = (row: UserRow) => row.role !== 'customer' && row.status !== 'deactivated';
+    if (takesSeat(after) && !takesSeat(before)) await assertSeat(this.#sql, this.#parts.seats());
+    const { id: _, ...columns } = after;
+    await this.#sql.updateTable('kernel.user').set(columns).where('id', '=', id).execute();
+    // A link that was mailed to the old address must not open the account any more.
+    if (after.email !== before.email) await voidOneTimeLinks(this.#sql, { userId: id });
+    if (after.status === 'deactivated') await this.#lockOut(id);
+    this.#changedUser(id);
+    return summaryOf(after);
+  }
+
+  async setPassword(id: string, password: string, options: { temporary: boolean }): Promise<void> {
+    const user = await this.#lock(id);
+    if (user.status === 'deactivated')
+      throw problems.conflict('This user is deactivated.', { code: 'user-deactivated' });
+    // Set-up code may use what the operator chose; people have to choose well.
+    if (this.#call.principal.kind !== 'system')
+      checkPassword(password, [user.username, user.email, user.name]);
+    const hash = await this.#parts.passwords.hash(password);
+    await this.#sql
+      .updateTable('kernel.user')
+      .set({ password_hash: hash, must_change_password: options.temporary, status: 'active' })
+      .where('id', '=', id)
+      .execute();
+    await endSessions(this.#sql, { userId: id });
+    await voidOneTimeLinks(this.#sql, { userId: id });
+    this.#changedUser(id);
+  }
+
+  async invite(id: string, options: { seconds: number }): Promise<string> {
+    const { linkId } = await this.#newLink(await this.#lock(id), 'invite', options.seconds);
+    return this.#parts.links.create(ONE_TIME_LINK, this.#call.tenant.id, { linkId }, options.seconds);
+  }
+
+  /** Makes an invitation link and records the event by which it is mailed. @returns when the link expires */
+  async sendInvitation(id: string): Promise<Date> {
+    const user = await this.#lock(id);
+    if (user.status !== 'pending')
+      throw problems.conflict(`${user.name} has accepted the invitation already.`, { code: 'not-pending' });
+    const { linkId, seconds, expiresAt } = await this.#newLink(user, 'invite');
+    const { username, name, email, role } = user;
+    const mail = {
+      userId: id,
+      username,
+      name,
+      email,
+      role,
+      linkId,
+      seconds,
+      expiresAt: expiresAt.toISOString(),
+    };
+    this.#call.outbox.push(eventRow(invited, mail, id));
+    return expiresAt;
+  }
+
+  #newLink(user: UserRow, purpose: LinkPurpose, seconds?: number) {
+    if (user.status === 'deactivated')
+      throw problems.conflict('This user is deactivated.', { code: 'user-deactivated' });
+    return createOneTimeLink(this.#sql, {
+      userId: user.id,
+      purpose,
+      now: this.#call.now(),
+      ...(seconds === undefined ? {} : { seconds }),
+    });
+  }
+
+  #changed(before: UserRow, change: Change): UserRow {
+    const names = normalised({
+      username: before.username,
+      email: change.email ?? before.email,
+      name: change.name ?? before.name,
+    });
+    const after = {
+      ...before,
+      ...names,
+      role: change.role ?? before.role,
+      company_admin: change.companyAdmin ?? before.company_admin,
+    };
+    if (change.active === false && before.status !== 'deactivated')
+      return {
+        ...after,
+        status: 'deactivated',
+        deactivated_at: this.#call.now(),
+        deactivated_by: this.#call.principal.id,
+      };
+    if (change.active === true && before.status === 'deactivated')
+      return {
+        ...after,
+        status: before.password_hash === null ? 'pending' : 'active',
+        deactivated_at: null,
+        deactivated_by: null,
+      };
+    return after;
+  }
+
+  /** Ends everything that lets a user in; a later reactivation must not bring old tokens back to life. */
+  async #lockOut(id: string): Promise<void> {
+    await endSessions(this.#sql, { userId: id });
+    await voidOneTimeLinks(this.#sql, { userId: id });
+    await this.#sql
+      .updateTable('kernel.api_token')
+      .set({ revoked_at: this.#call.now() })
+      .where('user_id', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute();
+  }
+
+  async #lock(id: string): Promise<UserRow> {
+    const row = await this.#sql
+      .selectFrom('kernel.user')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) throw problems.notFound();
+    // `selectAll` brings the tenant, which nobody here writes.
+    const { tenant_id: _, ...user } = row as UserRow & { tenant_id: string };
+    return user;
+  }
+
+  #changedUser(id: string): void {
+    const { tenant } = this.#call;
+    this.#call.afterCommit.push(() => this.#parts.forget(tenant.id, id));
+  }
+}
+
+/** Users whose name, user name or address holds the text. */
+export function matches(q: string) {
+  const like = `%${q
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
+  // biome-ignore lint/suspicious/noExplicitAny: the same condition serves queries over the user table under any alias
+  return (w: any) => w.or([w('name', 'ilike', like), w('username', 'like', like), w('email', 'like', like)]);
+}

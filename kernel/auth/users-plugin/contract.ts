@@ -1,0 +1,48 @@
+import { defineFilter, defineSubject, type Static, Type } from '@serviflow/sdk';
+
+const oneOf = <const T extends string>(values: readonly T[], title?: string) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...values], ...(title === undefined ? {} : { title }) });
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+export const RoleField = oneOf(['admin', 'expert', 'viewer', 'customer'], 'Role');
+export const StaffRole = oneOf(['admin', 'expert', 'viewer'], 'Role');
+export const StatusField = oneOf(['pending', 'active', 'deactivated'], 'Status');
+
+/** A user as the lists of users show it. */
+export const User = Type.Object({
+  id: Type.String(),
+  username: Type.String(),
+  name: Type.String(),
+  email: Type.String(),
+  role: RoleField,
+  companyAdmin: Type.Boolean(),
+  /** `pending` until the invitation is accepted (requirement 29.2). */
+  status: StatusField,
+  createdAt: Type.String({ format: 'date-time' }),
+  lastLoginAt: nullable(Type.String({ format: 'date-time' })),
+  deactivatedAt: nullable(Type.String({ format: 'date-time' })),
+  /** Work that waits for this user; null when no plugin counts any. */
+  openItems: nullable(Type.Integer()),
+});
+export type User = Static<typeof User>;
+
+export const USER = defineSubject<User>('users.user');
+
+/** Refuse (409) to switch a user off, for example while work is assigned to that user (29.3). */
+export const userWillDeactivate = defineFilter(
+  'users.will-deactivate@1',
+  Type.Object({ userId: Type.String(), role: RoleField }),
+);
+
+/** Lets the plugins that assign work say how much of it is open for each user (29.2). */
+export const userWorkload = defineFilter(
+  'users.workload@1',
+  Type.Object({ ids: Type.Array(Type.String()), open: Type.Record(Type.String(), Type.Integer()) }),
+);
+
+/** Lets the plugin that knows the customers make a portal user for an address that asks for a login link (37.9). */
+export const portalAccess = defineFilter(
+  'users.portal-access@1',
+  Type.Object({ email: Type.String(), userId: nullable(Type.String()) }),
+);
