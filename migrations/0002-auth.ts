@@ -44,8 +44,8 @@ export const authInit = defineMigration('0002-auth', (roles) => [
     ],
     foreignKeys: [{ column: 'user_id', references: 'kernel.user', onDelete: 'cascade' }],
     indexes: [
-      { on: 'token_hash', unique: true, name: 'session_token' },
-      { on: 'user_id', name: 'session_user' },
+      { on: 'token_hash', unique: true, name: 'session_token_hash' },
+      { on: 'user_id', name: 'session_owner' },
     ],
   }),
 
@@ -64,8 +64,8 @@ export const authInit = defineMigration('0002-auth', (roles) => [
     ],
     foreignKeys: [{ column: 'user_id', references: 'kernel.user', onDelete: 'cascade' }],
     indexes: [
-      { on: 'token_hash', unique: true, name: 'api_token_token' },
-      { on: 'user_id', name: 'api_token_user' },
+      { on: 'token_hash', unique: true, name: 'api_token_hash' },
+      { on: 'user_id', name: 'api_token_owner' },
     ],
   }),
 
@@ -79,7 +79,7 @@ export const authInit = defineMigration('0002-auth', (roles) => [
       'used_at timestamptz',
     ],
     foreignKeys: [{ column: 'user_id', references: 'kernel.user', onDelete: 'cascade' }],
-    indexes: [{ on: 'user_id, purpose', name: 'one_time_link_user' }],
+    indexes: [{ on: 'user_id, purpose', name: 'one_time_link_owner' }],
   }),
 
   // Counts of failed attempts, across tenants: a network address belongs to none. Only the control role sees it.
