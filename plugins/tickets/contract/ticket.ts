@@ -58,11 +58,15 @@ export const Ticket = Type.Object({
   workType: nullable(WorkTypeSchema),
   tags: Type.Array(Type.String()),
   clientId: Id,
+  clientName: nullable(Type.String()),
   contactId: Id,
   requesterUserId: Id,
+  requesterName: nullable(Type.String()),
   assigneeId: Id,
+  assigneeName: nullable(Type.String()),
   /** A short lock of the pool (10.5); counts only while `claimedUntil` is in the future. */
   claimedBy: Id,
+  claimedByName: nullable(Type.String()),
   claimedUntil: Time,
   source: SourceSchema,
   /** Monitoring ticket (9.2). */

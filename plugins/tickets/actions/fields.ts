@@ -1,0 +1,42 @@
+import { Type } from '@serviflow/sdk';
+import { PrioritySchema, WorkTypeSchema } from '../contract.ts';
+
+/** At least one character that is not a space. */
+const SAYS_SOMETHING = '\\S';
+
+/** A text that must say something (8.5-8.7). */
+export const noteField = (title: string) =>
+  Type.String({ title, minLength: 1, maxLength: 20_000, pattern: SAYS_SOMETHING });
+
+export const optionalNote = (title: string) => Type.Optional(Type.String({ title, maxLength: 20_000 }));
+
+export const messageFields = {
+  body: Type.String({ title: 'Message', minLength: 1, maxLength: 100_000, pattern: SAYS_SOMETHING }),
+  fileIds: Type.Optional(
+    Type.Array(Type.String({ format: 'uuid' }), { title: 'Attachments', maxItems: 20, uniqueItems: true }),
+  ),
+};
+
+const nullable = <T extends ReturnType<typeof Type.String> | typeof WorkTypeSchema>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+export const ticketFields = {
+  title: Type.String({ title: 'Title', minLength: 1, maxLength: 300, pattern: SAYS_SOMETHING }),
+  description: Type.String({
+    title: 'Description',
+    minLength: 1,
+    maxLength: 100_000,
+    pattern: SAYS_SOMETHING,
+  }),
+  priority: Type.Optional(PrioritySchema),
+  category: Type.Optional(nullable(Type.String({ title: 'Category', maxLength: 100 }))),
+  workType: Type.Optional(nullable(WorkTypeSchema)),
+  tags: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 50, pattern: SAYS_SOMETHING }), {
+      title: 'Tags',
+      maxItems: 30,
+    }),
+  ),
+  clientId: Type.Optional(nullable(Type.String({ title: 'Client', format: 'uuid' }))),
+  contactId: Type.Optional(nullable(Type.String({ title: 'Contact', format: 'uuid' }))),
+};

@@ -1,0 +1,107 @@
+import { invalidField, Type } from '@serviflow/sdk';
+import { TICKET, type Ticket } from '../contract.ts';
+import { type Ctx, tickets } from '../manifest.ts';
+import { type MoveName, mayMove } from '../model/transitions.ts';
+import { TicketView, viewOf } from '../model/view.ts';
+import { isStaff } from '../model/visibility.ts';
+import { editOf } from '../services/api.ts';
+import { applyMove } from '../services/edit.ts';
+import { saveEdit } from '../services/save.ts';
+import { noteField } from './fields.ts';
+
+const nothing = Type.Object({});
+
+/** Only from the statuses that the table of moves names. */
+const from = (name: MoveName) => (t: Ticket) => mayMove(name, t.status);
+/** The same, for the customer's side only (9.3). */
+const fromByCustomer = (name: MoveName) => (t: Ticket, c: Ctx) =>
+  isStaff(c) ? 'This is for the customer to say.' : mayMove(name, t.status);
+
+async function move(c: Ctx, ticket: Ticket, name: MoveName, note?: string) {
+  const edit = editOf(c, ticket);
+  applyMove(edit, name, { note });
+  return viewOf(c, (await saveEdit(c, edit, `tickets.${name}`)).ticket);
+}
+
+export const pause = tickets.actionOn(TICKET, 'pause', {
+  title: 'Pause',
+  description: 'Waiting for the customer or a third party; both clocks stand still.',
+  icon: 'player-pause',
+  permission: 'tickets.work',
+  input: Type.Object({ reason: noteField('Waiting for') }),
+  reply: TicketView,
+  when: from('pause'),
+  run: (c, ticket, { reason }) => move(c, ticket, 'pause', reason),
+});
+
+export const resume = tickets.actionOn(TICKET, 'resume', {
+  title: 'Resume',
+  icon: 'player-play',
+  permission: 'tickets.work',
+  input: nothing,
+  reply: TicketView,
+  when: from('resume'),
+  run: (c, ticket) => move(c, ticket, 'resume'),
+});
+
+export const resolve = tickets.actionOn(TICKET, 'resolve', {
+  title: 'Resolve',
+  icon: 'check',
+  shortcut: 'r',
+  bulk: true,
+  permission: 'tickets.work',
+  input: Type.Object({ note: noteField('Resolution') }),
+  reply: TicketView,
+  when: from('resolve'),
+  run: (c, ticket, { note }) => move(c, ticket, 'resolve', note),
+});
+
+export const close = tickets.actionOn(TICKET, 'close', {
+  title: 'Close',
+  icon: 'circle-check',
+  bulk: true,
+  permission: 'tickets.work',
+  input: Type.Object({ note: noteField('Closure note') }),
+  reply: TicketView,
+  when: from('close'),
+  run: (c, ticket, { note }) => move(c, ticket, 'close', note),
+});
+
+export const reopen = tickets.actionOn(TICKET, 'reopen', {
+  title: 'Reopen',
+  icon: 'refresh',
+  permission: 'tickets.work',
+  input: Type.Object({ note: noteField('Reason') }),
+  reply: TicketView,
+  when: from('reopen'),
+  run: (c, ticket, { note }) => move(c, ticket, 'reopen', note),
+});
+
+export const accept = tickets.actionOn(TICKET, 'accept', {
+  title: 'Accept the solution',
+  icon: 'thumb-up',
+  permission: 'tickets.own',
+  input: nothing,
+  reply: TicketView,
+  when: fromByCustomer('accept'),
+  run: (c, ticket) => move(c, ticket, 'accept'),
+});
+
+/** Fewest characters of a reason (8.8); spaces around it do not count. */
+const SHORTEST_REASON = 10;
+
+export const decline = tickets.actionOn(TICKET, 'decline', {
+  title: 'Decline the solution',
+  icon: 'thumb-down',
+  permission: 'tickets.own',
+  input: Type.Object({
+    reason: Type.String({ title: 'What is still wrong?', minLength: SHORTEST_REASON, maxLength: 20_000 }),
+  }),
+  reply: TicketView,
+  when: fromByCustomer('decline'),
+  run(c, ticket, { reason }) {
+    if (reason.trim().length < SHORTEST_REASON)
+      throw invalidField('/reason', `must have at least ${SHORTEST_REASON} characters`, 'minLength');
+    return move(c, ticket, 'decline', reason);
+  },
+});

@@ -1,0 +1,77 @@
+import { Type } from '@serviflow/sdk';
+import { TICKET } from '../contract.ts';
+import { tickets } from '../manifest.ts';
+import { ActivityView, activityView, TicketView, viewOf } from '../model/view.ts';
+import { isStaff, isUuid } from '../model/visibility.ts';
+import { writeNote, writeReply } from '../services/messages.ts';
+import { addParticipants, removeWatcher } from '../services/people.ts';
+import { messageFields } from './fields.ts';
+
+/** The ticket's new state and the line that was written. */
+const Written = Type.Composite([TicketView, Type.Object({ activity: ActivityView })]);
+
+export const reply = tickets.actionOn(TICKET, 'reply', {
+  title: 'Answer',
+  icon: 'message',
+  shortcut: 'c',
+  permission: 'tickets.reply',
+  input: Type.Object({
+    ...messageFields,
+    cc: Type.Optional(Type.Array(Type.String({ format: 'email' }), { title: 'Copy to', maxItems: 30 })),
+  }),
+  reply: Written,
+  when: (t, c) => isStaff(c) || t.status !== 'closed' || 'This request is closed. Please open a new one.',
+  async run(c, ticket, { body, cc, fileIds }) {
+    const by = isStaff(c) ? 'staff' : 'customer';
+    const written = await writeReply(c, ticket, {
+      body,
+      by,
+      ...(cc ? { cc } : {}),
+      ...(fileIds ? { fileIds } : {}),
+    });
+    return { ...viewOf(c, written.ticket), activity: activityView(c, written.activity) };
+  },
+});
+
+export const note = tickets.actionOn(TICKET, 'note', {
+  title: 'Internal note',
+  icon: 'note',
+  permission: 'tickets.work',
+  input: Type.Object(messageFields),
+  reply: Written,
+  async run(c, ticket, { body, fileIds }) {
+    const written = await writeNote(c, ticket, { body, ...(fileIds ? { fileIds } : {}) });
+    return { ...viewOf(c, written.ticket), activity: activityView(c, written.activity) };
+  },
+});
+
+export const watch = tickets.actionOn(TICKET, 'watch', {
+  title: 'Watch',
+  icon: 'eye',
+  permission: 'tickets.read',
+  input: Type.Object({}),
+  reply: TicketView,
+  audit: false,
+  when: (_t, c) => isUuid(c.principal.id),
+  async run(c, ticket) {
+    const { id, name } = c.principal;
+    await addParticipants(c, ticket.id, [
+      { kind: 'watcher', userId: id, contactId: null, email: null, name },
+    ]);
+    return viewOf(c, ticket);
+  },
+});
+
+export const unwatch = tickets.actionOn(TICKET, 'unwatch', {
+  title: 'Stop watching',
+  icon: 'eye-off',
+  permission: 'tickets.read',
+  input: Type.Object({}),
+  reply: TicketView,
+  audit: false,
+  when: (_t, c) => isUuid(c.principal.id),
+  async run(c, ticket) {
+    await removeWatcher(c, ticket.id, c.principal.id);
+    return viewOf(c, ticket);
+  },
+});

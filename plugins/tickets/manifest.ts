@@ -1,0 +1,37 @@
+import { type Context, defineManifest, Type } from '@serviflow/sdk';
+import { CLIENTS } from '../clients/contract.ts';
+
+export const tickets = defineManifest({
+  id: 'tickets',
+  title: 'Tickets',
+  description: 'Tickets with their life, timeline, pool claims, list, search, export and bin.',
+  version: '1.0.0',
+  sdk: '^1.0.0',
+  critical: true,
+  requires: { clients: CLIENTS },
+  settings: Type.Object({
+    claimSeconds: Type.Integer({
+      title: 'A claim in the pool holds for (seconds)',
+      default: 30,
+      minimum: 5,
+      maximum: 3600,
+    }),
+    reopenOnReply: Type.Boolean({
+      title: 'An answer of the customer reopens a resolved ticket',
+      default: true,
+    }),
+  }),
+  permissions: {
+    'tickets.read': { title: 'See all tickets', roles: ['admin', 'expert', 'viewer'] },
+    'tickets.own': { title: 'See and answer own requests', roles: ['customer'] },
+    'tickets.create': { title: 'Create tickets', roles: ['admin', 'expert', 'customer'] },
+    'tickets.reply': { title: 'Answer publicly', roles: ['admin', 'expert', 'customer'] },
+    'tickets.work': { title: 'Work on tickets', roles: ['admin', 'expert'] },
+    'tickets.manage': { title: 'Escalate and mark as system', roles: ['admin'] },
+    'tickets.delete': { title: 'Move tickets to the bin and back', roles: ['admin'] },
+    'tickets.export': { title: 'Export the list', roles: ['admin', 'expert', 'viewer'] },
+  },
+});
+
+/** What a handler of this plugin has. */
+export type Ctx = Context<typeof tickets>;

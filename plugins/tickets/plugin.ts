@@ -1,0 +1,55 @@
+import { definePlugin } from '@serviflow/sdk';
+import { clientCounts, clientUpdated, clientWillDeactivate, contactUpdated } from '../clients/contract.ts';
+import { create } from './actions/create.ts';
+import * as life from './actions/life.ts';
+import * as manage from './actions/manage.ts';
+import * as pool from './actions/pool.ts';
+import * as talk from './actions/talk.ts';
+import * as facts from './contract.ts';
+import { tickets } from './manifest.ts';
+import { ticketMigrations } from './migrations/index.ts';
+import { exportCsv } from './queries/export.ts';
+import * as figures from './queries/figures.ts';
+import * as read from './queries/read.ts';
+import { ticketsApi } from './services/api.ts';
+import { countForClients, keepClientActive, renameClient, renameContact } from './services/client-ties.ts';
+import { findTicket } from './services/read.ts';
+
+export default definePlugin(tickets, {
+  migrations: ticketMigrations,
+  register(p) {
+    p.provide(facts.TICKETS, ticketsApi);
+    p.subject(facts.TICKET, { load: (c, id, { lock }) => findTicket(c, id, { lock, seen: true }) });
+    p.subject(manage.BINNED, {
+      load: (c, id, { lock }) => findTicket(c, id, { lock, seen: true, bin: true }),
+    });
+
+    p.query(read.list, read.bin, figures.kpis, figures.openCount, figures.categories);
+    p.query(read.get, read.activity, read.participants);
+    p.action(create);
+    p.action(pool.selfAssign, pool.claim, pool.acceptOwnership, pool.release, pool.takeOver, pool.reassign);
+    p.action(life.pause, life.resume, life.resolve, life.close, life.reopen, life.accept, life.decline);
+    p.action(talk.reply, talk.note, talk.watch, talk.unwatch);
+    p.action(
+      manage.escalate,
+      manage.markSystem,
+      manage.unmarkSystem,
+      manage.set,
+      manage.remove,
+      manage.restore,
+    );
+    p.route(
+      { method: 'GET', path: '/api/tickets/export.csv', permission: 'tickets.export', tx: 'none' },
+      exportCsv,
+    );
+
+    p.event(facts.ticketCreated, facts.ticketUpdated, facts.ticketAssigned, facts.ticketStatusChanged);
+    p.event(facts.ticketReplied, facts.ticketNoted, facts.ticketResolved, facts.ticketClosed);
+    p.event(facts.ticketClaimed, facts.ticketEscalated, facts.ticketDeleted, facts.ticketRestored);
+
+    p.filter(clientWillDeactivate, 'keep-while-open', keepClientActive);
+    p.filter(clientCounts, 'count', countForClients);
+    p.on(clientUpdated, 'rename-client', renameClient);
+    p.on(contactUpdated, 'rename-contact', renameContact);
+  },
+});

@@ -1,0 +1,99 @@
+import { decodeCursor, encodeCursor, invalidField, pageInput, pageOf, sql, Type } from '@serviflow/sdk';
+import { Participant, TICKET } from '../contract.ts';
+import { toTicket } from '../data/rows.ts';
+import type { TicketRow } from '../data/tables.ts';
+import { tickets } from '../manifest.ts';
+import { ActivityView, activityView, lineOf, TicketLine, TicketView, viewOf } from '../model/view.ts';
+import { isStaff } from '../model/visibility.ts';
+import { listTickets } from '../services/list.ts';
+import { participantsOf } from '../services/people.ts';
+import { columns } from '../services/read.ts';
+import { activitiesOf } from '../services/timeline.ts';
+import { ListInput } from './list-input.ts';
+
+const seen = ['tickets.read', 'tickets.own'] as const;
+/** Lines that come with the ticket itself. */
+const FIRST_LINES = 20;
+
+export const list = tickets.query('list', {
+  title: 'Tickets',
+  icon: 'list',
+  permission: seen,
+  http: { path: '' },
+  input: ListInput,
+  reply: pageOf(TicketLine),
+  run: listTickets,
+});
+
+export const get = tickets.queryOn(TICKET, 'get', {
+  title: 'Ticket',
+  description: 'The ticket with the newest lines of its timeline, newest first.',
+  permission: seen,
+  http: { path: '{id}' },
+  input: Type.Object({}),
+  reply: Type.Composite([TicketView, Type.Object({ activities: Type.Array(ActivityView) })]),
+  async run(c, ticket) {
+    const lines = await activitiesOf(c, ticket.id, { limit: FIRST_LINES, publicOnly: !isStaff(c) });
+    return { ...viewOf(c, ticket), activities: lines.map((line) => activityView(c, line)) };
+  },
+});
+
+export const activity = tickets.queryOn(TICKET, 'activity', {
+  title: 'Timeline',
+  description: 'Lines of the timeline, newest first.',
+  permission: seen,
+  input: Type.Object({
+    ...pageInput,
+    type: Type.Optional(Type.String({ title: 'Types', description: 'Separated by commas', maxLength: 200 })),
+  }),
+  reply: pageOf(ActivityView),
+  async run(c, ticket, input) {
+    const limit = input.limit ?? 50;
+    const at = input.cursor ? decodeCursor(input.cursor, 2) : null;
+    if (input.cursor && !at) throw invalidField('/cursor', 'is not a cursor of this list', 'cursor');
+    const found = await activitiesOf(c, ticket.id, {
+      limit: limit + 1,
+      publicOnly: !isStaff(c),
+      types: input.type ? input.type.split(',') : undefined,
+      before: at ? { at: String(at[0]), id: String(at[1]) } : undefined,
+    });
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: items.map((line) => activityView(c, line)),
+      next: found.length > limit && last ? encodeCursor([last.at, last.id]) : null,
+    };
+  },
+});
+
+export const participants = tickets.queryOn(TICKET, 'participants', {
+  title: 'People on the ticket',
+  permission: 'tickets.read',
+  input: Type.Object({}),
+  reply: Type.Object({ items: Type.Array(Participant) }),
+  run: async (c, ticket) => ({ items: (await participantsOf(c, [ticket.id])).get(ticket.id) ?? [] }),
+});
+
+export const bin = tickets.query('bin', {
+  title: 'Bin',
+  icon: 'trash',
+  permission: 'tickets.delete',
+  input: Type.Object(pageInput),
+  reply: pageOf(TicketLine),
+  async run(c, input) {
+    const limit = input.limit ?? 50;
+    const at = input.cursor ? decodeCursor(input.cursor, 2) : null;
+    if (input.cursor && !at) throw invalidField('/cursor', 'is not a cursor of this list', 'cursor');
+    const found = await sql<TicketRow>`
+      select ${columns} from tickets.ticket t
+       where t.deleted_at is not null
+         ${at ? sql`and (t.deleted_at, t.id) < (${at[0]}::timestamptz, ${at[1]}::uuid)` : sql``}
+       order by t.deleted_at desc, t.id desc limit ${limit + 1}`.execute(c.sql());
+    const items = found.rows.slice(0, limit).map(toTicket);
+    const last = items.at(-1);
+    return {
+      items: items.map((ticket) => lineOf(c, ticket)),
+      next: found.rows.length > limit && last ? encodeCursor([last.deletedAt, last.id]) : null,
+    };
+  },
+});

@@ -1,0 +1,93 @@
+import { sql } from '@serviflow/sdk';
+import { STATUSES, type Status } from '../contract.ts';
+import type { Ctx } from '../manifest.ts';
+import { type SlaFilter, slaCondition } from '../model/sla-state.ts';
+import { ACTIVE } from '../model/transitions.ts';
+import { isUuid, type Sight, sightCondition, sightOf } from '../model/visibility.ts';
+import type { FilterInput } from '../queries/list-input.ts';
+import { bound } from './dates.ts';
+import { parseSearch } from './search-query.ts';
+
+type Condition = ReturnType<typeof sql<boolean>>;
+
+/** Matches that a search looks at, newest first. */
+const MAX_CANDIDATES = 2_000;
+
+const list = (text: string | undefined): string[] => (text ? [...new Set(text.split(','))] : []);
+
+/** Statuses that a filter asks for; null = all. */
+export function statusesOf(input: FilterInput): Status[] | null {
+  const asked = list(input.status);
+  const wanted = STATUSES.filter(
+    (s) => asked.includes(s) || (asked.includes('active') && ACTIVE.includes(s)),
+  );
+  if (wanted.length) return wanted;
+  return input.sla ? [...ACTIVE] : null;
+}
+
+const id = (column: string, value: string): Condition =>
+  isUuid(value) ? sql<boolean>`${sql.ref(`t.${column}`)} = ${value}::uuid` : sql<boolean>`false`;
+
+function assigneeCondition(c: Ctx, value: string): Condition {
+  if (value === 'none') return sql<boolean>`t.assignee_id is null`;
+  if (value === 'any') return sql<boolean>`t.assignee_id is not null`;
+  return id('assignee_id', value === 'me' ? c.principal.id : value);
+}
+
+function searchCondition(c: Ctx, input: FilterInput, sight: Sight): Condition | null {
+  const { words, number, numberOnly } = parseSearch(input.q ?? '');
+  if (words === null && number === null) return null;
+  const byNumber = sql`select n.id from tickets.ticket n where n.number = ${number}::bigint`;
+  if (numberOnly || words === null) return sql<boolean>`t.id in (${byNumber})`;
+  const own = sight.kind === 'own' && sight.clientId === null ? sight : null;
+  const uuid = (value: string | null | undefined) => (value && isUuid(value) ? value : null);
+  const assignee = input.assignee === 'me' ? c.principal.id : input.assignee;
+  const client = sight.kind === 'own' && sight.clientId !== null ? sight.clientId : input.clientId;
+  const byWords = sql`select s.id from tickets.search_ticket(${words}, ${statusesOf(input)}::text[], ${uuid(client)}::uuid,
+    ${uuid(assignee)}::uuid, ${own?.userId ?? null}::uuid, ${own?.contactId ?? null}::uuid, ${sql.lit(MAX_CANDIDATES)}) s`;
+  return number === null
+    ? sql<boolean>`t.id in (${byWords})`
+    : sql<boolean>`t.id in (${byWords} union all ${byNumber})`;
+}
+
+/** Conditions of a filtered list over a table named `t`, the reader's sight included. */
+export function conditionsOf(c: Ctx, input: FilterInput): Condition[] {
+  const sight = sightOf(c);
+  const zone = c.tenant.timezone;
+  const and: Condition[] = [sql<boolean>`t.deleted_at is null`];
+  const seen = sightCondition(sight);
+  if (seen) and.push(seen);
+  // Literals, not parameters: only they let the planner use the partial indexes of active tickets.
+  const literal = (column: string, values: readonly string[]) =>
+    values.length &&
+    and.push(sql<boolean>`${sql.ref(`t.${column}`)} in (${sql.join(values.map((v) => sql.lit(v)))})`);
+  literal('status', statusesOf(input) ?? []);
+  literal('priority', list(input.priority));
+  literal('work_type', list(input.workType));
+  literal('source', list(input.source));
+  if (input.category) and.push(sql<boolean>`t.category = ${input.category}`);
+  if (input.tag) and.push(sql<boolean>`${input.tag}::text = any (t.tags)`);
+  if (input.assignee) and.push(assigneeCondition(c, input.assignee));
+  if (input.clientId) and.push(id('client_id', input.clientId));
+  if (input.contactId) and.push(id('contact_id', input.contactId));
+  if (input.requester)
+    and.push(id('requester_user_id', input.requester === 'me' ? c.principal.id : input.requester));
+  if (input.watching && isUuid(c.principal.id))
+    and.push(
+      sql<boolean>`t.id = any (array(select w.ticket_id from tickets.participant w where w.user_id = ${c.principal.id}::uuid and w.kind = 'watcher'))`,
+    );
+  const range = (column: string, key: 'created' | 'resolved') => {
+    const [from, to] = [input[`${key}From`], input[`${key}To`]];
+    if (from)
+      and.push(sql<boolean>`${sql.ref(`t.${column}`)} >= ${bound(`${key}From`, from, { zone, end: false })}`);
+    if (to) and.push(sql<boolean>`${sql.ref(`t.${column}`)} < ${bound(`${key}To`, to, { zone, end: true })}`);
+  };
+  range('created_at', 'created');
+  range('resolved_at', 'resolved');
+  if (input.sla) and.push(slaCondition(input.sla as SlaFilter, c.now()));
+  const system = input.system ?? (sight.kind === 'own' ? false : undefined);
+  if (system !== undefined) and.push(sql<boolean>`t.is_system = ${sql.lit(system)}`);
+  const search = input.q ? searchCondition(c, input, sight) : null;
+  if (search) and.push(search);
+  return and;
+}

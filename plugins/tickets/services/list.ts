@@ -1,0 +1,107 @@
+import { decodeCursor, encodeCursor, invalidField, type Page, sql } from '@serviflow/sdk';
+import type { Ticket } from '../contract.ts';
+import { toTicket } from '../data/rows.ts';
+import { TICKET_COLUMNS, type TicketRow } from '../data/tables.ts';
+import type { Ctx } from '../manifest.ts';
+import { lineOf, type TicketLine } from '../model/view.ts';
+import type { FilterInput, ListInput, Sort } from '../queries/list-input.ts';
+import { conditionsOf } from './filter-sql.ts';
+
+interface SortKey {
+  readonly expression: ReturnType<typeof sql>;
+  readonly type: 'timestamptz' | 'smallint' | 'bigint' | 'text';
+  /** The value of the last row, as the cursor carries it. */
+  valueOf(ticket: Ticket): string | number;
+}
+
+const FAR = 'infinity';
+const PRIORITY_RANK = { low: 1, medium: 2, high: 3, critical: 4 } as const;
+const STATUS_RANK = { open: 1, in_progress: 2, paused: 3, resolved: 4, closed: 5 } as const;
+
+const time = (column: string, field: 'createdAt' | 'updatedAt'): SortKey => ({
+  expression: sql.ref(`t.${column}`),
+  type: 'timestamptz',
+  valueOf: (t) => t[field],
+});
+const due = (column: string, field: 'responseDueAt' | 'resolveDueAt'): SortKey => ({
+  expression: sql`coalesce(${sql.ref(`t.${column}`)}, 'infinity')`,
+  type: 'timestamptz',
+  valueOf: (t) => t[field] ?? FAR,
+});
+const text = (
+  column: string,
+  field: 'title' | 'category' | 'clientName' | 'requesterName' | 'assigneeName',
+): SortKey => ({
+  expression: sql`coalesce(${sql.ref(`t.${column}`)}, '')`,
+  type: 'text',
+  valueOf: (t) => t[field] ?? '',
+});
+
+const KEYS: Record<Sort, SortKey> = {
+  createdAt: time('created_at', 'createdAt'),
+  updatedAt: time('updated_at', 'updatedAt'),
+  responseDueAt: due('response_due_at', 'responseDueAt'),
+  resolveDueAt: due('resolve_due_at', 'resolveDueAt'),
+  priority: { expression: sql`t.priority_rank`, type: 'smallint', valueOf: (t) => PRIORITY_RANK[t.priority] },
+  status: { expression: sql`t.status_rank`, type: 'smallint', valueOf: (t) => STATUS_RANK[t.status] },
+  number: { expression: sql`t.number`, type: 'bigint', valueOf: (t) => t.number },
+  title: text('title', 'title'),
+  category: text('category', 'category'),
+  clientName: text('client_name', 'clientName'),
+  requesterName: text('requester_name', 'requesterName'),
+  assigneeName: text('assignee_name', 'assigneeName'),
+};
+
+/** Rows to read for a page; few different numbers, so that few statements have to be planned. */
+const STEPS = [26, 51, 101, 201, 501, 1001];
+
+// A list shows the beginning of a description; the rest would be most of the bytes.
+const LINE_COLUMNS = sql.join(
+  TICKET_COLUMNS.map((name) => {
+    if (name === 'description') return sql`left(t.description, 500) as description`;
+    if (name === 'metadata') return sql`'{}'::jsonb as metadata`;
+    return sql.ref(`t.${name}`);
+  }),
+);
+
+interface PageOptions extends FilterInput {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/**
+ * One page of tickets by keyset: rows that arrive or change between two pages neither repeat nor push others out.
+ * @throws Problem 422 for a cursor that is not of this sort
+ */
+export async function pageOfTickets(c: Ctx, input: PageOptions): Promise<Page<Ticket>> {
+  const limit = input.limit ?? 50;
+  const sort = input.sort || '-createdAt';
+  const descending = sort.startsWith('-');
+  const key = KEYS[(descending ? sort.slice(1) : sort) as Sort];
+  const and = conditionsOf(c, input);
+  if (input.cursor) {
+    const at = decodeCursor(input.cursor, 3);
+    if (at?.[0] !== sort) throw invalidField('/cursor', 'is not a cursor of this list', 'cursor');
+    const than = sql.raw(descending ? '<' : '>');
+    and.push(
+      sql<boolean>`(${key.expression}, t.id) ${than} (${at[1]}::${sql.raw(key.type)}, ${at[2]}::uuid)`,
+    );
+  }
+  const way = sql.raw(descending ? 'desc' : 'asc');
+  const rows = STEPS.find((step) => step > limit) ?? limit + 1;
+  const found = await sql<TicketRow>`
+    select ${LINE_COLUMNS} from tickets.ticket t
+     where ${sql.join(and, sql` and `)}
+     order by ${key.expression} ${way}, t.id ${way}
+     limit ${sql.lit(rows)}`.execute(c.sql());
+  const tickets = found.rows.slice(0, limit).map(toTicket);
+  const last = tickets.at(-1);
+  const more = found.rows.length > limit && last;
+  return { items: tickets, next: more ? encodeCursor([sort, key.valueOf(last), last.id]) : null };
+}
+
+/** The list as its reader gets it. */
+export async function listTickets(c: Ctx, input: ListInput): Promise<Page<TicketLine>> {
+  const page = await pageOfTickets(c, input);
+  return { items: page.items.map((ticket) => lineOf(c, ticket)), next: page.next };
+}

@@ -1,0 +1,97 @@
+import { problems, sql } from '@serviflow/sdk';
+import { type Activity, type Ticket, ticketWillChange } from '../contract.ts';
+import { changedFields, type TicketField, toActivity, toColumns, toTicket } from '../data/rows.ts';
+import { type ActivityRow, TICKET_COLUMNS, type TicketRow, type TicketsDb } from '../data/tables.ts';
+import type { Ctx } from '../manifest.ts';
+import type { Edit } from './edit.ts';
+import { searchDocument } from './search-document.ts';
+import { activityRow } from './timeline.ts';
+
+/** Bookkeeping that no other plugin has a say in; a change of these alone does not pass the filter. */
+const OWN: ReadonlySet<TicketField> = new Set([
+  'version',
+  'updatedAt',
+  'lastActivityAt',
+  'firstPublicReplyAt',
+  'claimedBy',
+  'claimedByName',
+  'claimedUntil',
+]);
+
+const later = (a: string, b: string): string => (a > b ? a : b);
+
+/**
+ * Stores an edit: filter, one statement for ticket, timeline and words, then the facts.
+ * @param reason the operation or system behind it, for filters
+ * @returns the stored ticket and the new lines in the order they were written
+ */
+export async function saveEdit(
+  c: Ctx,
+  edit: Edit,
+  reason: string,
+): Promise<{ ticket: Ticket; entries: Activity[] }> {
+  const { before } = edit;
+  let after = edit.after;
+  const fields = changedFields(before, after).filter((field) => !OWN.has(field));
+  if (fields.length)
+    after = (await c.apply(ticketWillChange, { before, after, fields, reason, at: edit.at })).after;
+  after = {
+    ...after,
+    id: before.id,
+    number: before.number,
+    version: before.version + 1,
+    // An import may add to the past; the ticket's own times never run backwards.
+    updatedAt: later(before.updatedAt, edit.at),
+    lastActivityAt: later(before.lastActivityAt, edit.at),
+  };
+  const rows: ActivityRow[] = [];
+  for (const entry of edit.entries)
+    rows.push(await activityRow(c, before.id, entry, { actor: edit.actor, at: edit.at }));
+  const changed = changedFields(before, after);
+
+  let statement = c
+    .sql<TicketsDb>()
+    .with('t', (q) =>
+      q
+        .updateTable('tickets.ticket')
+        .set(toColumns(after, changed))
+        .where('id', '=', before.id)
+        .returning(TICKET_COLUMNS),
+    );
+  if (rows.length)
+    statement = statement.with('a', (q) =>
+      q.insertInto('tickets.activity').values(rows),
+    ) as unknown as typeof statement;
+  if (changed.includes('title') || changed.includes('description'))
+    statement = statement.with('w', (q) =>
+      q
+        .updateTable('tickets.ticket_text')
+        .set({ search: searchDocument(after) })
+        .where('id', '=', before.id),
+    ) as unknown as typeof statement;
+  const row = await statement.selectFrom('t').selectAll('t').executeTakeFirst();
+  if (!row) throw problems.notFound();
+  const ticket = toTicket(row as TicketRow);
+  for (const tell of edit.told) tell(c, ticket);
+  return { ticket, entries: rows.map(written) };
+}
+
+/** A line as it was just written, without reading it again. */
+function written(row: ActivityRow): Activity {
+  return toActivity({ ...row, data: JSON.parse(row.data as string), files: JSON.parse(row.files as string) });
+}
+
+/** Deadlines only: no filter round, no line in the timeline. @throws Problem 404 */
+export async function storeDeadlines(c: Ctx, ticketId: string, d: Partial<Ticket>): Promise<void> {
+  const fields = (
+    ['responseNearAt', 'responseDueAt', 'resolveNearAt', 'resolveDueAt', 'slaSource'] as const
+  ).filter((field) => d[field] !== undefined);
+  if (!fields.length) return;
+  const result = await c
+    .sql<TicketsDb>()
+    .updateTable('tickets.ticket')
+    .set({ ...toColumns(d as Ticket, fields), version: sql<number>`version + 1` })
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  if (result.numUpdatedRows === 0n) throw problems.notFound();
+}
