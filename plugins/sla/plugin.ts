@@ -1,4 +1,5 @@
 import { definePlugin } from '@serviflow/sdk';
+import { clientDeleted, contactDeleted } from '../clients/contract.ts';
 import { ticketDeleted, ticketRestored, ticketWillChange, ticketWillCreate } from '../tickets/contract.ts';
 import * as definitions from './actions/definitions.ts';
 import { preview } from './actions/preview.ts';
@@ -6,6 +7,7 @@ import * as profiles from './actions/profiles.ts';
 import * as rules from './actions/rules.ts';
 import * as ticket from './actions/ticket.ts';
 import { DEFINITION, PROFILE, SLA, slaApplied, slaBreached, slaNear, slaPast } from './contract.ts';
+import { adopt } from './jobs/adopt.ts';
 import { recalculate } from './jobs/recalculate.ts';
 import { sweep } from './jobs/sweep.ts';
 import { sla } from './manifest.ts';
@@ -14,6 +16,7 @@ import { slaApi } from './services/api.ts';
 import { seedDefaults } from './services/defaults.ts';
 import { listDefinitions } from './services/definitions.ts';
 import { listProfiles } from './services/profiles.ts';
+import { dropRule } from './services/rules.ts';
 import { changeTicket, startTicket, watchTicket } from './services/ticket-clocks.ts';
 import { recordApplied, recordBreached } from './services/timeline.ts';
 
@@ -45,7 +48,13 @@ export default definePlugin(sla, {
     p.on(ticketDeleted, 'stop-watching', (c, event) => watchTicket(c, event.payload.ticketId, false));
     p.on(ticketRestored, 'watch-again', (c, event) => watchTicket(c, event.payload.ticketId, true));
 
-    p.job(sweep, recalculate);
-    p.onEnable(seedDefaults);
+    p.on(clientDeleted, 'forget-client', (c, event) => dropRule(c, 'client', event.payload.clientId));
+    p.on(contactDeleted, 'forget-contact', (c, event) => dropRule(c, 'contact', event.payload.contactId));
+
+    p.job(sweep, recalculate, adopt);
+    p.onEnable(async (c) => {
+      await seedDefaults(c);
+      await c.enqueue(adopt, {});
+    });
   },
 });

@@ -34,7 +34,7 @@ const Change = Type.Partial(Create);
 export const definitions = sla.query('definitions', {
   title: 'Service levels',
   permission: 'sla.read',
-  http: { path: 'definitions' },
+  http: { path: '/definitions' },
   input: Type.Object({}),
   reply: pageOf(Definition),
   run: async (c) => ({ items: await listDefinitions(c), next: null }),
@@ -43,7 +43,7 @@ export const definitions = sla.query('definitions', {
 export const definition = sla.queryOn(DEFINITION, 'definition', {
   title: 'Service level',
   permission: 'sla.read',
-  http: { path: 'definitions/{id}' },
+  http: { path: '/definitions/{id}' },
   input: Type.Object({}),
   reply: Definition,
   run: (_c, found) => found,
@@ -53,7 +53,7 @@ export const create = sla.action('create-definition', {
   title: 'Add a service level',
   icon: 'plus',
   permission: 'sla.manage',
-  http: { path: 'definitions', status: 201 },
+  http: { path: '/definitions', status: 201 },
   input: Create,
   reply: Definition,
   async run(c, input) {
@@ -75,7 +75,7 @@ export const update = sla.actionOn(DEFINITION, 'update-definition', {
   title: 'Change',
   icon: 'edit',
   permission: 'sla.manage',
-  http: { method: 'PATCH', path: 'definitions/{id}' },
+  http: { method: 'PATCH', path: '/definitions/{id}' },
   input: Change,
   reply: Definition,
   async run(c, found, input) {
@@ -94,7 +94,7 @@ export const remove = sla.actionOn(DEFINITION, 'delete-definition', {
   icon: 'trash',
   risk: 'danger',
   permission: 'sla.manage',
-  http: { method: 'DELETE', path: 'definitions/{id}' },
+  http: { method: 'DELETE', path: '/definitions/{id}' },
   input: Type.Object({}),
   reply: Type.Object({ id: Type.String() }),
   async run(c, found) {

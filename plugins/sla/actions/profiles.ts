@@ -16,7 +16,7 @@ const Create = Type.Object({ name, ...profileFields });
 export const profiles = sla.query('profiles', {
   title: 'Business hours',
   permission: 'sla.read',
-  http: { path: 'profiles' },
+  http: { path: '/profiles' },
   input: Type.Object({}),
   reply: pageOf(Profile),
   run: async (c) => ({ items: await listProfiles(c), next: null }),
@@ -25,7 +25,7 @@ export const profiles = sla.query('profiles', {
 export const profile = sla.queryOn(PROFILE, 'profile', {
   title: 'Business hours',
   permission: 'sla.read',
-  http: { path: 'profiles/{id}' },
+  http: { path: '/profiles/{id}' },
   input: Type.Object({}),
   reply: Profile,
   run: (_c, found) => found,
@@ -35,7 +35,7 @@ export const create = sla.action('create-profile', {
   title: 'Add business hours',
   icon: 'plus',
   permission: 'sla.manage',
-  http: { path: 'profiles', status: 201 },
+  http: { path: '/profiles', status: 201 },
   input: Create,
   reply: Profile,
   run: (c, input) => createProfile(c, input as ProfileDraft),
@@ -46,7 +46,7 @@ export const update = sla.actionOn(PROFILE, 'update-profile', {
   description: 'Tickets whose clocks still run get new deadlines.',
   icon: 'edit',
   permission: 'sla.manage',
-  http: { method: 'PATCH', path: 'profiles/{id}' },
+  http: { method: 'PATCH', path: '/profiles/{id}' },
   input: Type.Partial(Create),
   reply: Profile,
   async run(c, found, input) {
@@ -61,7 +61,7 @@ export const remove = sla.actionOn(PROFILE, 'delete-profile', {
   icon: 'trash',
   risk: 'danger',
   permission: 'sla.manage',
-  http: { method: 'DELETE', path: 'profiles/{id}' },
+  http: { method: 'DELETE', path: '/profiles/{id}' },
   input: Type.Object({}),
   reply: Type.Object({ id: Type.String() }),
   async run(c, found) {

@@ -29,7 +29,7 @@ export const mappings = sla.query('mappings', {
   title: 'Category mappings',
   description: 'Which category, company level or priority gets which service level.',
   permission: 'sla.read',
-  http: { path: 'mappings' },
+  http: { path: '/mappings' },
   input: Type.Object({}),
   reply: pageOf(RuleView),
   run: async (c) => ({ items: await listRules(c, ['category', 'level', 'default']), next: null }),
@@ -39,7 +39,7 @@ export const mapCategory = sla.action('map-category', {
   title: 'Map a category',
   description: 'Affects new tickets. Without a service level the mapping goes away.',
   permission: 'sla.manage',
-  http: { method: 'PUT', path: 'mappings' },
+  http: { method: 'PUT', path: '/mappings' },
   input: Type.Object({
     category: Type.String({ title: 'Category', minLength: 1, maxLength: 200, pattern: '\\S' }),
     definitionId,
@@ -53,7 +53,7 @@ export const mapLevel = sla.action('map-level', {
   title: 'Map a company level',
   description: `What clients of the level ${SLA_LEVELS.join(', ')} get when they have no service level of their own.`,
   permission: 'sla.manage',
-  http: { method: 'PUT', path: 'levels' },
+  http: { method: 'PUT', path: '/levels' },
   input: Type.Object({ level: SlaLevelSchema, definitionId }),
   reply: Reply,
   run: (c, { level, definitionId: id }) => set(c, { scope: 'level', key: level, label: level }, id),
@@ -63,7 +63,7 @@ export const setDefault = sla.action('set-default', {
   title: 'Set a default',
   description: 'What tickets of a priority get when nothing else applies; `any` is the last resort.',
   permission: 'sla.manage',
-  http: { method: 'PUT', path: 'defaults' },
+  http: { method: 'PUT', path: '/defaults' },
   input: Type.Object({ priority: oneOf(DEFAULTS, 'Priority'), definitionId }),
   reply: Reply,
   run: (c, { priority, definitionId: id }) =>
@@ -74,7 +74,7 @@ export const assignments = sla.query('assignments', {
   title: 'Own service levels',
   description: 'People and clients with a service level of their own.',
   permission: 'sla.read',
-  http: { path: 'assignments' },
+  http: { path: '/assignments' },
   input: Type.Object({
     kind: Type.Optional(oneOf(KINDS, 'Kind')),
     targetId: Type.Optional(Type.String({ format: 'uuid' })),
@@ -90,7 +90,7 @@ export const assign = sla.action('assign', {
   title: 'Give a service level',
   description: 'To a login, a contact or a client; affects new tickets.',
   permission: 'sla.manage',
-  http: { method: 'PUT', path: 'assignments' },
+  http: { method: 'PUT', path: '/assignments' },
   input: Type.Object({
     kind: oneOf(KINDS, 'Kind'),
     targetId: Type.String({ title: 'Who', format: 'uuid' }),

@@ -15,6 +15,7 @@ export const setServiceLevel = sla.actionOn(TICKET, 'set-service-level', {
   title: 'Service level',
   description: 'Chooses the service level of this ticket by hand; empty returns to the rules.',
   icon: 'target',
+  bulk: true,
   permission: 'sla.override',
   input: Type.Object({ definitionId: nullable(Type.String({ title: 'Service level', format: 'uuid' })) }),
   reply: Type.Object({ ticketId: Type.String(), clocks: Type.Array(TicketClock) }),

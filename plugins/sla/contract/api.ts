@@ -1,5 +1,5 @@
 import { defineContract, defineSubject } from '@serviflow/sdk';
-import type { TicketClock } from './clock.ts';
+import type { ClockName, TicketClock } from './clock.ts';
 import type { AssignmentKind, Definition } from './definition.ts';
 import type { Profile } from './profile.ts';
 
@@ -16,8 +16,22 @@ export interface SlaV1 {
   assign(kind: AssignmentKind, targetId: string, definitionId: string | null): Promise<void>;
   /** Definitions assigned to targets of one kind. */
   assigned(kind: AssignmentKind, targetIds: readonly string[]): Promise<Map<string, Definition>>;
+  /** How clocks that started in a span of time ended so far (32.3); of the given tickets only when asked. */
+  summary(filter: {
+    from: string;
+    to: string;
+    ticketIds?: readonly string[];
+  }): Promise<Record<ClockName, ClockSummary>>;
   /** Runs the cascade again, for example after an asset was linked. */
   reassess(ticketId: string): Promise<void>;
+}
+
+export interface ClockSummary {
+  readonly total: number;
+  readonly met: number;
+  readonly missed: number;
+  /** Not stopped and past the deadline now */
+  readonly breached: number;
 }
 
 export const SLA = defineContract<SlaV1>('sla.api@1');

@@ -3,10 +3,10 @@ import { profileOf } from '../data/profile-row.ts';
 import type { SlaTables } from '../data/tables.ts';
 import { type Ctx, sla } from '../manifest.ts';
 import { schedule } from '../services/clocks/clock-state.ts';
-import { loadClocks, saveClocks } from '../services/clocks/clock-store.ts';
-import { deadlinesOf } from '../services/ticket-clocks.ts';
+import { settle } from '../services/ticket-clocks.ts';
 
-const BATCH = 500;
+/** Tickets of one transaction: people who work on them wait no longer than this takes. */
+const BATCH = 50;
 
 /**
  * Gives the clocks that still run new deadlines after their business hours changed: a holiday that is entered today
@@ -44,25 +44,15 @@ async function recalculateBatch(c: Ctx, profileId: string, after: string): Promi
     .orderBy('ticket_id')
     .limit(BATCH)
     .execute();
-  const ticketIds = ids.map((row) => row.ticket_id);
-  const clocks = await loadClocks(db, ticketIds, { lock: true });
-  const now = c.now();
-  const renewed = clocks.map((clock) =>
-    clock.stoppedAt || clock.profileId !== profileId
-      ? clock
-      : schedule({ ...clock, profile: profileOf(profile), profileName: profile.name }, now),
-  );
-  await saveClocks(
-    db,
-    renewed.filter((clock, index) => clock !== clocks[index]),
-    now,
-  );
-  for (const ticketId of ticketIds) {
-    const of = (list: typeof clocks) => deadlinesOf(list.filter((clock) => clock.ticketId === ticketId));
-    const deadlines = of(renewed);
-    if (JSON.stringify(deadlines) !== JSON.stringify(of(clocks))) {
-      await c.use.tickets.setDeadlines(ticketId, deadlines);
-    }
+  const business = profileOf(profile);
+  for (const { ticket_id } of ids) {
+    await settle(c, ticket_id, (clocks) =>
+      clocks.map((clock) =>
+        clock.stoppedAt || clock.profileId !== profileId
+          ? clock
+          : schedule({ ...clock, profile: business, profileName: profile.name }, c.now()),
+      ),
+    );
   }
-  return ticketIds.length === BATCH ? (ticketIds.at(-1) as string) : null;
+  return ids.length === BATCH ? (ids.at(-1)?.ticket_id ?? null) : null;
 }

@@ -85,6 +85,7 @@ export const slaInit = defineMigration('0001-sla', (roles) => [
     indexes: [
       // The sweep reads only clocks that run and have a threshold ahead.
       { on: 'next_threshold_at', where: 'next_threshold_at is not null', name: 'clock_next' },
+      { on: 'started_at', name: 'clock_started' },
       { on: 'profile_id, ticket_id', where: 'stopped_at is null', name: 'clock_profile' },
     ],
   }),

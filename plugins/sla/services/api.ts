@@ -5,6 +5,7 @@ import { loadClocks } from './clocks/clock-store.ts';
 import { listDefinitions } from './definitions.ts';
 import { toDto } from './explain-ticket.ts';
 import { assignedTo, labelOf, setRule } from './rules.ts';
+import { summarize } from './summary.ts';
 import { reassessTicket } from './ticket-clocks.ts';
 
 /** The contract of this plugin for one call. */
@@ -26,8 +27,7 @@ export function slaApi(c: Ctx): SlaV1 {
       if (kind === 'ticket') await reassessTicket(c, targetId);
     },
     assigned: (kind, targetIds) => assignedTo(c, kind, targetIds),
-    async reassess(ticketId) {
-      await reassessTicket(c, ticketId);
-    },
+    summary: (filter) => summarize(c, filter),
+    reassess: (ticketId) => reassessTicket(c, ticketId),
   };
 }

@@ -47,10 +47,7 @@ export async function setRule(
 ): Promise<void> {
   const db = c.sql<SlaTables>();
   const { scope, key, label } = rule;
-  if (definitionId === null) {
-    await db.deleteFrom('sla.rule').where('scope', '=', scope).where('key', '=', key).execute();
-    return;
-  }
+  if (definitionId === null) return dropRule(c, scope, key);
   if ((await listDefinitions(c, [definitionId])).length === 0) throw unknownDefinition();
   const values = {
     definition_id: definitionId,
@@ -63,6 +60,11 @@ export async function setRule(
     .values({ scope, key, ...values })
     .onConflict((conflict) => conflict.columns(['tenant_id' as 'key', 'scope', 'key']).doUpdateSet(values))
     .execute();
+}
+
+/** Takes one rule away; nothing happens when there is none. */
+export async function dropRule(c: Ctx, scope: RuleScope, key: string): Promise<void> {
+  await c.sql<SlaTables>().deleteFrom('sla.rule').where('scope', '=', scope).where('key', '=', key).execute();
 }
 
 /** The name that a rule for a target carries, so that reasons and lists need no other plugin. */

@@ -63,30 +63,48 @@ export async function changeTicket(c: Ctx, { before, after, fields, at }: Change
 }
 
 /**
- * Runs the cascade for a stored ticket again (a choice by hand, a linked asset) and stores what comes out.
- * @returns the deadlines, or null when nothing changed
+ * Runs the cascade for a stored ticket again (a choice by hand, a linked asset, a ticket without clocks) and stores
+ * what comes out. A ticket that does not exist is left alone.
  */
-export async function reassessTicket(c: Ctx, ticketId: string): Promise<Deadlines | null> {
+export async function reassessTicket(c: Ctx, ticketId: string): Promise<void> {
   const ticket = (await c.use.tickets.get([ticketId])).get(ticketId);
-  if (!ticket) return null;
-  const db = c.sql<SlaTables>();
-  const stored = await loadClocks(db, [ticketId], { lock: true });
+  if (!ticket) return;
   const offer = await findOffer(c, ticket);
-  let deadlines: Deadlines;
-  if (!offer) {
-    if (stored.length === 0) return null;
-    deadlines = await end(c, stored);
-  } else if (stored.length === 0) {
-    deadlines = await begin(c, ticket, offer);
-  } else {
-    const now = c.now();
-    const clocks = stored.map((clock) => retarget(clock, offer, now));
-    await saveClocks(db, clocks, now);
-    if (stored.some((clock) => !keeps(clock, offer))) tellApplied(c, ticketId, offer);
-    deadlines = deadlinesOf(clocks);
-  }
-  await c.use.tickets.setDeadlines(ticketId, deadlines);
-  return deadlines;
+  const now = c.now();
+  let applied = false;
+  await settle(c, ticketId, (stored) => {
+    applied = offer !== null && (stored.length === 0 || stored.some((clock) => !keeps(clock, offer)));
+    if (!offer) return stored.filter((clock) => clock.stoppedAt);
+    return stored.length === 0
+      ? firstClocks(ticket, offer, now)
+      : stored.map((clock) => retarget(clock, offer, now));
+  });
+  if (applied && offer) tellApplied(c, ticketId, offer);
+}
+
+/**
+ * Recomputes the clocks of a stored ticket. The ticket's row is written before the clocks are locked, in the order in
+ * which every change of a ticket takes them, so that two of them never wait for each other.
+ * @param compute runs twice: on what is seen first, and on what was locked
+ */
+export async function settle(c: Ctx, ticketId: string, compute: (clocks: Clock[]) => Clock[]): Promise<void> {
+  const db = c.sql<SlaTables>();
+  const draft = deadlinesOf(compute(await loadClocks(db, [ticketId])));
+  await c.use.tickets.setDeadlines(ticketId, draft);
+  const stored = await loadClocks(db, [ticketId], { lock: true });
+  const clocks = compute(stored);
+  await removeClocks(
+    c,
+    stored.filter((old) => !clocks.some((clock) => clock.clock === old.clock)),
+  );
+  await saveClocks(
+    db,
+    clocks.filter((clock) => !stored.includes(clock)),
+    c.now(),
+  );
+  const deadlines = deadlinesOf(clocks);
+  if (JSON.stringify(deadlines) !== JSON.stringify(draft))
+    await c.use.tickets.setDeadlines(ticketId, deadlines);
 }
 
 /** A ticket in the bin raises no alarm; back from it, its clocks are watched again. */
@@ -118,19 +136,20 @@ export function deadlinesOf(clocks: readonly Clock[]): Deadlines {
 }
 
 async function begin(c: Ctx, ticket: Omit<Ticket, 'number'>, offer: Offer): Promise<Deadlines> {
-  const startedAt = new Date(ticket.createdAt);
-  const clocks = CLOCKS.map((clock) => {
-    const started = startClock({ ticketId: ticket.id, clock, offer, startedAt });
-    return move(started, motionFor(clock, ticket.status), whenMoved(clock, ticket));
-  });
-  const late = c.now().getTime() - startedAt.getTime() > BACKDATED_MS;
-  await saveClocks(
-    c.sql<SlaTables>(),
-    late ? clocks.map((clock) => silenceUntil(clock, c.now())) : clocks,
-    c.now(),
-  );
+  const clocks = firstClocks(ticket, offer, c.now());
+  await saveClocks(c.sql<SlaTables>(), clocks, c.now());
   tellApplied(c, ticket.id, offer);
   return deadlinesOf(clocks);
+}
+
+function firstClocks(ticket: Omit<Ticket, 'number'>, offer: Offer, now: Date): Clock[] {
+  const startedAt = new Date(ticket.createdAt);
+  const late = now.getTime() - startedAt.getTime() > BACKDATED_MS;
+  return CLOCKS.map((clock) => {
+    const started = startClock({ ticketId: ticket.id, clock, offer, startedAt });
+    const moved = move(started, motionFor(clock, ticket.status), whenMoved(clock, ticket));
+    return late ? silenceUntil(moved, now) : moved;
+  });
 }
 
 /** When a ticket that is written down in a later status left the earlier one. */
@@ -144,16 +163,18 @@ function whenMoved(clock: ClockName, ticket: Omit<Ticket, 'number'>): Date {
 
 /** No service level applies any more: what still runs goes, what was reached or missed stays for the reports. */
 async function end(c: Ctx, clocks: readonly Clock[]): Promise<Deadlines> {
-  const running = clocks.filter((clock) => !clock.stoppedAt);
-  for (const { ticketId, clock } of running) {
-    await c
-      .sql<SlaTables>()
-      .deleteFrom('sla.clock')
-      .where('ticket_id', '=', ticketId)
-      .where('clock', '=', clock)
-      .execute();
-  }
+  await removeClocks(
+    c,
+    clocks.filter((clock) => !clock.stoppedAt),
+  );
   return deadlinesOf(clocks.filter((clock) => clock.stoppedAt));
+}
+
+async function removeClocks(c: Ctx, clocks: readonly Clock[]): Promise<void> {
+  for (const { ticketId, clock } of clocks) {
+    const gone = c.sql<SlaTables>().deleteFrom('sla.clock').where('ticket_id', '=', ticketId);
+    await gone.where('clock', '=', clock).execute();
+  }
 }
 
 /** A stopped clock keeps its promise for ever, a running one as long as the same rule gives the same definition. */
