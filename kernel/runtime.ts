@@ -47,6 +47,8 @@ export interface KernelOptions {
   /** Milliseconds since the epoch; `Date.now` when absent. */
   readonly clock?: () => number;
   readonly poolSize?: number;
+  /** Calls a second that one caller may make, bursts of five times that; 200 when absent. */
+  readonly requestsPerSecond?: number;
   /** False when sign-up of trial tenants is switched off. */
   readonly signup?: boolean;
 }
@@ -72,4 +74,6 @@ export interface Runtime {
   readonly files: FilesService;
   readonly invoker: Invoker;
   now(): Date;
+  /** True from the moment that a stop was asked for. */
+  stopping(): boolean;
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createDatabase, type TestDatabase } from '../../tests/support/database.ts';
+import { createDatabase, type TestDatabase } from '../../sdk/testing/database.ts';
 import { LocalBus } from './local-bus.ts';
 import { Notifier } from './notifier.ts';
 import type { LiveEvent, Topic, Topics } from './topics.ts';

@@ -1,0 +1,101 @@
+import { problems, uuidv7 } from '@serviflow/sdk';
+import { Hono } from 'hono';
+import { clientAddress, parseTrustedProxies } from '../auth/client-address.ts';
+import { assertSameOrigin } from '../auth/same-origin.ts';
+import { currentCall } from '../invoke/current-call.ts';
+import type { Loader } from '../loader/loader.ts';
+import type { Runtime } from '../runtime.ts';
+import { mountSignup } from '../tenancy/signup-route.ts';
+import { type HttpContext, type HttpVariables, requireCaller } from './caller.ts';
+import type { Health } from './health.ts';
+import { liveStream } from './live-stream.ts';
+import type { KernelMetrics } from './metrics.ts';
+import { openApi } from './openapi.ts';
+import { mountOperations, unknownRoute } from './operations.ts';
+import { mountPluginRoutes } from './plugin-routes.ts';
+import { RateLimit } from './rate-limit.ts';
+import { problemResponse, toProblem } from './render-problem.ts';
+import { applySecurityHeaders } from './security-headers.ts';
+import { uiManifest } from './ui-manifest.ts';
+import { WebApp } from './web-app.ts';
+
+export interface AppParts {
+  readonly runtime: Runtime;
+  readonly loader: Loader;
+  readonly health: Health;
+  readonly metrics: KernelMetrics;
+}
+
+/** Puts the routes together. Hono refuses routes after the first match, so all plugins are read before. */
+export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{ Variables: HttpVariables }> {
+  const app = new Hono<{ Variables: HttpVariables }>();
+  const { options } = runtime;
+  const proxies = parseTrustedProxies(options.env.TRUSTED_PROXIES as string | undefined);
+  const web = WebApp.open(options.webDir);
+  const perSecond = options.requestsPerSecond ?? 200;
+  const limit = new RateLimit({ perSecond, burst: perSecond * 5, now: () => runtime.now().getTime() });
+
+  app.use(async (c, next) => {
+    const started = performance.now();
+    c.set('requestId', uuidv7());
+    c.set('ip', clientAddress(c, proxies));
+    c.set('operation', 'web');
+    c.set('caller', null);
+    await next();
+    c.header('x-request-id', c.get('requestId'));
+    applySecurityHeaders(c.res.headers, options.baseUrl);
+    const ms = performance.now() - started;
+    metrics.observe(c.get('operation'), c.res.status, ms / 1_000);
+    if (c.get('operation') !== 'web') {
+      runtime.log.debug('request', { requestId: c.get('requestId'), operation: c.get('operation'), status: c.res.status, ms: Math.round(ms), tenant: c.get('caller')?.tenant.code });
+    }
+  });
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    const report = await health.ready();
+    return c.json(report, report.ready ? 200 : 503);
+  });
+  app.get('/metrics', async (c) => {
+    const token = options.env.METRICS_TOKEN;
+    const direct = /^(?:127\.|::1$|unknown$)/.test(c.get('ip')) && !c.req.header('x-forwarded-for');
+    if (!direct && !(token && c.req.header('authorization') === `Bearer ${String(token)}`)) throw problems.notFound();
+    return c.text(await metrics.text());
+  });
+
+  app.use('/api/*', async (c, next) => {
+    if (runtime.stopping()) throw problems.unavailable('The desk is restarting.', { retryAfter: 5 });
+    assertSameOrigin(c.req.raw, options.baseUrl);
+    limit.take(c.req.header('authorization') ?? c.req.header('cookie') ?? c.get('ip'));
+    c.header('cache-control', 'no-store');
+    await next();
+  });
+  runtime.auth.mount(app as never);
+  mountSignup(app, runtime);
+  app.get('/api/ui', async (c) => c.json(await uiManifest(runtime, loader, web, await requireCaller(c, runtime))));
+  app.get('/api/stream', liveStream(runtime));
+  app.get('/api/openapi.json', (c) => c.json(openApi(runtime.registry, options.baseUrl)));
+  mountOperations(app, runtime);
+  mountPluginRoutes(app, runtime);
+  app.all('/api/*', unknownRoute);
+  app.get('*', async (c) => (await web?.respond(c.req.raw)) ?? unknownRoute());
+  app.notFound(() => unknownRoute());
+  app.onError((error, c) => answerError(error, c as HttpContext, { runtime, metrics }));
+  return app;
+}
+
+function answerError(error: unknown, c: HttpContext, { runtime, metrics }: { runtime: Runtime; metrics: KernelMetrics }): Response {
+  const problem = toProblem(error);
+  const requestId = c.get('requestId');
+  if (problem.status >= 500) {
+    const plugin = currentCall.getStore()?.plugin ?? c.get('operation').split('.')[0] ?? 'kernel';
+    metrics.fault(plugin);
+    const cause = (problem.cause ?? problem) as Error;
+    runtime.log.error('request failed', { requestId, plugin, operation: c.get('operation'), status: problem.status, error: cause.message, stack: problem.status === 500 ? cause.stack : undefined });
+  }
+  const response = problemResponse(problem, requestId);
+  // The middleware above sees only answers, so an error's answer gets its headers here.
+  response.headers.set('x-request-id', requestId);
+  applySecurityHeaders(response.headers, runtime.options.baseUrl);
+  return response;
+}

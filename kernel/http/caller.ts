@@ -1,0 +1,59 @@
+import { type Principal, problems, type TenantInfo } from '@serviflow/sdk';
+import type { Context } from 'hono';
+import type { Runtime } from '../runtime.ts';
+
+/** Who calls, as found in the request's credentials. */
+export interface Caller {
+  readonly tenant: TenantInfo;
+  readonly principal: Principal;
+}
+
+export interface HttpVariables {
+  requestId: string;
+  ip: string;
+  caller: Caller | null;
+  /** Operation or route that answered, for metrics and the log. */
+  operation: string;
+}
+
+export type HttpContext = Context<{ Variables: HttpVariables }>;
+
+export const ANONYMOUS: Principal = {
+  kind: 'anonymous',
+  id: 'anonymous',
+  username: '',
+  name: '',
+  email: '',
+  role: null,
+  companyAdmin: false,
+  permissions: new Set(),
+  groups: [],
+  claims: {},
+  sessionId: null,
+  elevatedUntil: null,
+  restrictedTo: null,
+};
+
+/**
+ * The caller from session cookie or bearer token; the tenant comes from there and never from the body or a header.
+ * @throws Problem 401 when there is none, or a token that is not (or no longer) good
+ */
+export async function requireCaller(c: HttpContext, runtime: Runtime): Promise<Caller> {
+  const caller = await findCaller(c, runtime);
+  if (!caller) throw problems.unauthenticated();
+  return caller;
+}
+
+export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Caller | null> {
+  const cookie = c.req.header('cookie');
+  const authorization = c.req.header('authorization');
+  if (!cookie && !authorization) return null;
+  const caller = await runtime.auth.authenticate({
+    ...(cookie ? { cookie } : {}),
+    ...(authorization ? { authorization } : {}),
+    ip: c.get('ip'),
+  });
+  c.set('caller', caller);
+  if (!caller && authorization) throw problems.unauthenticated('The token is not valid, or no longer.');
+  return caller;
+}

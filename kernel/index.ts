@@ -1,0 +1,5 @@
+export { createKernel, Kernel } from './kernel.ts';
+export { openApi } from './http/openapi.ts';
+export { enableTracing } from './invoke/telemetry.ts';
+export type { KernelOptions, StorageOptions } from './runtime.ts';
+export type { Plan } from './tenancy/plan.ts';

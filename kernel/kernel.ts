@@ -1,0 +1,210 @@
+import { Problem, type ServiceHost } from '@serviflow/sdk';
+import pg from 'pg';
+import { kernelMigrations } from '../migrations/index.ts';
+import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
+import { AuditLog } from './audit/audit-log.ts';
+import { Auth } from './auth/auth.ts';
+import { LinkSigner } from './auth/link-signer.ts';
+import usersPlugin from './auth/users-plugin/plugin.ts';
+import { Container } from './container/container.ts';
+import { Database } from './data/database.ts';
+import { installationRoles, migrate, type MigrationResult } from './data/migrator.ts';
+import { roleUrl } from './data/roles.ts';
+import { LocalBus } from './events/local-bus.ts';
+import { Notifier } from './events/notifier.ts';
+import { buildApp } from './http/app.ts';
+import { Health } from './http/health.ts';
+import { KernelMetrics } from './http/metrics.ts';
+import { currentCall } from './invoke/current-call.ts';
+import type { Call } from './invoke/call.ts';
+import { withDeadline } from './invoke/deadline.ts';
+import { Invoker } from './invoke/invoker.ts';
+import { Breakers } from './loader/breaker.ts';
+import { Loader } from './loader/loader.ts';
+import { serviceHost } from './loader/service-host.ts';
+import { Registry } from './registry/registry.ts';
+import type { KernelOptions, Runtime } from './runtime.ts';
+import { RUNTIME } from './runtime-token.ts';
+import { SecretBox } from './settings/secret-box.ts';
+import { SettingsStore } from './settings/settings-store.ts';
+import { tenancyPlugin } from './tenancy/tenancy-plugin.ts';
+import { Tenants } from './tenancy/tenants.ts';
+
+const CORE = [tenancyPlugin, usersPlugin, adminPlugin];
+/** Milliseconds that a background service may take to start. */
+const START_DEADLINE = 10_000;
+
+/** A running kernel: the parts of `Runtime` and their life cycle. */
+export class Kernel {
+  readonly runtime: Runtime;
+  readonly loader: Loader;
+  readonly health: Health;
+  readonly #options: KernelOptions;
+  readonly #parts: { db?: Database; notifier?: Notifier } = {};
+  readonly #started: { plugin: string; stop(): Promise<void> }[] = [];
+  #app: ReturnType<typeof buildApp> | undefined;
+  #stopping = false;
+  readonly #abort = new AbortController();
+
+  constructor(options: KernelOptions) {
+    this.#options = options;
+    const clock = options.clock ?? Date.now;
+    const now = () => new Date(clock());
+    const registry = new Registry();
+    const container = new Container();
+    this.loader = new Loader(options.log);
+    this.loader.load(CORE, options.plugins, registry);
+    const need = <T>(part: T | undefined, what: string): T => {
+      if (!part) throw new Error(`The kernel is not connected yet: no ${what}`);
+      return part;
+    };
+    const parts = this.#parts;
+    const stopping = () => this.#stopping;
+    const runtime = {
+      options,
+      log: options.log,
+      registry,
+      container,
+      breakers: new Breakers(clock),
+      bus: new LocalBus(options.log),
+      secrets: new SecretBox(options.secretKey),
+      links: new LinkSigner(options.secretKey, clock),
+      now,
+      stopping,
+      get db() {
+        return need(parts.db, 'database');
+      },
+      get notifier() {
+        return need(parts.notifier, 'notifier');
+      },
+    } as unknown as { -readonly [K in keyof Runtime]: Runtime[K] };
+    this.runtime = runtime;
+    runtime.tenants = new Tenants(runtime, this.loader);
+    runtime.settings = new SettingsStore(runtime, this.loader);
+    runtime.auth = new Auth(runtime);
+    runtime.audit = new AuditLog(runtime);
+    runtime.invoker = new Invoker(runtime, this.loader);
+    this.health = new Health(runtime, this.loader, (plugin) => this.#hostOf(plugin));
+    container.value(RUNTIME, runtime);
+    container.value(PLUGIN_ADMIN, { loader: this.loader, health: this.health });
+    for (const contributions of registry.contributions()) {
+      for (const provider of contributions.providers) {
+        container.perRequest<Call, unknown>(provider.token, (call) => provider.make(call.view(provider.plugin)));
+      }
+    }
+  }
+
+  /** Brings kernel and plugin schemas up to date (as the owner), then connects. */
+  async migrate(): Promise<MigrationResult> {
+    const { databaseUrl, secretKey } = this.#options;
+    const owners = [
+      { id: 'kernel', migrations: kernelMigrations },
+      ...this.loader.states().filter((s) => s.status === 'valid' && s.plugin.migrations.length > 0).map((s) => ({ id: s.id, migrations: s.plugin.migrations })),
+    ];
+    const result = await migrate(databaseUrl, secretKey, owners);
+    for (const [id, error] of result.failed) this.loader.fail(id, 'migration', error);
+    await this.connect();
+    return result;
+  }
+
+  /** Opens the pools. Called by `migrate` and `start`; does nothing the second time. */
+  async connect(): Promise<void> {
+    if (this.#parts.db) return;
+    const { databaseUrl, secretKey, log } = this.#options;
+    const owner = new pg.Client({ connectionString: databaseUrl });
+    await owner.connect();
+    const roles = await installationRoles(owner).finally(() => owner.end());
+    const relayUrl = roleUrl(databaseUrl, roles.relay, secretKey);
+    this.#parts.db = await Database.open({
+      appUrl: roleUrl(databaseUrl, roles.app, secretKey),
+      relayUrl,
+      entities: this.loader.states().filter((s) => s.status === 'valid').flatMap((s) => s.plugin.entities),
+      onError: (error) => log.warn('a database connection was lost', { error: error.message }),
+      ...(this.#options.poolSize ? { poolSize: this.#options.poolSize } : {}),
+    });
+    this.#parts.notifier = new Notifier({ connectionString: relayUrl, bus: this.runtime.bus, log });
+    this.runtime.tenants.start();
+    this.runtime.settings.start();
+    for (const s of this.loader.states()) this.loader.mark(s.id, 'migrated');
+  }
+
+  /** Starts workers, listeners and the web side, as the role says. A failing plugin is set aside; a critical one stops the boot. */
+  async start(): Promise<void> {
+    await this.connect();
+    process.on('unhandledRejection', this.#onStray);
+    await this.runtime.notifier.start();
+    for (const state of this.loader.states()) {
+      const began = performance.now();
+      for (const { name, service } of this.runtime.registry.of(state.id)?.background ?? []) {
+        if (!this.loader.healthy(state.id) || !this.#runsHere(service.role)) continue;
+        try {
+          await withDeadline(service.start(this.#hostOf(state.id)), START_DEADLINE, `${state.id}/${name}`);
+          this.#started.push({ plugin: state.id, stop: () => service.stop() });
+        } catch (error) {
+          this.loader.fail(state.id, 'start', error);
+        }
+      }
+      this.loader.mark(state.id, 'started', Math.round(performance.now() - began));
+    }
+    const broken = this.loader.states().filter((s) => s.manifest.critical && s.status !== 'started');
+    if (broken.length) throw new Error(broken.map((s) => `The critical plugin ${s.id} failed at ${s.surface}: ${s.reason}`).join('\n'));
+    this.#app = buildApp({ runtime: this.runtime, loader: this.loader, health: this.health, metrics: new KernelMetrics(this.runtime) });
+  }
+
+  /** Answers a request. @param bindings of the HTTP server (the socket), for the caller's address */
+  fetch(request: Request, bindings?: object): Response | Promise<Response> {
+    if (!this.#app) return new Response('{"status":"starting"}', { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '1' } });
+    return this.#app.fetch(request, bindings);
+  }
+
+  /**
+   * Ends streams, listeners and workers; jobs in flight are finished or handed back.
+   * @param timeoutMs after which the rest is cut
+   */
+  async stop(timeoutMs = 8_000): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#abort.abort();
+    this.runtime.bus.emit('reset', {});
+    const each = async (what: string, work: Promise<unknown>) => {
+      try {
+        await withDeadline(work, timeoutMs, what);
+      } catch (error) {
+        this.runtime.log.warn('did not stop cleanly', { what, error: String(error) });
+      }
+    };
+    await Promise.all(this.#started.map((s) => each(s.plugin, s.stop())));
+    await each('auth', this.runtime.auth.idle());
+    if (this.#parts.notifier) await each('notifier', this.#parts.notifier.stop());
+    if (this.#parts.db) await each('database', this.#parts.db.close());
+    process.off('unhandledRejection', this.#onStray);
+  }
+
+  /** Runs relay and jobs until nothing is due. For tests and for a stop that waits. */
+  async drain(): Promise<void> {}
+
+  #runsHere(role: 'web' | 'worker' | 'any'): boolean {
+    return role === 'any' || this.#options.role === 'all' || this.#options.role === role;
+  }
+
+  #hostOf(plugin: string): ServiceHost {
+    return serviceHost(this.runtime, this.loader, plugin, this.#abort.signal);
+  }
+
+  /** A promise that nobody awaited is charged to the plugin in whose call it was made; the desk goes on. */
+  readonly #onStray = (error: unknown): void => {
+    const call = currentCall.getStore();
+    if (error instanceof Problem && error.status < 500) return;
+    this.runtime.log.error('a rejection was not handled', {
+      plugin: call?.plugin ?? 'kernel',
+      requestId: call?.requestId,
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+  };
+}
+
+/** Reads the plugins and wires the parts; no I/O before `migrate`, `connect` or `start`. */
+export function createKernel(options: KernelOptions): Kernel {
+  if (options.secretKey.length < 32) throw new Error('The secret key needs at least 32 characters');
+  return new Kernel(options);
+}

@@ -1,0 +1,42 @@
+import { defineEvent, type TenantInfo, Type } from '@serviflow/sdk';
+import type { Runtime } from '../runtime.ts';
+
+/** Days of a trial with all features (requirement 36.2). */
+const TRIAL_DAYS = 30;
+
+export interface SignUp {
+  readonly company: string;
+  readonly email: string;
+  readonly tenant: string;
+  readonly password: string;
+  readonly technicians: number;
+  readonly clients: number;
+}
+
+/** A tenant was made by sign-up; the welcome mail follows from it (requirement 1.2). */
+export const tenantSignedUp = defineEvent(
+  'tenancy.signed-up@1',
+  Type.Object({ tenantCode: Type.String(), username: Type.String(), email: Type.String(), trialEndsAt: Type.String() }),
+  'A trial tenant was made; its first administrator exists.',
+);
+
+/**
+ * Makes a trial tenant with its first administrator.
+ * @throws Problem 409 `code-taken`, 422 password too weak
+ */
+export async function signUp(runtime: Runtime, request: SignUp): Promise<{ tenant: TenantInfo; trialEndsAt: Date }> {
+  const trialEndsAt = new Date(runtime.now().getTime() + TRIAL_DAYS * 86_400_000);
+  const plan = runtime.options.plans.find((p) => p.id !== 'trial')?.id ?? 'trial';
+  const tenant = await runtime.tenants.create({
+    code: request.tenant,
+    name: request.company,
+    plan,
+    trialEndsAt,
+    profile: { supportEmail: request.email, technicians: request.technicians, clients: request.clients },
+  });
+  await runtime.auth.createFirstAdmin(tenant, { email: request.email, password: request.password });
+  await runtime.invoker.system('tenancy', tenant.id, (c) => {
+    c.emit(tenantSignedUp, { tenantCode: tenant.code, username: 'admin', email: request.email, trialEndsAt: trialEndsAt.toISOString() });
+  });
+  return { tenant, trialEndsAt };
+}

@@ -1,0 +1,11 @@
+import { defineManifest, definePlugin } from '@serviflow/sdk';
+import { tenantSignedUp } from './signup.ts';
+
+const tenancy = defineManifest({ id: 'tenancy', title: 'Tenants', version: '1.0.0', sdk: '^1.0.0' });
+
+/** Declares what the kernel tells about tenants. */
+export const tenancyPlugin = definePlugin(tenancy, {
+  register(p) {
+    p.event(tenantSignedUp);
+  },
+});

@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Client, escapeIdentifier } from 'pg';
+
+/** A database that is built once in a run and cloned for each test that wants it. */
+export interface DatabaseTemplate {
+  /** The same name means the same content. */
+  name: string;
+  /** Fills the empty database at `url`; must close its connections. Runs in one worker only. */
+  build(url: string): Promise<void>;
+}
+
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+/**
+ * Makes an empty database, or a clone of a template, on the run's test server.
+ *
+ * @returns its superuser url and `drop`, which also ends connections that a test left open
+ * @throws Error when no test server runs (see tests/support/postgres-setup.ts)
+ */
+export async function createDatabase(options: { template?: DatabaseTemplate } = {}): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const source = options.template && (await ensureTemplate(options.template));
+  await onServer((client) =>
+    client.query(
+      // template0 has no foreign connections, which would make the copy fail.
+      `create database ${name} template ${escapeIdentifier(source ?? 'template0')} strategy wal_log`,
+    ),
+  );
+  return {
+    url: urlOf(name),
+    drop: () =>
+      onServer(async (client) => {
+        await client.query(`drop database if exists ${name} with (force)`);
+      }),
+  };
+}
+
+/** Workers that want the same template wait for the one that builds it. A failed build leaves nothing behind. */
+async function ensureTemplate(template: DatabaseTemplate): Promise<string> {
+  const digest = createHash('sha256').update(template.name).digest();
+  const name = `template_${digest.toString('hex', 0, 8)}`;
+  await onServer(async (client) => {
+    await client.query('select pg_advisory_lock($1)', [digest.readInt32BE(0)]);
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (rowCount) return;
+    const draft = `${name}_draft`;
+    await client.query(`drop database if exists ${draft} with (force)`);
+    await client.query(`create database ${draft} template template0`);
+    await template.build(urlOf(draft));
+    await client.query(`alter database ${draft} rename to ${name}`);
+  });
+  return name;
+}
+
+function serverUrl(): string {
+  const url = process.env.SERVIFLOW_TEST_POSTGRES;
+  if (!url) throw new Error('SERVIFLOW_TEST_POSTGRES is not set: run the tests with vitest from the root.');
+  return url;
+}
+
+function urlOf(database: string): string {
+  const url = new URL(serverUrl());
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function onServer<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    // Ends the session and with it the advisory lock.
+    await client.end();
+  }
+}

@@ -1,0 +1,6 @@
+export * from './database.ts';
+export * from './recording-log.ts';
+export * from './test-clock.ts';
+export * from './test-kernel.ts';
+export * from './test-tenant.ts';
+export * from './test-user.ts';

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kernel, KernelOptions, Plan } from '@serviflow/kernel';
+import type { Plugin } from '../index.ts';
+import { createDatabase } from './database.ts';
+import { RecordingLog } from './recording-log.ts';
+import { TestClock } from './test-clock.ts';
+import { TestTenant } from './test-tenant.ts';
+
+const SECRET = 'a secret key that only tests know, long enough';
+const ROLES = { app: 'app', relay: 'relay', search: 'search' };
+/** Grants everything, so that tests of features are not tests of plans. */
+const TEST_PLAN: Plan = { id: 'test', title: 'Test', plugins: '*', enabled: '*', features: {} };
+
+export interface TestKernelOptions {
+  readonly plugins: readonly Plugin[];
+  readonly plans?: readonly Plan[];
+  readonly clock?: TestClock;
+  readonly role?: KernelOptions['role'];
+  readonly env?: KernelOptions['env'];
+  /** Uses this database instead of a fresh clone: for tests with several nodes or restarts. */
+  readonly databaseUrl?: string;
+  readonly baseUrl?: string;
+  readonly webDir?: string;
+}
+
+export interface TestKernel {
+  readonly kernel: Kernel;
+  readonly clock: TestClock;
+  readonly log: RecordingLog;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  tenant(code: string, options?: { name?: string; timezone?: string; plan?: string }): Promise<TestTenant>;
+  /** Runs relay, handlers and due jobs until nothing is left to do at the clock's time. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * A whole kernel with the given plugins on a database of its own (cloned from a template that is migrated once a run),
+ * with a clock that tests set. Needs the test server of the run (SERVIFLOW_TEST_POSTGRES).
+ */
+export async function createTestKernel(options: TestKernelOptions): Promise<TestKernel> {
+  // Not a static import: the SDK does not depend on the kernel, only tests do.
+  const { createKernel } = await import('@serviflow/kernel');
+  const clock = options.clock ?? new TestClock();
+  const log = new RecordingLog();
+  const dataDir = mkdtempSync(join(tmpdir(), 'serviflow-test-'));
+  const open = (databaseUrl: string): Kernel =>
+    createKernel({
+      databaseUrl,
+      secretKey: SECRET,
+      baseUrl: options.baseUrl ?? 'http://desk.test',
+      dataDir,
+      plugins: options.plugins,
+      plans: options.plans ?? [TEST_PLAN],
+      role: options.role ?? 'all',
+      log,
+      storage: { kind: 'disk', dir: join(dataDir, 'files') },
+      env: options.env ?? {},
+      clock: clock.read,
+      poolSize: 6,
+      requestsPerSecond: 100_000,
+      ...(options.webDir ? { webDir: options.webDir } : {}),
+    });
+  const database = options.databaseUrl ? null : await createDatabase({ template: { name: templateName(options.plugins), build: (url) => buildTemplate(open(url)) } });
+  const databaseUrl = options.databaseUrl ?? database?.url ?? '';
+  const kernel = open(databaseUrl);
+  kernel.runtime.invoker.strictReplies = true;
+  await kernel.start();
+  return {
+    kernel,
+    clock,
+    log,
+    databaseUrl,
+    dataDir,
+    tenant: (code, more) => TestTenant.create(kernel, { code, ...more }),
+    drain: () => kernel.drain(),
+    async stop() {
+      await kernel.stop();
+      await database?.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function buildTemplate(kernel: Kernel): Promise<void> {
+  const { failed } = await kernel.migrate();
+  await kernel.stop();
+  for (const error of failed.values()) throw error;
+}
+
+/** The same migrations, the same template. */
+function templateName(plugins: readonly Plugin[]): string {
+  const hash = createHash('sha256');
+  for (const p of plugins) for (const m of p.migrations) hash.update(`${p.manifest.id}/${m.name}\n${m.up(ROLES).join('\n')}\n`);
+  return `kernel-${hash.digest('hex').slice(0, 16)}`;
+}
