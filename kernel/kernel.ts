@@ -5,7 +5,7 @@ import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { Auth } from './auth/auth.ts';
 import { LinkSigner } from './auth/link-signer.ts';
-import usersPlugin from './auth/users-plugin/plugin.ts';
+import { usersPlugin } from './auth/users-plugin/plugin.ts';
 import { Container } from './container/container.ts';
 import { Database } from './data/database.ts';
 import { installationRoles, migrate, type MigrationResult } from './data/migrator.ts';
