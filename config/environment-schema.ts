@@ -60,6 +60,14 @@ export const EnvironmentSchema = Type.Object({
   ),
   S3_ACCESS_KEY_ID: Type.Optional(Type.String({ minLength: 1, description: 'an access key id' })),
   S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'a secret access key' })),
+  TRUSTED_PROXIES: Type.Optional(
+    Type.String({
+      format: 'networks',
+      description: 'addresses and ranges such as 10.0.0.0/8, with commas between',
+    }),
+  ),
+  METRICS_TOKEN: Type.Optional(Type.String({ minLength: 16, description: 'at least 16 characters' })),
+  SIGNUP: Type.Union([Type.Literal('on'), Type.Literal('off')], { default: 'on', description: 'on or off' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
     Type.String({ format: 'http-url', description: 'the http(s) address of an OTLP collector' }),
   ),

@@ -47,6 +47,11 @@ test('the base url follows the port', () => {
   );
 });
 
+test('proxies are addresses and ranges', () => {
+  const list = '127.0.0.1, 10.0.0.0/8, fd00::/8';
+  expect(readEnvironment({ DATA_DIR: dataDir, TRUSTED_PROXIES: list }).trustedProxies).toBe(list);
+});
+
 test('an empty variable counts as unset', () => {
   expect(
     readEnvironment({ DATA_DIR: dataDir, PORT: '', OUTBOUND_SMTP_URL: '', S3_BUCKET: '' }),
@@ -73,6 +78,10 @@ describe('wrong values are named', () => {
     ['SECRET_KEY', 'too-short'],
     ['ROLE', 'webb'],
     ['LOG_LEVEL', 'loud'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', '10.0.0.1, proxy.example.com'],
+    ['METRICS_TOKEN', 'short'],
+    ['SIGNUP', 'no'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
   ])('%s=%s', (name, value) => {
     const problems = problemsOf({ [name]: value });

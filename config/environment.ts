@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { findMistakenNames } from './environment-names.ts';
@@ -26,6 +27,12 @@ export interface Environment {
   /** Where files are kept; undefined means in the data directory. */
   s3: S3Environment | undefined;
   otlpEndpoint: string | undefined;
+  /** Proxies whose X-Forwarded-For is believed: addresses and CIDR ranges with commas between. */
+  trustedProxies: string | undefined;
+  /** Opens /metrics to callers from elsewhere. */
+  metricsToken: string | undefined;
+  /** Whether strangers may sign up for a trial tenant. */
+  signup: boolean;
 }
 
 export interface S3Environment {
@@ -60,10 +67,18 @@ ajv.addFormat('origin', (text: string) => {
   const url = new URL(text);
   return `${url.origin}/` === url.href;
 });
+ajv.addFormat('networks', (text: string) => text.split(',').every(isNetwork));
 const check = ajv.compile(EnvironmentSchema);
 
 function hasProtocol(text: string, ...protocols: string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '';
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.trim().split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
 }
 
 /**
@@ -90,6 +105,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     logLevel: raw.LOG_LEVEL,
     s3: s3Of(raw),
     otlpEndpoint: raw.OTEL_EXPORTER_OTLP_ENDPOINT,
+    trustedProxies: raw.TRUSTED_PROXIES,
+    metricsToken: raw.METRICS_TOKEN,
+    signup: raw.SIGNUP === 'on',
   };
 }
 

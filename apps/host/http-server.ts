@@ -1,15 +1,24 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve } from '@hono/node-server';
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+/** Answers a request; the bindings carry the socket, from which the caller's address is taken. */
+export type Fetch = (request: Request, bindings: object) => Response | Promise<Response>;
 
 /** The listening socket of a host; takes requests from the first moment of a start. */
 export interface HttpServer {
   /** Hands all further requests to the application. */
   use(fetch: Fetch): void;
-  /** Takes no new connection, lets requests in flight finish, and cuts what is left after `timeoutMs`. */
-  stop(timeoutMs: number): Promise<void>;
+  /**
+   * Takes no new connection and waits until the requests in flight are answered. Event streams never end by
+   * themselves and are not waited for.
+   *
+   * @param timeoutMs how long to wait at most
+   */
+  drain(timeoutMs: number): Promise<void>;
+  /** Cuts what is still open. */
+  close(): Promise<void>;
 }
 
 /**
@@ -20,8 +29,16 @@ export interface HttpServer {
  */
 export async function startHttpServer(options: { host: string; port: number }): Promise<HttpServer> {
   let current: Fetch = answerWhileStarting;
+  /** Answers that a stop waits for. */
+  const open = new Set<unknown>();
   const server = serve({
-    fetch: (request) => current(request),
+    async fetch(request, bindings) {
+      const response = await current(request, bindings);
+      // An event stream ends with the desk, never by itself.
+      const endless = response.headers.get('content-type')?.startsWith('text/event-stream');
+      if (endless && 'outgoing' in bindings) open.delete(bindings.outgoing);
+      return response;
+    },
     hostname: options.host,
     port: options.port,
   }) as Server;
@@ -30,20 +47,24 @@ export async function startHttpServer(options: { host: string; port: number }): 
   await once(server, 'listening').catch((error) => {
     throw explain(error, options);
   });
+  server.on('request', (_request, response: ServerResponse) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
+  const closed = new Promise((resolve) => server.once('close', resolve));
   return {
     use(fetch) {
       current = fetch;
     },
-    async stop(timeoutMs) {
-      const closed = once(server, 'close');
-      const cut = setTimeout(() => server.closeAllConnections(), timeoutMs);
-      // Kept-alive connections fall idle one by one, as the answers they wait for go out.
-      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    async drain(timeoutMs) {
+      const deadline = performance.now() + timeoutMs;
       server.close();
-      server.closeIdleConnections();
+      while (performance.now() < deadline && open.size > 0) await sleep(20);
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
       await closed;
-      clearInterval(sweep);
-      clearTimeout(cut);
     },
   };
 }

@@ -34,6 +34,7 @@ function smallDesk(overrides: Partial<Desk> = {}) {
       await client.connect();
       await client.query('create table if not exists seen (n int)');
       await client.end();
+      return 'one table';
     },
     seed: async () => undefined,
     start: async () => undefined,
@@ -93,6 +94,17 @@ test('a request in flight is finished by a stop, and the port is free afterwards
   expect(await freePort(env.port)).toBe(env.port);
 });
 
+test('an open event stream does not hold up a stop', async () => {
+  const running = await boot({
+    fetch: () => new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } }),
+  });
+  const stream = await fetch(address('/stream'));
+  const begin = performance.now();
+  await running.stop();
+  expect(performance.now() - begin).toBeLessThan(2_000);
+  await expect(stream.text()).rejects.toThrow();
+});
+
 test('a port in use is named and nothing is left running', async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(env.port, '127.0.0.1', resolve));
@@ -120,7 +132,7 @@ test('a second host on the same data directory is refused', async () => {
 test('a start that is called off stops what it had started', async () => {
   const controller = new AbortController();
   const reason = new Error('called off');
-  const starting = boot({ migrate: async () => controller.abort(reason) }, controller.signal);
+  const starting = boot({ start: async () => controller.abort(reason) }, controller.signal);
   await expect(starting).rejects.toBe(reason);
   expect(await freePort(env.port)).toBe(env.port);
 });

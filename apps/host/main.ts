@@ -1,19 +1,19 @@
 import type { Environment } from '@serviflow/config/environment';
 import { lockDataDir } from './data-dir-lock.ts';
 import type { EmbeddedPostgres } from './embedded-postgres.ts';
-import { type HttpServer, startHttpServer } from './http-server.ts';
+import { type Fetch, type HttpServer, startHttpServer } from './http-server.ts';
 import type { Progress } from './progress.ts';
 
 /** What the host runs; made by `composeDesk`. */
 export interface Desk {
-  /** Brings the database to this version. */
-  migrate(): Promise<void>;
+  /** Brings the database to this version. @returns what was done, for the operator */
+  migrate(): Promise<string>;
   /** Makes the demo tenant unless it is there. */
   seed(): Promise<void>;
   start(): Promise<void>;
-  fetch(request: Request): Response | Promise<Response>;
+  fetch: Fetch;
   /**
-   * Ends streams, lets requests and jobs in flight finish, hands back the rest.
+   * Ends streams, lets jobs in flight finish, hands back the rest. Requests are finished before.
    *
    * @param timeoutMs after which everything is cut
    */
@@ -36,12 +36,13 @@ export interface BootOptions {
 
 export interface Host {
   url: string;
-  /** Stops everything within 10 seconds. */
+  /** Finishes requests in flight, ends streams, hands back jobs, stops the database: within 10 seconds. */
   stop(): Promise<void>;
 }
 
 /** Together under the 10 s that an operator or a process manager waits (docs: start and stop). */
-const DRAIN_MS = 5_000;
+const DRAIN_MS = 4_000;
+const DESK_STOP_MS = 2_000;
 const DATABASE_STOP_MS = 3_000;
 
 /**
@@ -68,13 +69,17 @@ export async function bootHost(env: Environment, progress: Progress, options: Bo
     const desk = await progress.step('kernel', () => options.compose(env, { databaseUrl, webDir }));
     parts.desk = desk;
     signal?.throwIfAborted();
-    await progress.step('migrations', () => desk.migrate());
+    await progress.step(
+      'migrations',
+      () => desk.migrate(),
+      (done) => done,
+    );
     signal?.throwIfAborted();
     if (env.seed === 'demo') await progress.step('demo data', () => desk.seed());
     signal?.throwIfAborted();
     await progress.step('services', () => desk.start());
     signal?.throwIfAborted();
-    parts.server.use((request) => desk.fetch(request));
+    parts.server.use((request, bindings) => desk.fetch(request, bindings));
     return { url: env.baseUrl, stop: () => stopParts(parts) };
   } catch (error) {
     await stopParts(parts);
@@ -93,11 +98,12 @@ interface Parts {
 
 /** Stops what there is, each part after those that need it, whatever the others do. */
 async function stopParts({ desk, server, database, stopTracing, lock }: Parts): Promise<void> {
-  // Requests in flight need the desk, and the desk ends their streams: both drain side by side.
-  const drained = await Promise.allSettled([server?.stop(desk ? DRAIN_MS : 0), desk?.stop(DRAIN_MS)]);
-  const closed = await Promise.allSettled([database?.stop(DATABASE_STOP_MS), stopTracing?.()]);
+  if (desk) await server?.drain(DRAIN_MS);
+  const stopped = await Promise.allSettled([desk?.stop(DESK_STOP_MS)]);
+  await server?.close();
+  stopped.push(...(await Promise.allSettled([database?.stop(DATABASE_STOP_MS), stopTracing?.()])));
   lock?.release();
-  for (const result of [...drained, ...closed]) if (result.status === 'rejected') throw result.reason;
+  for (const result of stopped) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Waits for both even when one fails, so that nothing is still starting while the start is undone. */
