@@ -1,6 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CURRENT_TENANT, defineFilter, defineManifest, definePlugin, defineMigration, defineSubject, problems, sql, tenantTable, Type, uuidv7 } from '@serviflow/sdk';
+import {
+  CURRENT_TENANT,
+  defineFilter,
+  defineManifest,
+  defineMigration,
+  definePlugin,
+  defineSubject,
+  problems,
+  sql,
+  Type,
+  tenantTable,
+  uuidv7,
+} from '@serviflow/sdk';
 import { createTestKernel, type TestKernel, type TestTenant } from '@serviflow/sdk/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 interface Box {
   id: string;
@@ -21,7 +33,10 @@ const create = boxes.action('create', {
   title: 'New box',
   permission: 'boxes.use',
   http: { method: 'POST', path: '/', status: 201 },
-  input: Type.Object({ label: Type.String({ minLength: 1, maxLength: 40 }) }, { additionalProperties: false }),
+  input: Type.Object(
+    { label: Type.String({ minLength: 1, maxLength: 40 }) },
+    { additionalProperties: false },
+  ),
   reply: BoxView,
   async run(c, { label }) {
     const box = { id: uuidv7(), label, open: false };
@@ -50,31 +65,45 @@ const list = boxes.query('list', {
   reply: Type.Object({ items: Type.Array(BoxView) }),
   async run(c, input) {
     const where = input.open === undefined ? sql`` : sql`where open = ${input.open}`;
-    return { items: (await sql<Box>`select id, label, open from boxes.box ${where} order by id limit 200`.execute(c.sql())).rows };
+    return {
+      items: (
+        await sql<Box>`select id, label, open from boxes.box ${where} order by id limit 200`.execute(c.sql())
+      ).rows,
+    };
   },
 });
 const boxesPlugin = definePlugin(boxes, {
-  migrations: [defineMigration('0001-init', (roles) => tenantTable(roles, 'boxes.box', { columns: ['label text not null', 'open boolean not null'] }))],
+  migrations: [
+    defineMigration('0001-init', (roles) =>
+      tenantTable(roles, 'boxes.box', { columns: ['label text not null', 'open boolean not null'] }),
+    ),
+  ],
   register(p) {
     p.action(create, open);
     p.query(list);
     p.subject(BOX, {
       async load(c, id, { lock }) {
-        const found = await sql<Box>`select id, label, open from boxes.box where id = ${id} ${lock ? sql`for update` : sql``}`.execute(c.sql());
+        const found =
+          await sql<Box>`select id, label, open from boxes.box where id = ${id} ${lock ? sql`for update` : sql``}`.execute(
+            c.sql(),
+          );
         return found.rows[0] ?? null;
       },
     });
   },
 });
-const grumpy = definePlugin(defineManifest({ id: 'grumpy', title: 'Grumpy', version: '1.0.0', sdk: '^1.0.0' }), {
-  register(p) {
-    p.filter(boxWillOpen, 'grumble', (_c, { label }) => {
-      if (label === 'secret') throw problems.conflict('Secret boxes stay shut.', { code: 'secret' });
-      if (label === 'crash') throw new TypeError('undefined is not a function');
-      return { label: `${label}!` };
-    });
+const grumpy = definePlugin(
+  defineManifest({ id: 'grumpy', title: 'Grumpy', version: '1.0.0', sdk: '^1.0.0' }),
+  {
+    register(p) {
+      p.filter(boxWillOpen, 'grumble', (_c, { label }) => {
+        if (label === 'secret') throw problems.conflict('Secret boxes stay shut.', { code: 'secret' });
+        if (label === 'crash') throw new TypeError('undefined is not a function');
+        return { label: `${label}!` };
+      });
+    },
   },
-});
+);
 
 let desk: TestKernel;
 let acme: TestTenant;
@@ -93,7 +122,15 @@ test('an action answers through its derived route and leaves an audit entry', as
   expect(opened).toMatchObject({ status: 200, body: { label: 'blue!', open: true } });
   const again = await acme.admin.post(`/api/boxes/${made.body.id}/open`);
   expect(again).toMatchObject({ status: 409, body: { code: 'not-now', detail: 'It is open already.' } });
-  const audit = await acme.system('boxes', async (c) => (await sql<{ action: string }>`select action from kernel.audit where entity_id = ${made.body.id}`.execute(c.sql())).rows);
+  const audit = await acme.system(
+    'boxes',
+    async (c) =>
+      (
+        await sql<{
+          action: string;
+        }>`select action from kernel.audit where entity_id = ${made.body.id}`.execute(c.sql())
+      ).rows,
+  );
   expect(audit.map((a) => a.action).sort()).toEqual(['boxes.create', 'boxes.open']);
 });
 
@@ -119,19 +156,34 @@ test('bad input names each field', async () => {
 
 test('an Idempotency-Key replays the first answer and does the work once', async () => {
   const headers = { 'idempotency-key': 'k1' };
-  const [first, second] = await Promise.all([acme.admin.post('/api/boxes', { label: 'once' }, headers), acme.admin.post('/api/boxes', { label: 'once' }, headers)]);
+  const [first, second] = await Promise.all([
+    acme.admin.post('/api/boxes', { label: 'once' }, headers),
+    acme.admin.post('/api/boxes', { label: 'once' }, headers),
+  ]);
   expect(second.body).toEqual(first.body);
   const { items } = (await acme.admin.get('/api/boxes')).body;
   expect(items.filter((b: Box) => b.label === 'once')).toHaveLength(1);
-  expect(await acme.admin.post('/api/boxes', { label: 'other' }, headers)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+  expect(await acme.admin.post('/api/boxes', { label: 'other' }, headers)).toMatchObject({
+    status: 422,
+    body: { code: 'idempotency-key-reused' },
+  });
 });
 
 test('a filter may refuse; a filter that crashes is left out and named', async () => {
   const secret = await acme.admin.post('/api/boxes', { label: 'secret' });
-  expect(await acme.admin.post(`/api/boxes/${secret.body.id}/open`)).toMatchObject({ status: 409, body: { code: 'secret' } });
+  expect(await acme.admin.post(`/api/boxes/${secret.body.id}/open`)).toMatchObject({
+    status: 409,
+    body: { code: 'secret' },
+  });
   const crash = await acme.admin.post('/api/boxes', { label: 'crash' });
-  expect(await acme.admin.post(`/api/boxes/${crash.body.id}/open`)).toMatchObject({ status: 200, body: { label: 'crash', open: true } });
-  expect(desk.log.errors().at(-1)?.fields).toMatchObject({ plugin: 'grumpy', handler: 'grumpy/filter/grumble' });
+  expect(await acme.admin.post(`/api/boxes/${crash.body.id}/open`)).toMatchObject({
+    status: 200,
+    body: { label: 'crash', open: true },
+  });
+  expect(desk.log.errors().at(-1)?.fields).toMatchObject({
+    plugin: 'grumpy',
+    handler: 'grumpy/filter/grumble',
+  });
 });
 
 test('bulk runs say what was done and what was not', async () => {
@@ -156,9 +208,16 @@ test('a disabled plugin is not there, from the next request on', async () => {
 
 test('the database keeps tenants apart even from raw SQL', async () => {
   await acme.admin.post('/api/boxes', { label: 'fenced' });
-  const seen = await rival.system('boxes', async (c) => (await sql<Box>`select * from boxes.box where label = 'fenced'`.execute(c.sql())).rows);
+  const seen = await rival.system(
+    'boxes',
+    async (c) => (await sql<Box>`select * from boxes.box where label = 'fenced'`.execute(c.sql())).rows,
+  );
   expect(seen).toEqual([]);
-  const moved = rival.system('boxes', async (c) => sql`insert into boxes.box (tenant_id, id, label, open) values (${acme.info.id}, ${uuidv7()}, 'x', true)`.execute(c.sql()));
+  const moved = rival.system('boxes', async (c) =>
+    sql`insert into boxes.box (tenant_id, id, label, open) values (${acme.info.id}, ${uuidv7()}, 'x', true)`.execute(
+      c.sql(),
+    ),
+  );
   await expect(moved).rejects.toThrow(/row-level security/);
   expect(CURRENT_TENANT).toContain('app.tenant_id');
 });
