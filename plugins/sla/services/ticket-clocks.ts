@@ -1,5 +1,5 @@
 import type { Static } from '@serviflow/sdk';
-import type { Deadlines, Status, Ticket, ticketWillChange } from '../../tickets/contract.ts';
+import type { Deadlines, Ticket, ticketWillChange } from '../../tickets/contract.ts';
 import { CLOCKS, type ClockName, slaApplied } from '../contract.ts';
 import type { SlaTables } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
@@ -54,7 +54,7 @@ export async function changeTicket(c: Ctx, { before, after, fields, at }: Change
     clocks = clocks.map((clock) => (keeps(clock, offer) ? clock : retarget(clock, offer, when)));
     if (stored.some((clock) => !keeps(clock, offer))) tellApplied(c, after.id, offer);
   }
-  if (moved) clocks = clocks.map((clock) => move(clock, motionFor(clock.clock, after.status), when));
+  if (moved) clocks = clocks.map((clock) => move(clock, motionFor(clock.clock, after), when));
   const changed = clocks.filter((clock, index) => clock !== stored[index]);
   if (changed.length === 0) return null;
   const told = Math.abs(c.now().getTime() - when.getTime()) < BACKDATED_MS;
@@ -115,9 +115,15 @@ export async function watchTicket(c: Ctx, ticketId: string, watch: boolean): Pro
   await saveClocks(db, changed, c.now());
 }
 
-/** What a status means for a clock (8.2 to 8.4, 0.6). */
-export function motionFor(clock: ClockName, status: Status): Motion {
-  if (clock === 'response') return status === 'open' ? 'running' : 'stopped';
+/**
+ * What a ticket's state means for a clock (8.2 to 8.4, 0.6). A ticket that returns to Open was answered all the same:
+ * the response clock stops once.
+ */
+export function motionFor(
+  clock: ClockName,
+  { status, firstRespondedAt }: Pick<Ticket, 'status' | 'firstRespondedAt'>,
+): Motion {
+  if (clock === 'response') return status === 'open' && firstRespondedAt === null ? 'running' : 'stopped';
   if (status === 'paused') return 'paused';
   return status === 'resolved' || status === 'closed' ? 'stopped' : 'running';
 }
@@ -147,7 +153,7 @@ function firstClocks(ticket: Omit<Ticket, 'number'>, offer: Offer, now: Date): C
   const late = now.getTime() - startedAt.getTime() > BACKDATED_MS;
   return CLOCKS.map((clock) => {
     const started = startClock({ ticketId: ticket.id, clock, offer, startedAt });
-    const moved = move(started, motionFor(clock, ticket.status), whenMoved(clock, ticket));
+    const moved = move(started, motionFor(clock, ticket), whenMoved(clock, ticket));
     return late ? silenceUntil(moved, now) : moved;
   });
 }
