@@ -21,15 +21,18 @@ export interface SessionWish {
 export async function openSession(parts: AuthParts, w: TenantWork, wish: SessionWish): Promise<Opened> {
   const { tenantId, user, caller } = wish;
   const before = caller.sessionToken === undefined ? null : parseToken(caller.sessionToken);
-  if (before?.tenantId === tenantId)
-    await w.sql.deleteFrom('kernel.session').where('token_hash', '=', before.hash).execute();
+  if (before?.tenantId === tenantId) {
+    const old = w.sql.deleteFrom('kernel.session').where('token_hash', '=', before.hash).returning('user_id');
+    const ended = await old.executeTakeFirst();
+    if (ended) w.afterCommit.push(() => parts.forget(tenantId, ended.user_id));
+  }
   const idleSince = new Date(w.now.getTime() - IDLE_SECONDS * 1000);
   await w.sql
     .deleteFrom('kernel.session')
     .where('user_id', '=', user.id)
     .where((s) => s.or([s('expires_at', '<=', w.now), s('last_seen_at', '<', idleSince)]))
     .execute();
-  const ticket = await createSession(w.sql, {
+  const session = await createSession(w.sql, {
     tenantId,
     userId: user.id,
     ip: caller.ip,
@@ -44,8 +47,8 @@ export async function openSession(parts: AuthParts, w: TenantWork, wish: Session
   return {
     tenantId,
     userId: user.id,
-    token: ticket.token,
-    expiresAt: ticket.expiresAt,
+    token: session.token,
+    expiresAt: session.expiresAt,
     device: known || wish.restrictedTo ? null : parts.devices.create(tenantId, user.id),
   };
 }

@@ -19,17 +19,17 @@ import { portalAccess } from './users-plugin/contract.ts';
 /**
  * Mails a link to a user who cannot log in: `reset` to people who forgot their password, `magic` to portal users.
  * Tells the caller nothing; who is unknown, switched off or was written to too often gets no mail.
- * @param email address, or for `reset` also the user name
+ * @param address as typed: the e-mail address or the user name
  */
 export async function mailLink(
   parts: AuthParts,
-  wish: { purpose: 'reset' | 'magic'; tenant: string; email: string },
+  wish: { purpose: 'reset' | 'magic'; tenant: string; address: string },
 ): Promise<void> {
   const { runtime } = parts;
   const tenant = await runtime.tenants.byCode(wish.tenant);
   if (!tenant || !(await runtime.tenants.active(tenant.id))) return;
-  const name = wish.email.trim().toLowerCase();
-  if (wish.purpose === 'magic') await offerPortal(parts, tenant.id, name);
+  const name = wish.address.trim().toLowerCase();
+  if (wish.purpose === 'magic' && name.includes('@')) await offerPortal(parts, tenant.id, name);
   await inTenant(runtime, { tenantId: tenant.id, userId: 'anonymous' }, async (w) => {
     const column = name.includes('@') ? 'email' : 'username';
     const user = await w.sql

@@ -21,7 +21,7 @@ export interface NewSession {
   readonly now: Date;
 }
 
-export interface SessionTicket {
+export interface NewlyOpened {
   readonly sessionId: string;
   /** For the cookie; only its hash is stored. */
   readonly token: string;
@@ -37,7 +37,7 @@ export interface SessionView {
   readonly userAgent: string;
 }
 
-export async function createSession(sql: Kysely<AuthTables>, s: NewSession): Promise<SessionTicket> {
+export async function createSession(sql: Kysely<AuthTables>, s: NewSession): Promise<NewlyOpened> {
   const { token, hash } = createToken('session', s.tenantId);
   const seconds = s.restrictedTo ? RESTRICTED_SECONDS : FULL_SECONDS;
   const expiresAt = new Date(s.now.getTime() + seconds * 1000);
@@ -69,7 +69,7 @@ export async function createSession(sql: Kysely<AuthTables>, s: NewSession): Pro
 export async function rotateSession(
   sql: Kysely<AuthTables>,
   s: { tenantId: string; sessionId: string; elevate: boolean; now: Date },
-): Promise<(SessionTicket & { elevatedUntil: Date | null }) | null> {
+): Promise<(NewlyOpened & { elevatedUntil: Date | null }) | null> {
   const { token, hash } = createToken('session', s.tenantId);
   const elevatedUntil = s.elevate ? new Date(s.now.getTime() + ELEVATED_SECONDS * 1000) : null;
   const row = await sql

@@ -12,6 +12,7 @@ export interface TenantWork {
   readonly now: Date;
   readonly outbox: OutboxRow[];
   readonly audit: AuditRow[];
+  readonly afterCommit: (() => void)[];
 }
 
 /**
@@ -34,8 +35,15 @@ export async function inTenant<T>(
   const now = runtime.now();
   const outbox: OutboxRow[] = [];
   const audit: AuditRow[] = [];
+  const afterCommit: (() => void)[] = [];
   try {
-    const result = await work({ sql: transaction.sql as Kysely<AuthTables>, now, outbox, audit });
+    const result = await work({
+      sql: transaction.sql as Kysely<AuthTables>,
+      now,
+      outbox,
+      audit,
+      afterCommit,
+    });
     await flush(transaction.sql, {
       outbox,
       audit,
@@ -45,6 +53,7 @@ export async function inTenant<T>(
       at: now,
     });
     await transaction.commit();
+    for (const effect of afterCommit) effect();
     if (outbox.length) runtime.notifier.publish('outbox', {});
     return result;
   } catch (error) {

@@ -1,5 +1,5 @@
-import { problems, Type } from '@serviflow/sdk';
-import { Hono } from 'hono';
+import { invalidField, problems, type Static, Type } from '@serviflow/sdk';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { networkOf } from '../client-address.ts';
 import { clearSessionCookie } from '../cookies.ts';
@@ -24,9 +24,12 @@ const Login = Type.Object({
   username: Type.String({ title: 'User name', minLength: 1, maxLength: 254 }),
   password: PasswordField,
 });
-const WhoForgot = Type.Object({
+const Address = Type.String({ title: 'E-mail or user name', minLength: 1, maxLength: 254 });
+const WhoAsks = Type.Object({
   tenant: TenantCode,
-  email: Type.String({ title: 'E-mail', minLength: 1, maxLength: 254 }),
+  /** One of the two. */
+  email: Type.Optional(Address),
+  username: Type.Optional(Address),
 });
 const SetPassword = Type.Object({
   token: Token,
@@ -34,6 +37,7 @@ const SetPassword = Type.Object({
   name: Type.Optional(Type.String({ title: 'Your name', maxLength: 200 })),
 });
 const LinkOnly = Type.Object({ token: Token });
+const Magic = Type.Partial(Type.Composite([WhoAsks, LinkOnly]));
 
 /** Everything below `/api/auth`. Errors are thrown as Problems; the app that mounts this renders them. */
 export function authRoutes(r: RouteParts): Hono {
@@ -72,17 +76,26 @@ export function authRoutes(r: RouteParts): Hono {
 
   app.get('/me', async (c) => c.json(await meReply(r, await requireCaller(r, c))));
 
-  for (const [path, purpose] of [
-    ['/forgot', 'reset'],
-    ['/magic', 'magic'],
-  ] as const) {
-    app.post(path, async (c) => {
-      const input = await bodyOf(c, WhoForgot);
-      await parts.throttle.require(`mail-network:${networkOf(callerOf(r, c).ip)}`, MAIL_NETWORK);
-      r.auth.mailLinkLater({ purpose, ...input });
-      return c.json({}, 202);
-    });
-  }
+  // The same answer in the same time, whoever the address belongs to.
+  const mail = async (c: Context, purpose: 'reset' | 'magic', who: Static<typeof WhoAsks>) => {
+    const address = who.email ?? who.username;
+    if (address === undefined) throw invalidField('/email', 'Your e-mail address is needed.', 'required');
+    await parts.throttle.require(`mail-network:${networkOf(callerOf(r, c).ip)}`, MAIL_NETWORK);
+    r.auth.mailLinkLater({ purpose, tenant: who.tenant, address });
+    return c.json({}, 202);
+  };
+  const openMagic = async (c: Context, token: string) =>
+    c.json(await welcome(r, c, await loginByMagicLink(parts, token, callerOf(r, c))));
+
+  app.post('/forgot', async (c) => mail(c, 'reset', await bodyOf(c, WhoAsks)));
+
+  // One address for both halves: whoever has no link yet says who they are.
+  app.post('/magic', async (c) => {
+    const input = await bodyOf(c, Magic);
+    if (input.token !== undefined) return openMagic(c, input.token);
+    if (input.tenant === undefined) throw invalidField('/tenant', 'The tenant code is needed.', 'required');
+    return mail(c, 'magic', { ...input, tenant: input.tenant });
+  });
 
   for (const path of ['/reset', '/accept-invite']) {
     app.post(path, async (c) => {
@@ -91,10 +104,7 @@ export function authRoutes(r: RouteParts): Hono {
     });
   }
 
-  app.post('/magic/use', async (c) => {
-    const { token } = await bodyOf(c, LinkOnly);
-    return c.json(await welcome(r, c, await loginByMagicLink(parts, token, callerOf(r, c))));
-  });
+  app.post('/magic/use', async (c) => openMagic(c, (await bodyOf(c, LinkOnly)).token));
 
   app.post('/link', async (c) => {
     const { token } = await bodyOf(c, LinkOnly);
