@@ -42,7 +42,7 @@ export const layerRules: IConfiguration = {
       name: 'sdk-by-its-doors',
       comment: 'Others import the SDK through its entry points, so that its inside stays free to change.',
       severity: 'error',
-      from: { path: '^(kernel|plugins|apps|config|migrations)/' },
+      from: { path: '^(kernel|plugins|apps|config|migrations)/', pathNot: TEST },
       to: {
         path: '^sdk/',
         pathNot: '^sdk/(index|testing/index|ui/index|package)[.](ts|json)$|^sdk/ui/.+[.]css$',
@@ -73,8 +73,18 @@ export const layerRules: IConfiguration = {
       name: 'plugin-by-contract',
       comment: 'Of another plugin only contract.ts may be imported.',
       severity: 'error',
-      from: { path: '^plugins/([^/]+)/' },
+      from: { path: '^plugins/([^/]+)/', pathNot: TEST },
       to: { path: '^plugins/[^/]+/', pathNot: '^plugins/$1/|^plugins/[^/]+/(contract[.]ts|package[.]json)$' },
+    },
+    {
+      name: 'plugin-tests-by-doors',
+      comment: 'Tests install other plugins whole, and look into none.',
+      severity: 'error',
+      from: { path: '^plugins/([^/]+)/' },
+      to: {
+        path: '^plugins/[^/]+/',
+        pathNot: '^plugins/$1/|^plugins/[^/]+/((contract|plugin)[.]ts|package[.]json)$',
+      },
     },
     {
       name: 'plugin-server-without-ui',

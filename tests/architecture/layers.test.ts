@@ -66,6 +66,7 @@ const PLANTED: Record<string, [string, string][]> = {
     ['plugins/two/bad.ts', uses('../one/service.ts')],
     ['plugins/two/bad-type.ts', types('../one/service.ts')],
   ],
+  'plugin-tests-by-doors': [['plugins/two/bad.test.ts', uses('../one/service.ts')]],
   'plugin-server-without-ui': [['plugins/two/bad.ts', uses('./ui/panel.tsx')]],
   'plugin-ui-in-the-browser': [['plugins/one/ui/bad.tsx', uses('../service.ts')]],
   'web-in-the-browser': [['apps/web/src/bad.tsx', uses('../../../kernel/index.ts')]],
