@@ -13,7 +13,7 @@ export function findLongFiles(root: string): string[] {
 
 /** Words of the help desk. Assets are left out: the static files of the web app are called so too. */
 const DESK_WORDS =
-  /\b(tickets?|slas?|articles?|mailbox(es)?|technicians?|incidents?|escalat\w*|requesters?|cmdb|helpdesk|insights?)\b/gi;
+  /\b(tickets?|slas?|articles?|mailbox(es)?|incidents?|escalat\w*|requesters?|cmdb|helpdesk|insights?)\b/gi;
 
 /**
  * Help-desk words in the code of the kernel and its migrations, which must serve any product. Comments may
