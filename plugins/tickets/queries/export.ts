@@ -1,4 +1,4 @@
-import { type Problem, problems, type RouteRequest } from '@serviflow/sdk';
+import { type Page, type Problem, problems, type RouteRequest } from '@serviflow/sdk';
 import { stringify } from 'csv-stringify/sync';
 import type { Ticket } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';

@@ -1,0 +1,73 @@
+import { Type } from '@serviflow/sdk';
+import { CLIENT, CONTACT, Contact } from '../contract.ts';
+import { clients } from '../manifest.ts';
+import { shownContact } from '../services/read.ts';
+import { deleteContact, setContactActive } from '../services/state.ts';
+import { addContact, changeContact } from '../services/write.ts';
+import { contactFields, nameField } from './fields.ts';
+
+const nothing = Type.Object({});
+
+export const add = clients.actionOn(CLIENT, 'add-contact', {
+  title: 'Add a contact',
+  icon: 'user-plus',
+  permission: 'clients.edit',
+  input: Type.Object({ name: nameField, ...contactFields }),
+  reply: Contact,
+  run: (c, client, input) => addContact(c, client.id, input),
+});
+
+export const update = clients.actionOn(CONTACT, 'update', {
+  title: 'Edit',
+  icon: 'pencil',
+  permission: 'clients.edit',
+  input: Type.Object({ name: Type.Optional(nameField), ...contactFields }),
+  reply: Contact,
+  run: (c, contact, input) => changeContact(c, contact.id, input),
+});
+
+export const makePrimary = clients.actionOn(CONTACT, 'make-primary', {
+  title: 'Make primary',
+  icon: 'star',
+  permission: 'clients.edit',
+  input: nothing,
+  reply: Contact,
+  when: (contact) => !contact.primary || 'This is the primary contact already.',
+  run: (c, contact) => changeContact(c, contact.id, { primary: true }),
+});
+
+export const disable = clients.actionOn(CONTACT, 'disable', {
+  title: 'Disable',
+  icon: 'user-off',
+  permission: ['clients.edit', 'clients.team'],
+  input: nothing,
+  reply: Contact,
+  when: (contact, c) => {
+    if (contact.userId === c.principal.id) return 'You cannot disable yourself.';
+    return contact.active || 'This contact is disabled already.';
+  },
+  run: async (c, contact) => shownContact(c, await setContactActive(c, contact, false)),
+});
+
+export const enable = clients.actionOn(CONTACT, 'enable', {
+  title: 'Enable',
+  icon: 'user-check',
+  permission: ['clients.edit', 'clients.team'],
+  input: nothing,
+  reply: Contact,
+  when: (contact) => !contact.active || 'This contact is active.',
+  run: async (c, contact) => shownContact(c, await setContactActive(c, contact, true)),
+});
+
+export const remove = clients.actionOn(CONTACT, 'delete', {
+  title: 'Delete',
+  icon: 'trash',
+  risk: 'danger',
+  permission: 'clients.edit',
+  input: nothing,
+  reply: Type.Object({ id: Type.String() }),
+  async run(c, contact) {
+    await deleteContact(c, contact);
+    return { id: contact.id };
+  },
+});

@@ -1,0 +1,64 @@
+import { definePlugin } from '@serviflow/sdk';
+import * as access from './actions/access.ts';
+import * as clientActions from './actions/clients.ts';
+import * as contactActions from './actions/contacts.ts';
+import * as facts from './contract.ts';
+import { ClientEntity } from './entities/client.ts';
+import { ContactEntity } from './entities/contact.ts';
+import { clients } from './manifest.ts';
+import { clientMigrations } from './migrations/index.ts';
+import * as queries from './queries/clients.ts';
+import { exportCsv } from './queries/export.ts';
+import { clientsApi } from './services/api.ts';
+import { ClientReader, READER, shownContact } from './services/read.ts';
+
+export default definePlugin(clients, {
+  entities: [ClientEntity, ContactEntity],
+  migrations: clientMigrations,
+  register(p) {
+    p.service(READER, (c) => new ClientReader(c));
+    p.provide(facts.CLIENTS, clientsApi);
+    p.subject(facts.CLIENT, {
+      load: async (c, id) =>
+        c.can('clients.read') ? ((await c.get(READER).get([id])).get(id) ?? null) : null,
+    });
+    p.subject(facts.CONTACT, {
+      async load(c, id) {
+        const contact = (await c.get(READER).contacts([id])).get(id);
+        // A company admin sees the people of the own company only.
+        const seen = contact && (c.can('clients.read') || contact.clientId === c.principal.claims.clientId);
+        return seen ? shownContact(c, contact) : null;
+      },
+    });
+
+    p.query(queries.list, queries.get, queries.contacts, queries.contact, queries.mine, queries.team);
+    p.action(clientActions.create, clientActions.update, clientActions.setEmails);
+    p.action(clientActions.deactivate, clientActions.reactivate, clientActions.remove);
+    p.action(contactActions.add, contactActions.update, contactActions.makePrimary);
+    p.action(contactActions.disable, contactActions.enable, contactActions.remove);
+    p.action(
+      access.addCustomer,
+      access.invite,
+      access.resetPassword,
+      access.promote,
+      access.demote,
+      access.inviteMember,
+    );
+    p.route(
+      { method: 'GET', path: '/api/clients/export.csv', permission: 'clients.read', tx: 'read' },
+      exportCsv,
+    );
+
+    p.event(facts.clientCreated, facts.clientUpdated, facts.clientDeactivated, facts.clientReactivated);
+    p.event(facts.clientDeleted, facts.contactCreated, facts.contactUpdated, facts.contactDeleted);
+
+    p.principal(async (c, user) => {
+      if (user.role !== 'customer') return {};
+      const contact = (await c.get(READER).contactsByUser([user.id])).get(user.id);
+      if (!contact) return {};
+      const groups = [`client:${contact.clientId}`];
+      if (user.companyAdmin) groups.push(`client-admin:${contact.clientId}`);
+      return { claims: { clientId: contact.clientId, contactId: contact.id }, groups };
+    });
+  },
+});

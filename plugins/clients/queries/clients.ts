@@ -1,0 +1,108 @@
+import { pageInput, pageOf, problems, Type } from '@serviflow/sdk';
+import { CLIENT, Client, CONTACT, Contact } from '../contract.ts';
+import { clients } from '../manifest.ts';
+import { pageOfClients, SORTS } from '../services/list.ts';
+import { READER } from '../services/read.ts';
+
+const count = Type.Integer({ minimum: 0 });
+const Line = Type.Composite([Client, Type.Object({ ticketCount: count, openTicketCount: count })]);
+
+export const list = clients.query('list', {
+  title: 'Clients',
+  icon: 'building',
+  permission: 'clients.read',
+  http: { path: '' },
+  input: Type.Object({
+    ...pageInput,
+    q: Type.Optional(
+      Type.String({ title: 'Search', description: 'Name, company, e-mail, phone', maxLength: 200 }),
+    ),
+    active: Type.Optional(Type.Boolean({ title: 'Active' })),
+    kind: Type.Optional(Type.String({ title: 'Kind', pattern: '^(company|person)?$' })),
+    sort: Type.Optional(Type.String({ title: 'Sort', pattern: `^(-?(${SORTS.join('|')}))?$` })),
+  }),
+  reply: pageOf(Line),
+  run: pageOfClients,
+});
+
+export const get = clients.queryOn(CLIENT, 'get', {
+  title: 'Client',
+  permission: 'clients.read',
+  http: { path: '{id}' },
+  input: Type.Object({}),
+  reply: Type.Composite([Client, Type.Object({ contacts: Type.Array(Contact) })]),
+  run: async (c, client) => ({
+    ...client,
+    contacts: (await c.get(READER).contactsOf([client.id])).get(client.id) ?? [],
+  }),
+});
+
+export const contacts = clients.queryOn(CLIENT, 'contacts', {
+  title: 'Contacts',
+  permission: 'clients.read',
+  input: Type.Object({}),
+  reply: Type.Object({ items: Type.Array(Contact) }),
+  run: async (c, client) => ({ items: (await c.get(READER).contactsOf([client.id])).get(client.id) ?? [] }),
+});
+
+export const contact = clients.queryOn(CONTACT, 'get-contact', {
+  title: 'Contact',
+  permission: ['clients.read', 'clients.team'],
+  http: { path: 'contacts/{id}' },
+  input: Type.Object({}),
+  reply: Contact,
+  run: (_c, found) => found,
+});
+
+/** What a customer may know of the own company. */
+export const mine = clients.query('mine', {
+  title: 'My company',
+  permission: 'clients.own',
+  input: Type.Object({}),
+  reply: Type.Object({
+    client: Type.Pick(Client, ['id', 'displayName', 'email', 'phone', 'address', 'slaLevel', 'photoFileId']),
+    contact: Type.Pick(Contact, ['id', 'name', 'email', 'phone', 'role', 'companyAdmin']),
+  }),
+  async run(c) {
+    const { clientId, contactId } = c.principal.claims;
+    const client = clientId ? (await c.get(READER).get([clientId])).get(clientId) : undefined;
+    const me = contactId ? (await c.get(READER).contacts([contactId])).get(contactId) : undefined;
+    if (!client || !me) throw problems.notFound();
+    const { id, displayName, email, phone, address, slaLevel, photoFileId } = client;
+    return {
+      client: { id, displayName, email, phone, address, slaLevel, photoFileId },
+      contact: {
+        id: me.id,
+        name: me.name,
+        email: me.email,
+        phone: me.phone,
+        role: me.role,
+        companyAdmin: me.companyAdmin,
+      },
+    };
+  },
+});
+
+/** A company admin's people with their number (28.3); internal notes stay with the desk. */
+export const team = clients.query('team', {
+  title: 'My company’s people',
+  permission: 'clients.team',
+  input: Type.Object({}),
+  reply: Type.Object({
+    total: count,
+    active: count,
+    disabled: count,
+    items: Type.Array(Type.Omit(Contact, ['notes'])),
+  }),
+  async run(c) {
+    const { clientId } = c.principal.claims;
+    const people = clientId ? ((await c.get(READER).contactsOf([clientId])).get(clientId) ?? []) : [];
+    const active = people.filter((person) => person.active).length;
+    return {
+      total: people.length,
+      active,
+      disabled: people.length - active,
+      items: people.map(({ notes: _internal, ...person }) => person),
+    };
+  },
+});

@@ -1,0 +1,31 @@
+import { sql } from '@serviflow/sdk';
+import type { ClientsV1 } from '../contract.ts';
+import { type ClientRow, toClient } from '../data/tables.ts';
+import type { Ctx } from '../manifest.ts';
+import { clientColumns, READER } from './read.ts';
+import { resolveSender } from './resolve-sender.ts';
+import { searchWords } from './search-words.ts';
+
+/** The contract's implementation over one call. */
+export function clientsApi(c: Ctx): ClientsV1 {
+  const reader = c.get(READER);
+  return {
+    get: (ids) => reader.get(ids),
+    contacts: (ids) => reader.contacts(ids),
+    contactsOf: (ids) => reader.contactsOf(ids),
+    contactsByUser: (ids) => reader.contactsByUser(ids),
+    findByEmail: (email) => reader.findByEmail(email),
+    findByDomain: (domain) => reader.findByDomain(domain),
+    resolveSender: (email, name) => resolveSender(c, email, name),
+    async search(q, limit) {
+      const words = searchWords(q);
+      if (!words) return [];
+      const max = Math.min(limit, 100);
+      const { rows } = await sql<ClientRow>`
+        select ${clientColumns} from clients.client c
+         where c.active and c.id in (select s.id from clients.search_client(${words}, 1000) s)
+         order by c.sort_name, c.id limit ${max}`.execute(c.sql());
+      return rows.map(toClient);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { decodeCursor, encodeCursor, invalidField, sql } from '@serviflow/sdk';
+import { type Client, clientCounts } from '../contract.ts';
+import { type ClientRow, toClient } from '../data/tables.ts';
+import type { Ctx } from '../manifest.ts';
+import { clientColumns } from './read.ts';
+import { searchWords } from './search-words.ts';
+
+export const SORTS = ['name', 'company', 'email', 'phone', 'createdAt', 'tickets'] as const;
+type Sort = (typeof SORTS)[number];
+
+interface Options {
+  readonly q?: string | undefined;
+  readonly active?: boolean | undefined;
+  readonly kind?: string | undefined;
+  readonly sort?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface ClientLine extends Client {
+  ticketCount: number;
+  openTicketCount: number;
+}
+
+type Counts = Readonly<Record<string, { total: number; open: number }>>;
+
+const KEYS: Record<Exclude<Sort, 'tickets'>, ReturnType<typeof sql>> = {
+  name: sql`c.sort_name`,
+  company: sql`lower(coalesce(c.company, ''))`,
+  email: sql`lower(coalesce(c.email, ''))`,
+  phone: sql`coalesce(c.phone, '')`,
+  createdAt: sql`c.created_at`,
+};
+
+/** Most matches that a search looks at. */
+const MAX_CANDIDATES = 2_000;
+
+async function countsOf(c: Ctx, ids: string[] | null): Promise<Counts> {
+  return (await c.apply(clientCounts, { ids, counts: {} })).counts;
+}
+
+/**
+ * One page of clients (37.2) with the number of their tickets, by keyset.
+ * @throws Problem 422 for a cursor of another sort
+ */
+export async function pageOfClients(
+  c: Ctx,
+  input: Options,
+): Promise<{ items: ClientLine[]; next: string | null }> {
+  const limit = input.limit ?? 50;
+  const sort = input.sort || 'name';
+  const descending = sort.startsWith('-');
+  const name = (descending ? sort.slice(1) : sort) as Sort;
+  // Only the plugin that holds the tickets can count them: its numbers join as a list of values.
+  const all = name === 'tickets' ? await countsOf(c, null) : null;
+  const key = name === 'tickets' ? sql`coalesce(n.total, 0)` : KEYS[name];
+  const counted = all
+    ? sql`left join jsonb_to_recordset(${JSON.stringify(Object.entries(all).map(([id, { total }]) => ({ id, total })))}::jsonb) as n(id uuid, total int) on n.id = c.id`
+    : sql``;
+  const and = [sql`true`];
+  if (input.active !== undefined) and.push(sql`c.active = ${input.active}`);
+  if (input.kind) and.push(sql`c.kind = ${input.kind}`);
+  if (input.q?.trim()) {
+    const words = searchWords(input.q);
+    and.push(
+      words
+        ? sql`c.id in (select s.id from clients.search_client(${words}, ${sql.lit(MAX_CANDIDATES)}) s)`
+        : sql`false`,
+    );
+  }
+  if (input.cursor) {
+    const at = decodeCursor(input.cursor, 3);
+    if (at?.[0] !== sort) throw invalidField('/cursor', 'is not a cursor of this list', 'cursor');
+    const type = sql.raw(name === 'tickets' ? 'int' : name === 'createdAt' ? 'timestamptz' : 'text');
+    and.push(sql`(${key}, c.id) ${sql.raw(descending ? '<' : '>')} (${at[1]}::${type}, ${at[2]}::uuid)`);
+  }
+  const way = sql.raw(descending ? 'desc' : 'asc');
+  const { rows } = await sql<ClientRow & { sort_key: unknown }>`
+    select ${clientColumns}, ${key} as sort_key from clients.client c ${counted}
+     where ${sql.join(and, sql` and `)}
+     order by ${key} ${way}, c.id ${way} limit ${sql.lit(limit + 1)}`.execute(c.sql());
+  const page = rows.slice(0, limit);
+  const counts =
+    all ??
+    (await countsOf(
+      c,
+      page.map((row) => row.id),
+    ));
+  const last = page.at(-1);
+  return {
+    items: page.map((row) => ({
+      ...toClient(row),
+      ticketCount: counts[row.id]?.total ?? 0,
+      openTicketCount: counts[row.id]?.open ?? 0,
+    })),
+    next: rows.length > limit && last ? encodeCursor([sort, last.sort_key, last.id]) : null,
+  };
+}

@@ -1,0 +1,229 @@
+import { invalidField, problems, sql, uuidv7 } from '@serviflow/sdk';
+import {
+  type Client,
+  type Connection,
+  type Contact,
+  clientCreated,
+  clientUpdated,
+  contactCreated,
+  contactUpdated,
+  type SlaLevel,
+} from '../contract.ts';
+import { ClientEntity } from '../entities/client.ts';
+import { ContactEntity } from '../entities/contact.ts';
+import type { Ctx } from '../manifest.ts';
+import { READER } from './read.ts';
+
+type Nullable<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
+
+export interface ClientFields
+  extends Nullable<{
+    name: string;
+    company: string;
+    email: string;
+    phone: string;
+    address: string;
+    connection: Connection;
+    notes: string;
+    photoFileId: string;
+  }> {
+  readonly slaLevel?: SlaLevel | undefined;
+  readonly adminReceivesEmails?: boolean | undefined;
+  readonly membersReceiveEmails?: boolean | undefined;
+  readonly domains?: readonly string[] | undefined;
+}
+
+export interface ContactFields
+  extends Nullable<{ email: string; phone: string; role: string; notes: string }> {
+  readonly name?: string | undefined;
+  readonly primary?: boolean | undefined;
+}
+
+/** Texts without spaces around; empty ones are none. */
+function clean<T extends object>(fields: T): T {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([key, value]) => {
+      if (value === undefined) return [];
+      return [[key, typeof value === 'string' ? value.trim() || null : value]];
+    }),
+  ) as T;
+}
+
+/** @throws Problem 422 when a domain belongs to another client */
+async function setDomains(c: Ctx, clientId: string, domains: readonly string[]): Promise<void> {
+  const wanted = [...new Set(domains.map((d) => d.trim().toLowerCase().replace(/^@/, '')).filter(Boolean))];
+  const taken = await sql<{ domain: string }>`
+    select d.domain from clients.client_domain d
+     where d.domain = any (${wanted}::text[]) and d.client_id <> ${clientId}::uuid`.execute(c.sql());
+  if (taken.rows[0])
+    throw invalidField('/domains', `${taken.rows[0].domain} belongs to another client.`, 'taken');
+  await sql`delete from clients.client_domain where client_id = ${clientId}::uuid and domain <> all (${wanted}::text[])`.execute(
+    c.sql(),
+  );
+  if (wanted.length)
+    await sql`insert into clients.client_domain (domain, client_id)
+      select d, ${clientId}::uuid from unnest(${wanted}::text[]) as d on conflict do nothing`.execute(
+      c.sql(),
+    );
+}
+
+async function read(c: Ctx, id: string): Promise<Client> {
+  const reader = c.get(READER);
+  reader.forget();
+  const client = (await reader.get([id])).get(id);
+  if (!client) throw problems.notFound();
+  return client;
+}
+
+async function attachPhoto(c: Ctx, clientId: string, fileId: string | null | undefined): Promise<void> {
+  if (fileId) await c.files.attach([fileId], { subject: 'clients.client', id: clientId });
+}
+
+/** Adds a client. @throws Problem 422 without a name and company, or with a domain of another client */
+export async function addClient(c: Ctx, fields: ClientFields): Promise<Client> {
+  const { domains, slaLevel, ...rest } = clean(fields);
+  if (!rest.name && !rest.company) throw invalidField('/name', 'Name or company is required.', 'required');
+  const id = uuidv7();
+  await attachPhoto(c, id, rest.photoFileId);
+  const now = c.now();
+  c.em.persist(
+    c.em.create(ClientEntity, {
+      id,
+      kind: rest.company ? 'company' : 'person',
+      name: null,
+      company: null,
+      email: null,
+      phone: null,
+      address: null,
+      connection: null,
+      notes: null,
+      photoFileId: null,
+      slaLevel: slaLevel ?? 'Basic',
+      active: true,
+      adminReceivesEmails: true,
+      membersReceiveEmails: true,
+      createdAt: now,
+      updatedAt: now,
+      ...(rest as object),
+    }),
+  );
+  // The unit of work writes at the end; domains and readers need the row now.
+  await c.em.flush();
+  if (domains) await setDomains(c, id, domains);
+  c.emit(clientCreated, { clientId: id }, { aggregate: id, audience: { permission: 'clients.read' } });
+  return read(c, id);
+}
+
+/** Changes a client. @throws Problem 404, 422 */
+export async function changeClient(
+  c: Ctx,
+  id: string,
+  fields: ClientFields & { active?: boolean },
+): Promise<Client> {
+  const entity = await c.em.findOne(ClientEntity, { id });
+  if (!entity) throw problems.notFound();
+  const { domains, ...rest } = clean(fields);
+  await attachPhoto(c, id, rest.photoFileId);
+  Object.assign(entity, rest, { updatedAt: c.now() });
+  if (!entity.name && !entity.company)
+    throw invalidField('/name', 'Name or company is required.', 'required');
+  entity.kind = entity.company ? 'company' : 'person';
+  await c.em.flush();
+  if (domains) await setDomains(c, id, domains);
+  c.emit(clientUpdated, { clientId: id }, { aggregate: id, audience: { permission: 'clients.read' } });
+  return read(c, id);
+}
+
+/** @throws Problem 422 when somebody else has the address */
+async function assertFree(c: Ctx, email: string | null | undefined, contactId: string | null): Promise<void> {
+  if (!email) return;
+  const other = await c.get(READER).findByEmail(email);
+  if (other && other.contact.id !== contactId)
+    throw invalidField(
+      '/email',
+      `${email} belongs to ${other.contact.name} of ${other.client.displayName}.`,
+      'taken',
+    );
+}
+
+async function dropPrimary(c: Ctx, clientId: string): Promise<void> {
+  await sql`update clients.contact set "primary" = false where client_id = ${clientId}::uuid and "primary"`.execute(
+    c.sql(),
+  );
+}
+
+export async function readContact(c: Ctx, id: string): Promise<Contact> {
+  const contact = (await c.get(READER).contacts([id])).get(id);
+  if (!contact) throw problems.notFound();
+  return contact;
+}
+
+/** Adds a person; the first of a client is its primary one (37.4). @throws Problem 422 */
+export async function addContact(c: Ctx, clientId: string, fields: ContactFields): Promise<Contact> {
+  const { primary, ...rest } = clean(fields);
+  if (!rest.name) throw invalidField('/name', 'is required', 'required');
+  await assertFree(c, rest.email, null);
+  const others = (await c.get(READER).contactsOf([clientId])).get(clientId) ?? [];
+  const first = !others.some((contact) => contact.primary);
+  if (primary && !first) await dropPrimary(c, clientId);
+  const id = uuidv7();
+  const now = c.now();
+  c.em.persist(
+    c.em.create(ContactEntity, {
+      id,
+      clientId,
+      email: null,
+      phone: null,
+      role: null,
+      notes: null,
+      primary: first || primary === true,
+      active: true,
+      userId: null,
+      companyAdmin: false,
+      createdAt: now,
+      updatedAt: now,
+      ...(rest as { name: string }),
+    }),
+  );
+  await c.em.flush();
+  c.emit(
+    contactCreated,
+    { clientId, contactId: id },
+    { aggregate: clientId, audience: { permission: 'clients.read' } },
+  );
+  return readContact(c, id);
+}
+
+/** Changes a person; name and address of the login follow. @throws Problem 404, 422 */
+export async function changeContact(
+  c: Ctx,
+  id: string,
+  fields: ContactFields & { active?: boolean; userId?: string | null; companyAdmin?: boolean },
+): Promise<Contact> {
+  const entity = await c.em.findOne(ContactEntity, { id });
+  if (!entity) throw problems.notFound();
+  const { primary, ...rest } = clean(fields);
+  if (rest.name === null) throw invalidField('/name', 'is required', 'required');
+  await assertFree(c, rest.email, id);
+  if (primary && !entity.primary) {
+    await dropPrimary(c, entity.clientId);
+    entity.primary = true;
+  }
+  Object.assign(entity, rest, { updatedAt: c.now() });
+  if (entity.userId && !entity.email) throw invalidField('/email', 'is needed for portal access', 'required');
+  await c.em.flush();
+  if (entity.userId)
+    await c.users.update(entity.userId, {
+      name: entity.name,
+      email: entity.email as string,
+      active: entity.active,
+      companyAdmin: entity.companyAdmin,
+    });
+  const { clientId } = entity;
+  c.emit(
+    contactUpdated,
+    { clientId, contactId: id },
+    { aggregate: clientId, audience: { permission: 'clients.read' } },
+  );
+  return readContact(c, id);
+}
