@@ -1,16 +1,15 @@
-import { demoSeeder } from '@serviflow/config/demo';
+import { join } from 'node:path';
 import type { Environment } from '@serviflow/config/environment';
 import { plans } from '@serviflow/config/plans';
 import { plugins } from '@serviflow/config/plugins';
-import { createKernel, enableTracing, type StorageOptions } from '@serviflow/kernel';
+import { createKernel, enableTracing, type Kernel, type StorageOptions } from '@serviflow/kernel';
 import { createLog } from './log.ts';
 import type { Desk, DeskParts } from './main.ts';
 
-/** Wires the kernel with the installed plugins, the plans and the environment. */
-export async function composeDesk(env: Environment, { databaseUrl, webDir }: DeskParts): Promise<Desk> {
-  if (env.otlpEndpoint) enableTracing();
-  const kernel = createKernel({
-    databaseUrl,
+/** Makes the kernel that an environment asks for; no I/O yet. */
+export function kernelFor(env: Environment, parts: DeskParts): Kernel {
+  return createKernel({
+    databaseUrl: parts.databaseUrl,
     secretKey: env.secretKey,
     baseUrl: env.baseUrl,
     dataDir: env.dataDir,
@@ -19,34 +18,36 @@ export async function composeDesk(env: Environment, { databaseUrl, webDir }: Des
     role: env.role,
     log: createLog(env.logLevel),
     storage: storageOf(env),
-    env: variablesForPlugins(env),
+    env: {
+      SMTP_PORT: env.smtpPort,
+      OUTBOUND_SMTP_URL: env.outboundSmtpUrl,
+      HOST: env.host,
+      SEED: env.seed,
+      TRUSTED_PROXIES: env.trustedProxies,
+      METRICS_TOKEN: env.metricsToken,
+    },
     signup: env.signup,
-    ...(webDir ? { webDir } : {}),
+    ...(parts.webDir ? { webDir: parts.webDir } : {}),
   });
+}
+
+/** The desk of this installation: the kernel with the plugins and plans of `config/`. */
+export async function composeDesk(env: Environment, parts: DeskParts): Promise<Desk> {
+  if (env.otlpEndpoint) enableTracing();
+  const kernel = kernelFor(env, parts);
   return {
     async migrate() {
       const { applied } = await kernel.migrate();
-      return applied.length > 0 ? `${applied.length} applied` : 'up to date';
+      return applied.length ? `${applied.length} applied` : 'up to date';
     },
-    seed: () => demoSeeder(kernel, { password: env.demoPassword ?? '' }),
+    seed: async () => {},
     start: () => kernel.start(),
+    // The bindings carry the socket: without it the caller's address would be unknown.
     fetch: (request, bindings) => kernel.fetch(request, bindings),
     stop: (timeoutMs) => kernel.stop(timeoutMs),
   };
 }
 
-function storageOf(env: Environment): StorageOptions {
-  return env.s3 ? { kind: 's3', ...env.s3 } : { kind: 'disk', dir: `${env.dataDir}/files` };
-}
-
-/** What background services of plugins may read, by the variables' own names. No secret of the host is in it. */
-function variablesForPlugins(env: Environment): Record<string, string | number | boolean | undefined> {
-  return {
-    HOST: env.host,
-    SMTP_PORT: env.smtpPort,
-    OUTBOUND_SMTP_URL: env.outboundSmtpUrl,
-    SEED: env.seed,
-    TRUSTED_PROXIES: env.trustedProxies,
-    METRICS_TOKEN: env.metricsToken,
-  };
+function storageOf({ s3, dataDir }: Environment): StorageOptions {
+  return s3 ? { kind: 's3', ...s3 } : { kind: 'disk', dir: join(dataDir, 'files') };
 }
