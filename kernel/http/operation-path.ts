@@ -20,7 +20,8 @@ export function pathOf(op: OperationDef): OperationPath {
   if (op.http.path !== undefined) {
     // The kernel's own plugins share /api/admin and /api/auth; installed ones stay below their own base.
     if (op.http.path.startsWith('/api/')) return { method, path: op.http.path };
-    return { method, path: `/api/${op.plugin}${op.http.path === '/' ? '' : op.http.path}` };
+    const below = op.http.path.replace(/^\/+|\/+$/g, '');
+    return { method, path: below ? `/api/${op.plugin}/${below}` : `/api/${op.plugin}` };
   }
   if (op.subject) return { method, path: `${subjectBase(op.plugin, op.subject)}/{id}/${op.name}` };
   return { method, path: `/api/${op.plugin}/${op.name}` };

@@ -1,0 +1,7 @@
+import type { Plugin } from '@serviflow/sdk';
+import clients from '@serviflow/plugin-clients';
+import sla from '@serviflow/plugin-sla';
+import tickets from '@serviflow/plugin-tickets';
+
+/** Plugins that this installation has. All load at boot; each tenant switches on what it uses and its plan grants. */
+export const plugins: readonly Plugin[] = [clients, tickets, sla];
