@@ -102,17 +102,20 @@ async function loadCandidates(c: Ctx, ticket: Subject): Promise<Candidate[]> {
   if (ticket.contactId) keys.push(['contact', ticket.contactId]);
   if (ticket.clientId) keys.push(['client', ticket.clientId]);
   if (ticket.category) keys.push(['category', categoryKey(ticket.category)]);
-  // The text of the statement does not depend on how many keys there are, so that it is planned once.
+  const wanted = JSON.stringify(keys.map(([scope, key]) => ({ scope, key })));
+  // The text of the statement does not depend on how many keys there are, so that it is planned once; the two halves
+  // are index look-ups however many rules a tenant has.
   const { rows } = await sql<Candidate>`
     select r.scope, r.key, r.label, r.definition_id, ${CANDIDATE}
-      from sla.rule r
+      from (
+        select f.scope, f.key, f.label, f.definition_id
+          from jsonb_to_recordset(${wanted}::jsonb) as k(scope text, key text)
+          join sla.rule f on f.scope = k.scope and f.key = k.key
+        union all
+        select scope, key, label, definition_id from sla.rule where scope = 'level') as r
       join sla.definition d on d.id = r.definition_id
       join sla.profile p on p.id = d.profile_id
-     where d.active
-       and (r.scope = 'level' or (r.scope, r.key) in (
-         select k.scope, k.key from jsonb_to_recordset(${JSON.stringify(
-           keys.map(([scope, key]) => ({ scope, key })),
-         )}::jsonb) as k(scope text, key text)))`.execute(c.sql<SlaTables>());
+     where d.active`.execute(c.sql<SlaTables>());
   return rows;
 }
 

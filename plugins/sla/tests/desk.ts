@@ -1,5 +1,5 @@
 import { defineManifest, definePlugin, type EventDelivery } from '@serviflow/sdk';
-import { createTestKernel, type TestKernel } from '@serviflow/sdk/testing';
+import { createTestKernel, type TestClock, type TestKernel } from '@serviflow/sdk/testing';
 import { CLIENTS, type Client, type ClientsV1 } from '../../clients/contract.ts';
 import tickets from '../../tickets/plugin.ts';
 import { assetDefinition, slaApplied, slaBreached, slaNear, slaPast } from '../contract.ts';
@@ -15,7 +15,7 @@ export interface Surroundings {
 
 /** A kernel with tickets and service levels; clients and assets are what a test says. */
 export async function openDesk(
-  options: { databaseUrl?: string } = {},
+  options: { databaseUrl?: string; clock?: TestClock } = {},
 ): Promise<TestKernel & { around: Surroundings }> {
   const around: Surroundings = { clients: new Map(), assets: new Map(), events: [] };
   const desk = await createTestKernel({

@@ -69,7 +69,7 @@ export function parseProfile(profile: BusinessProfile): ParsedProfile {
   if (week.every((shifts) => shifts.length === 0)) {
     throw new CalendarError({
       code: 'sla.no-working-time',
-      pointer: profile.hours ? '/hours' : '/days',
+      pointer: Object.keys(profile.hours ?? {}).length > 0 ? '/hours' : '/days',
       detail: 'the profile has no working time at all, so nothing would ever fall due',
     });
   }
