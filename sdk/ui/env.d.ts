@@ -4,7 +4,6 @@ declare module '*.module.css' {
   export default classes;
 }
 declare module '*.css';
-declare module '@fontsource-variable/inter';
 declare module '@tabler/icons-react/dist/esm/icons/*.mjs' {
   import type { Icon } from '@tabler/icons-react';
 

@@ -60,6 +60,7 @@ export {
   useUrlFilters,
 } from './components/filter-bar.tsx';
 export { PageBody, PageHeader, type PageHeaderProps, Panel } from './components/page-header.tsx';
+export { PortalBody, PortalHero, type PortalHeroProps } from './components/portal.tsx';
 export { type Priority, PriorityMark, type PriorityMarkProps } from './components/priority-mark.tsx';
 export { Facts, SidePanel, type SidePanelProps, SplitView } from './components/side-panel.tsx';
 export { type SlaClock, type SlaState, slaState, slaWords, spanWords } from './components/sla-state.ts';

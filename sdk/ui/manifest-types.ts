@@ -31,7 +31,10 @@ export interface UiUser {
   role: UiRole;
   companyAdmin: boolean;
   permissions: string[];
-  mustChangePassword: boolean;
+  /** The password was given out by someone else. */
+  mustChangePassword?: boolean;
+  /** A mailed link opens one thing only. */
+  restrictedTo?: { subject: string; id: string } | null;
   /** ISO instant until which the password was asked again, or null. */
   elevatedUntil: string | null;
 }
@@ -44,6 +47,8 @@ export interface UiNavigationItem {
   icon: string;
   path: string;
   order: number;
+  /** Where it shows; the workspace when absent. */
+  area?: 'workspace' | 'portal';
   /** Answers `{count}`; shown at the right edge. */
   countUrl?: string;
 }

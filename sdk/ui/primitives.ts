@@ -66,6 +66,7 @@ export {
   useDebouncedCallback,
   useDebouncedValue,
   useDisclosure,
+  useDocumentTitle,
   useElementSize,
   useHover,
   useIntersection,

@@ -26,11 +26,10 @@ export function needsDialog(action: UiAction): boolean {
 
 /** Tells how a run went, including bulk runs that worked only in part. */
 export function reportOutcome(action: UiAction, target: ActionTarget, reply: unknown): void {
-  const failed = (reply as BulkReply | undefined)?.results?.filter((one) => !one.ok) ?? [];
-  if (failed.length > 0) {
-    const worked = countOf(target) - failed.length;
-    const reason = failed[0]?.problem?.detail ?? failed[0]?.problem?.title ?? '';
-    toast.failed(new Error(reason), `${action.title}: ${worked} done, ${failed.length} not`);
+  const { done, failed } = (target.ids ? reply : { done: [], failed: [] }) as BulkReply;
+  if (failed?.length > 0) {
+    const reasons = [...new Set(failed.map((one) => one.detail))].slice(0, 2).join(' ');
+    toast.failed(new Error(reasons), `${action.title}: ${done.length} done, ${failed.length} not`);
     return;
   }
   const what = target.ids ? `${target.ids.length} done` : (target.name ?? 'Done');

@@ -10,10 +10,10 @@ export interface ActionTarget {
   name?: string;
 }
 
+/** The kernel's answer to a bulk run: each subject fares by itself. */
 export interface BulkReply {
-  /** Shape of the kernel's bulk answer; each entry tells how one subject fared. */
-  results?: { id: string; ok: boolean; problem?: { title: string; detail?: string } }[];
-  [key: string]: unknown;
+  done: { id: string; result: unknown }[];
+  failed: { id: string; status: number; code: string; detail: string }[];
 }
 
 /** Path prefixes whose cached answers an action makes stale: the plugin's own API. */

@@ -1,12 +1,15 @@
 import { createSseParser } from './sse-parser.ts';
 
-/** One change told by the server: `{type: 'ticket.created', subject: 'tickets.ticket', id, ...}`. */
+/** One change told by the server, such as `{type: 'ticket.created', payload: {ticketId: ...}}`. */
 export interface LiveEvent {
   type: string;
-  subject?: string;
-  id?: string;
-  [key: string]: unknown;
+  occurredAt?: string;
+  payload?: Record<string, unknown>;
 }
+
+/** The server gave up on a slow reader, or the line was down: what is on screen may be old. */
+export const RESUMED = 'live.resumed';
+const REFETCH = 'refetch';
 
 type Listener = (event: LiveEvent) => void;
 export type LiveState = 'off' | 'connecting' | 'open' | 'waiting';
@@ -67,13 +70,14 @@ async function connect(signal: AbortSignal, channel: BroadcastChannel | undefine
       setState('open');
       // Events may have been missed while the line was down, so everything on screen is asked again.
       if (resumed) {
-        tell({ type: 'live.resumed' });
-        channel?.postMessage({ type: 'live.resumed' });
+        tell({ type: RESUMED });
+        channel?.postMessage({ type: RESUMED });
       }
       const feed = createSseParser((message) => {
         lastId = message.id ?? lastId;
         try {
-          const event = { type: message.event, ...JSON.parse(message.data) } as LiveEvent;
+          const type = message.event === REFETCH ? RESUMED : message.event;
+          const event: LiveEvent = { ...JSON.parse(message.data), type };
           tell(event);
           channel?.postMessage(event);
         } catch {

@@ -10,7 +10,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Page } from '../manifest-types.ts';
 import { api, type QueryValue, request } from './client.ts';
-import { type LiveEvent, subscribeLive } from './live.ts';
+import { type LiveEvent, RESUMED, subscribeLive } from './live.ts';
 import type { ApiError } from './problem.ts';
 
 /** The one query cache. Retries live in the client, which knows which calls may be repeated. */
@@ -154,7 +154,7 @@ export function useLive(pattern: string | string[], then: string[] | ((event: Li
       const wanted = patterns.split(' ').some((one) => matches(one, event.type));
       if (typeof action === 'function') {
         if (wanted) action(event);
-      } else if (wanted || event.type === 'live.resumed') {
+      } else if (wanted || event.type === RESUMED) {
         timer ??= setTimeout(() => {
           timer = undefined;
           void invalidate(...action);

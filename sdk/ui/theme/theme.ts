@@ -1,24 +1,13 @@
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Checkbox,
-  type CSSVariablesResolver,
-  createTheme,
-  Drawer,
-  Input,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Select,
-  Switch,
-  Tooltip,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const all = (value: string): MantineColorsTuple =>
   [value, value, value, value, value, value, value, value, value, value] as const;
 const MEANINGS = ['blue', 'indigo', 'green', 'grey', 'red', 'purple', 'amber'] as const;
+
+/*
+ * Default props are plain objects and not `Button.extend(...)`: importing the components here would put all of them
+ * into the first chunk.
+ */
 
 /** Mantine's theme as a thin reading of the tokens; the values themselves live in tokens.css. */
 export const theme = createTheme({
@@ -52,14 +41,14 @@ export const theme = createTheme({
   respectReducedMotion: true,
   activeClassName: '',
   components: {
-    Button: Button.extend({ defaultProps: { size: 'sm', variant: 'default' } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'grey', size: 32 } }),
-    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 500, radius: 'sm', variant: 'light' } }),
-    Input: Input.extend({ defaultProps: { size: 'sm' } }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' } }),
-    Switch: Switch.extend({ defaultProps: { size: 'sm', withThumbIndicator: false } }),
-    Select: Select.extend({ defaultProps: { checkIconPosition: 'right', allowDeselect: false } }),
-    Tooltip: Tooltip.extend({
+    Button: { defaultProps: { size: 'sm', variant: 'default' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'grey', size: 32 } },
+    Badge: { defaultProps: { tt: 'none', fw: 500, radius: 'sm', variant: 'light' } },
+    Input: { defaultProps: { size: 'sm' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+    Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
+    Select: { defaultProps: { checkIconPosition: 'right', allowDeselect: false } },
+    Tooltip: {
       defaultProps: {
         openDelay: 350,
         withArrow: false,
@@ -67,15 +56,15 @@ export const theme = createTheme({
         fz: 'xs',
         zIndex: 500,
       },
-    }),
-    Menu: Menu.extend({
+    },
+    Menu: {
       defaultProps: { shadow: 'md', position: 'bottom-end', transitionProps: { duration: 120 } },
-    }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
-    Modal: Modal.extend({
+    },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } },
+    Modal: {
       defaultProps: { centered: true, radius: 'md', transitionProps: { transition: 'pop', duration: 150 } },
-    }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: { duration: 160 } } }),
+    },
+    Drawer: { defaultProps: { transitionProps: { duration: 160 } } },
   },
 });
 

@@ -1,0 +1,61 @@
+import { ErrorBoundary, ErrorState, UiProvider } from '@serviflow/sdk/ui';
+import { lazy, Suspense } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { isPublicPath } from './auth/public-paths.ts';
+import { useManifestQuery } from './session.ts';
+import { BootSkeleton } from './shell/boot-skeleton.tsx';
+
+const PublicPages = lazy(() => import('./auth/public-pages.tsx').then((m) => ({ default: m.PublicPages })));
+const Workspace = lazy(() => import('./shell/workspace.tsx').then((m) => ({ default: m.Workspace })));
+const Portal = lazy(() => import('./portal/portal.tsx').then((m) => ({ default: m.Portal })));
+
+function Inside() {
+  const location = useLocation();
+  const query = useManifestQuery(true);
+  if (query.data) {
+    const Area = query.data.user.role === 'customer' ? Portal : Workspace;
+    return (
+      <UiProvider manifest={query.data}>
+        <ErrorBoundary>
+          <Suspense fallback={<BootSkeleton />}>
+            <Area />
+          </Suspense>
+        </ErrorBoundary>
+      </UiProvider>
+    );
+  }
+  if (query.error?.status === 401) {
+    const next = location.pathname + location.search;
+    return <Navigate to={next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`} replace />;
+  }
+  if (query.error) {
+    return (
+      <UiProvider manifest={null}>
+        <main>
+          <ErrorState
+            error={query.error}
+            title={query.error.offline ? 'ServiFlow cannot be reached' : 'ServiFlow could not start'}
+            safe="Nothing you saved is lost."
+            onRetry={() => void query.refetch()}
+          />
+        </main>
+      </UiProvider>
+    );
+  }
+  return <BootSkeleton />;
+}
+
+/** Public pages without a session, else the workspace or the portal of whoever is signed in. */
+export function App() {
+  const { pathname } = useLocation();
+  if (!isPublicPath(pathname)) return <Inside />;
+  return (
+    <UiProvider manifest={null}>
+      <ErrorBoundary>
+        <Suspense fallback={null}>
+          <PublicPages />
+        </Suspense>
+      </ErrorBoundary>
+    </UiProvider>
+  );
+}
