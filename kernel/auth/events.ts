@@ -1,5 +1,4 @@
-import { defineEvent, type EventDef, type Static, type TSchema, Type, uuidv7 } from '@serviflow/sdk';
-import type { OutboxRow } from '../invoke/flush.ts';
+import { defineEvent, Type } from '@serviflow/sdk';
 
 /**
  * What the mail side needs to write to a user. `linkId` opens nothing by itself: the handler makes the link with
@@ -16,7 +15,6 @@ const LinkMail = Type.Object({
   seconds: Type.Integer(),
   expiresAt: Type.String({ format: 'date-time' }),
 });
-export type LinkMail = Static<typeof LinkMail>;
 
 export const invited = defineEvent(
   'auth.invited@1',
@@ -38,14 +36,3 @@ export const passwordChanged = defineEvent(
   Type.Object({ userId: Type.String(), name: Type.String(), email: Type.String() }),
   'A password was changed: tell its owner, who may know nothing of it.',
 );
-
-export const authEvents: readonly EventDef[] = [invited, resetRequested, magicRequested, passwordChanged];
-
-/** An event of the kernel itself as a row of the outbox. */
-export function eventRow<S extends TSchema>(
-  event: EventDef<S>,
-  payload: Static<S>,
-  aggregate: string,
-): OutboxRow {
-  return { id: uuidv7(), kind: 'event', type: event.id, aggregate, payload, options: null };
-}

@@ -1,6 +1,7 @@
 import { problems } from '@serviflow/sdk';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
-import { eventRow, magicRequested, passwordChanged, resetRequested } from './events.ts';
+import { eventRow } from './event-row.ts';
+import { magicRequested, passwordChanged, resetRequested } from './events.ts';
 import {
   createOneTimeLink,
   linkInvalid,

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Context, Logger, Plugin, TenantInfo } from '@serviflow/sdk';
-import { createDatabase } from '../../../sdk/testing/database.ts';
+import { createDatabase, type TestDatabase } from '../../../sdk/testing/database.ts';
 import { createKernel, type Kernel } from '../../kernel.ts';
 import type { KernelOptions } from '../../runtime.ts';
 
@@ -68,13 +68,16 @@ export class Desk {
   now = Date.parse('2026-11-20T10:00:00Z');
   readonly logged: { message: string; fields: Record<string, unknown> | undefined }[] = [];
   readonly kernel: Kernel;
+  readonly #nodes: Kernel[] = [];
+  readonly #url: string;
   acme!: TenantInfo;
   other!: TenantInfo;
   #drop: () => Promise<void>;
 
-  private constructor(kernel: (desk: Desk) => Kernel, drop: () => Promise<void>) {
+  private constructor(kernel: (desk: Desk) => Kernel, database: TestDatabase) {
     this.kernel = kernel(this);
-    this.#drop = drop;
+    this.#url = database.url;
+    this.#drop = database.drop;
   }
 
   static async open(
@@ -92,7 +95,7 @@ export class Desk {
     });
     const desk = new Desk(
       (self) => createKernel(kernelOptions(database.url, { ...options, desk: self })),
-      database.drop,
+      database,
     );
     await desk.kernel.migrate();
     await desk.kernel.start();
@@ -102,8 +105,16 @@ export class Desk {
     return desk;
   }
 
+  /** Another node over the same database. */
+  async secondNode(): Promise<Kernel> {
+    const kernel = createKernel(kernelOptions(this.#url, { desk: this }));
+    this.#nodes.push(kernel);
+    await kernel.start();
+    return kernel;
+  }
+
   async close(): Promise<void> {
-    await this.kernel.stop();
+    for (const node of [...this.#nodes, this.kernel]) await node.stop();
     await this.#drop();
   }
 
