@@ -1,0 +1,199 @@
+import { type EmitOptions, type Logger, uuidv7 } from '@serviflow/sdk';
+import type pg from 'pg';
+import { bury, type DeadLetter } from '../jobs/dead-letters.ts';
+import type { Handlers } from '../jobs/handlers.ts';
+import type { JobHandler, JobMessage, NewJob } from '../jobs/job-message.ts';
+import type { JobQueues } from '../jobs/job-queues.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Tenants } from '../tenancy/tenants.ts';
+import type { Notifier } from './notifier.ts';
+
+const BATCH = 200;
+/** One relay at a time in the installation: two would let events of one aggregate overtake each other. */
+const LOCK = 7_310_002;
+
+interface OutboxRow {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly kind: 'event' | 'job';
+  readonly type: string;
+  readonly aggregate: string | null;
+  readonly payload: unknown;
+  readonly options: {
+    readonly audience?: EmitOptions['audience'];
+    readonly after?: string;
+    readonly key?: string;
+    /** Set when a dead letter runs again: for this handler only, under its first id. */
+    readonly handler?: string;
+    readonly messageId?: string;
+  } | null;
+  readonly actor_id: string;
+  readonly request_id: string;
+  readonly occurred_at: Date;
+  readonly seq: number;
+}
+
+export interface RelayParts {
+  readonly pool: pg.Pool;
+  readonly registry: Pick<Registry, 'subscriptions' | 'job' | 'of'>;
+  readonly tenants: Pick<Tenants, 'enabled'>;
+  readonly handlers: Handlers;
+  readonly queues: JobQueues;
+  readonly notifier: Pick<Notifier, 'publish'>;
+  readonly log: Logger;
+  now(): Date;
+}
+
+/**
+ * Turns outbox rows into jobs, one for each handler whose plugin the tenant has. A row is deleted in the transaction
+ * that queues its jobs: nothing reads it afterwards (the job carries the whole message), a delete is cheaper than a
+ * mark and a later purge, and the table stays as small as its backlog.
+ */
+export class Relay {
+  readonly #parts: RelayParts;
+
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Hands on everything that waits.
+   * @returns number of rows, or null when another node's relay is at it: look again a little later
+   */
+  async drain(): Promise<number | null> {
+    const client = await this.#parts.pool.connect();
+    let broken: Error | undefined;
+    try {
+      if (!(await client.query('select pg_try_advisory_lock($1) as mine', [LOCK])).rows[0].mine) return null;
+      let total = 0;
+      for (;;) {
+        const count = await this.#batch(client);
+        total += count;
+        if (count < BATCH) break;
+      }
+      await client.query('select pg_advisory_unlock($1)', [LOCK]);
+      return total;
+    } catch (error) {
+      // Closing the connection rolls back and gives the lock away.
+      broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async #batch(client: pg.PoolClient): Promise<number> {
+    await client.query('begin');
+    const { rows }: { rows: OutboxRow[] } = await client.query(
+      `delete from kernel.outbox where (tenant_id, id) in
+         (select tenant_id, id from kernel.outbox order by seq limit ${BATCH} for update skip locked) returning *`,
+    );
+    if (rows.length === 0) {
+      await client.query('rollback');
+      return 0;
+    }
+    rows.sort((a, b) => a.seq - b.seq);
+    const { byHandler, letters } = await this.#sort(rows);
+    for (const [handler, jobs] of byHandler) await this.#parts.queues.insert(handler, jobs, client);
+    await bury(client, letters, this.#parts.now());
+    await client.query('commit');
+    this.#tell(rows, [...byHandler.keys()], letters);
+    return rows.length;
+  }
+
+  async #sort(rows: readonly OutboxRow[]) {
+    const byHandler = new Map<JobHandler, NewJob[]>();
+    const letters: DeadLetter[] = [];
+    for (const row of rows) {
+      const message = messageOf(row);
+      const handlers = row.options?.handler
+        ? this.#named(row.options.handler)
+        : row.kind === 'job'
+          ? this.#ofJob(row)
+          : await this.#ofEvent(row);
+      if (handlers === null) {
+        const error = `No installed plugin knows ${row.type}.`;
+        letters.push({ message, handler: row.options?.handler ?? null, attempts: 0, error });
+      }
+      for (const handler of handlers ?? []) {
+        const jobs = byHandler.get(handler) ?? [];
+        byHandler.set(handler, jobs);
+        jobs.push(jobOf(row, message));
+      }
+    }
+    return { byHandler, letters };
+  }
+
+  #named(id: string): JobHandler[] | null {
+    const handler = this.#parts.handlers.get(id);
+    return handler ? [handler] : null;
+  }
+
+  #ofJob(row: OutboxRow): JobHandler[] | null {
+    const job = this.#parts.registry.job(row.type);
+    const handler = job && this.#parts.handlers.ofJob(job);
+    return handler ? [handler] : null;
+  }
+
+  /** Null when neither the event's owner nor a listener is installed: it may come back with the plugin. */
+  async #ofEvent(row: OutboxRow): Promise<JobHandler[] | null> {
+    const { registry, tenants, handlers } = this.#parts;
+    const subscriptions = registry.subscriptions(row.type);
+    if (subscriptions.length === 0) return registry.of(row.type.slice(0, row.type.indexOf('.'))) ? [] : null;
+    const enabled = await tenants.enabled(row.tenant_id);
+    return subscriptions
+      .filter((s) => enabled.has(s.plugin))
+      .map((s) => handlers.get(s.handler))
+      .filter((h) => h !== undefined);
+  }
+
+  #tell(rows: readonly OutboxRow[], handlers: readonly JobHandler[], letters: readonly DeadLetter[]): void {
+    const { notifier, log } = this.#parts;
+    if (handlers.length) notifier.publish('jobs', { queues: handlers.map((h) => h.id) });
+    for (const row of rows) {
+      if (row.kind !== 'event' || !row.options?.audience) continue;
+      notifier.publish('live', {
+        tenantId: row.tenant_id,
+        id: row.id,
+        type: row.type,
+        occurredAt: row.occurred_at.toISOString(),
+        audience: row.options.audience,
+        payload: row.payload,
+      });
+    }
+    for (const { message, error } of letters) {
+      log.error('a message went to the dead letters', {
+        tenant: message.tenantId,
+        type: message.type,
+        error,
+      });
+    }
+  }
+}
+
+function messageOf(row: OutboxRow): JobMessage {
+  return {
+    kind: row.kind,
+    type: row.type,
+    tenantId: row.tenant_id,
+    messageId: row.options?.messageId ?? row.id,
+    aggregate: row.aggregate,
+    payload: row.payload,
+    actorId: row.actor_id,
+    requestId: row.request_id,
+    occurredAt: row.occurred_at.toISOString(),
+  };
+}
+
+/** Rows of one batch share their time of creation, so an ordered queue goes by these ids: made here, in the order of `seq`. */
+function jobOf(row: OutboxRow, data: JobMessage): NewJob {
+  const id = uuidv7();
+  const named = row.kind === 'event' ? row.aggregate : row.options?.key;
+  return {
+    id,
+    // Without a name of its own each message has a key of its own, and waits for nobody.
+    key: named ? `${row.tenant_id}:${named}` : id,
+    data,
+    ...(row.options?.after ? { startAfter: new Date(row.options.after) } : {}),
+  };
+}

@@ -1,0 +1,206 @@
+import pg from 'pg';
+import { Relay } from '../events/relay.ts';
+import type { Loader } from '../loader/loader.ts';
+import type { Runtime } from '../runtime.ts';
+import { Cron } from './cron.ts';
+import { Handlers, type KernelTask } from './handlers.ts';
+import type { JobMessage } from './job-message.ts';
+import { JobQueues } from './job-queues.ts';
+import { Lane } from './lane.ts';
+import { Limit } from './limit.ts';
+import { Presence } from './presence.ts';
+import { Settler } from './settler.ts';
+
+/** Milliseconds between looks for work that nobody announced (retries that fall due, lost hints). */
+const POLL = 2_000;
+const HEARTBEAT = 4_000;
+/** Milliseconds until the next look when another node's relay is at work. */
+const RELAY_BUSY = 50;
+/** Connections of the relay, the fetches and the settling together. */
+const POOL_SIZE = 4;
+/** Handlers with an open transaction side by side: calls of people need connections, too. */
+const TRANSACTIONS = 6;
+
+/** Relay, workers and clock of one process. */
+export class Jobs {
+  readonly #runtime: Runtime;
+  readonly #pool: pg.Pool;
+  readonly #presence: Presence;
+  readonly #queues: JobQueues;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #relay: Relay;
+  readonly #cron: Cron;
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #ends: (() => void)[] = [];
+  #relaying: Promise<void> | null = null;
+  #relayAgain = false;
+  #stopping = false;
+
+  /** @param tasks the kernel's own scheduled tasks */
+  constructor(runtime: Runtime, loader: Loader, tasks: readonly KernelTask[] = []) {
+    this.#runtime = runtime;
+    const { log, registry, tenants, notifier } = runtime;
+    const connectionString = String(runtime.db.control.options.connectionString);
+    const now = () => runtime.now();
+    const pool = new pg.Pool({
+      connectionString,
+      max: POOL_SIZE,
+      application_name: 'serviflow jobs',
+      keepAlive: true,
+    });
+    pool.on('error', (error) => log.warn('a connection of the workers was lost', { error: error.message }));
+    this.#pool = pool;
+    this.#presence = new Presence({ connectionString, log });
+    const queues = new JobQueues({
+      pool,
+      clock: runtime.options.clock,
+      supervise: !runtime.options.clock,
+      log,
+    });
+    this.#queues = queues;
+    const handlers = new Handlers(runtime, tasks);
+    const connections = new Limit(TRANSACTIONS);
+    for (const handler of handlers.all()) {
+      const settler = new Settler({ handler, queues, pool, log });
+      const open = () => handler.plugin === null || loader.healthy(handler.plugin);
+      const gate = (message: JobMessage) => this.#gate(message, handler.plugin);
+      this.#lanes.set(
+        handler.id,
+        new Lane({ handler, queues, settler, breakers: runtime.breakers, connections, gate, open, log, now }),
+      );
+    }
+    this.#relay = new Relay({ pool, registry, tenants, handlers, queues, notifier, log, now });
+    this.#ends.push(
+      runtime.bus.on('tenant', ({ tenantId }) => {
+        for (const lane of this.#lanes.values()) lane.resume(tenantId);
+      }),
+    );
+    const enabled = (tenantId: string) => tenants.enabled(tenantId);
+    this.#cron = new Cron({ pool, queues, handlers, jobs: registry.jobs(), tasks, enabled, log, now });
+  }
+
+  /** Begins to relay and to work. @throws Error when the queue's schema is missing or of another version */
+  async start(): Promise<void> {
+    await this.#queues.open();
+    await this.#presence.enter(async () => {
+      const freed = await this.#queues.recover();
+      if (freed) this.#runtime.log.info('jobs of a worker that died go on here', { count: freed });
+    });
+    const { bus } = this.#runtime;
+    this.#ends.push(
+      bus.on('outbox', () => this.#relaySoon()),
+      bus.on('jobs', ({ queues }) => this.#wake(queues)),
+    );
+    this.#every(POLL, () => this.#poll());
+    this.#every(HEARTBEAT, () => this.#touch());
+    void this.#poll();
+  }
+
+  /**
+   * Takes no more work, lets running handlers finish and hands back the rest.
+   * @param timeoutMs after which handlers that still run are given back to another worker
+   */
+  async stop(timeoutMs = 8_000): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    for (const end of this.#ends.splice(0)) end();
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
+    await this.#relaying;
+    const lanes = [...this.#lanes.values()];
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([Promise.all(lanes.map((lane) => lane.stop())), late]);
+    clearTimeout(timer);
+    for (const lane of lanes) {
+      const left = lane.held();
+      // Should such a handler still come to its end, the inbox keeps the second delivery from doing its work again.
+      if (left.length)
+        await this.#queues.handBack(lane.handler, left).catch((error) => this.#warn('hand back', error));
+    }
+    await this.#queues.close();
+    await this.#presence.leave();
+    await this.#pool.end();
+  }
+
+  /** Relays and runs until nothing is due by the installation's clock. For tests and tools; not beside `start`. */
+  async drain(): Promise<void> {
+    await this.#queues.open();
+    for (;;) {
+      const relayed = (await this.#relay.drain()) ?? 0;
+      await this.#cron.tick();
+      let ran = 0;
+      for (const name of await this.#queues.due()) ran += (await this.#lanes.get(name)?.runDue()) ?? 0;
+      if (relayed + ran === 0) return;
+    }
+  }
+
+  /** Hands the outbox on to the queues without running anything. */
+  async relay(): Promise<void> {
+    await this.#queues.open();
+    await this.#relay.drain();
+  }
+
+  #every(ms: number, work: () => Promise<void>): void {
+    this.#timers.push(setInterval(() => void work(), ms));
+  }
+
+  async #poll(): Promise<void> {
+    this.#relaySoon();
+    try {
+      await this.#cron.tick();
+      this.#wake(await this.#queues.due());
+    } catch (error) {
+      this.#warn('poll', error);
+    }
+  }
+
+  async #touch(): Promise<void> {
+    for (const lane of this.#lanes.values()) {
+      const held = lane.held();
+      if (held.length)
+        await this.#queues.touch(lane.handler, held).catch((error) => this.#warn('heartbeat', error));
+    }
+  }
+
+  #wake(queues: readonly string[]): void {
+    for (const name of queues) this.#lanes.get(name)?.wake();
+  }
+
+  #relaySoon(): void {
+    this.#relayAgain = true;
+    this.#relaying ??= this.#relayLoop().finally(() => {
+      this.#relaying = null;
+    });
+  }
+
+  async #relayLoop(): Promise<void> {
+    while (this.#relayAgain && !this.#stopping) {
+      this.#relayAgain = false;
+      try {
+        if ((await this.#relay.drain()) !== null) continue;
+        // The other relay may have looked before our row was there.
+        await new Promise((resolve) => setTimeout(resolve, RELAY_BUSY));
+        this.#relayAgain = true;
+      } catch (error) {
+        this.#warn('relay', error);
+      }
+    }
+  }
+
+  /** Jobs of a suspended tenant or a plugin that is off wait; what the clock made is not missed. */
+  async #gate(message: JobMessage, plugin: string | null): Promise<'run' | 'wait' | 'drop'> {
+    if (!message.tenantId) return 'run';
+    const { tenants } = this.#runtime;
+    if (!(await tenants.byId(message.tenantId))) return 'drop';
+    const on =
+      (await tenants.active(message.tenantId)) && (await tenants.enabled(message.tenantId)).has(plugin ?? '');
+    if (on) return 'run';
+    return message.cron ? 'drop' : 'wait';
+  }
+
+  #warn(what: string, error: unknown): void {
+    this.#runtime.log.warn('the workers had a problem', { what, error: String(error) });
+  }
+}
