@@ -5,7 +5,7 @@ import { expandYear, type YearWindows } from './windows.ts';
 import { LAST_YEAR, yearOf } from './zone.ts';
 
 /** How far a deadline may lie after its start; a guard against endless search, not a business rule. */
-export const HORIZON_YEARS = 100;
+const HORIZON_YEARS = 100;
 
 /** Working time as a monotone function of time, and its inverse. */
 export interface Calendar {

@@ -239,3 +239,18 @@ describe('what cannot be computed', () => {
     expect(() => deadline({ profile: always('UTC'), start, seconds: 200 * 366 * 24 * HOUR })).toThrow(far);
   });
 });
+
+describe('the cost of a deadline', () => {
+  it('allows 50,000 a second once a profile is known, pauses and a moving start included', () => {
+    const start = Date.parse('2026-01-01T00:00Z');
+    const one = (n: number) => {
+      const from = start + n * 60_000;
+      const pauses: Pause[] = [[from + 1_000, from + 9_000_000]];
+      return deadline({ profile: oslo, start: from, seconds: 4 * HOUR + n, pauses });
+    };
+    one(0);
+    const began = performance.now();
+    for (let n = 0; n < 20_000; n++) one(n);
+    expect(performance.now() - began).toBeLessThan(400);
+  });
+});

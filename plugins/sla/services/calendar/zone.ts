@@ -46,7 +46,7 @@ export function zoneOf(id: string): Zone {
 }
 
 /** Whether a text names an IANA time zone that this machine knows. */
-export function isIanaZone(id: string): boolean {
+function isIanaZone(id: string): boolean {
   if (!/^[A-Za-z]/.test(id)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: id });
