@@ -4,6 +4,8 @@ import { userWillDeactivate, userWorkload } from '../users-plugin/contract.ts';
 import { type Browser, Desk, PASSWORD } from './desk.ts';
 
 const busy = new Set<string>();
+/** Holds the plugin back while it tells what it knows of a user. */
+let gate: { reached(): void; open: Promise<void> } | null = null;
 
 /** Stands for a plugin that assigns work. */
 const work = defineManifest({
@@ -26,10 +28,14 @@ const workPlugin = definePlugin(work, {
       ...value,
       open: Object.fromEntries(value.ids.map((id) => [id, busy.has(id) ? 2 : 0])),
     }));
-    p.principal(async (c, user) => ({
-      groups: user.role === 'expert' ? ['workers'] : [],
-      claims: { clientId: c.tenant.code } as object,
-    }));
+    p.principal(async (c, user) => {
+      gate?.reached();
+      await gate?.open;
+      return {
+        groups: user.role === 'expert' ? ['workers'] : [],
+        claims: { clientId: c.tenant.code } as object,
+      };
+    });
   },
 });
 
@@ -238,4 +244,21 @@ test('switching a plugin off takes its permissions away at once', async () => {
   expect((await erik.get('/api/auth/me')).body.user.permissions).not.toContain('work.do');
   await tenants.setPlugin(desk.acme.id, 'work', true, by);
   expect((await erik.get('/api/auth/me')).body.user.permissions).toContain('work.do');
+});
+
+test('a principal that was being read while it changed is not kept', async () => {
+  const id = await desk.user('slow', 'customer');
+  const slow = desk.browser();
+  await slow.login('slow');
+  desk.auth.forget(desk.acme.id, id);
+  const { promise: open, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: reached, resolve } = Promise.withResolvers<void>();
+  gate = { reached: resolve, open };
+  const before = slow.get('/api/auth/me');
+  await reached;
+  gate = null;
+  await desk.inside(desk.acme, (c) => c.users.update(id, { companyAdmin: true }));
+  letGo();
+  expect((await before).body.user.companyAdmin).toBe(false);
+  expect((await slow.get('/api/auth/me')).body.user.companyAdmin).toBe(true);
 });
