@@ -1,4 +1,5 @@
 export { createKernel, Kernel } from './kernel.ts';
+export { roleUrls } from './data/migrator.ts';
 export { openApi } from './http/openapi.ts';
 export { enableTracing } from './invoke/telemetry.ts';
 export type { KernelOptions, StorageOptions } from './runtime.ts';

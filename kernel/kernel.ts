@@ -1,5 +1,4 @@
 import { Problem, type ServiceHost } from '@serviflow/sdk';
-import pg from 'pg';
 import { kernelMigrations } from '../migrations/index.ts';
 import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
 import { AuditLog } from './audit/audit-log.ts';
@@ -8,8 +7,7 @@ import { LinkSigner } from './auth/link-signer.ts';
 import { usersPlugin } from './auth/users-plugin/plugin.ts';
 import { Container } from './container/container.ts';
 import { Database } from './data/database.ts';
-import { installationRoles, migrate, type MigrationResult } from './data/migrator.ts';
-import { roleUrl } from './data/roles.ts';
+import { migrate, type MigrationResult, roleUrls } from './data/migrator.ts';
 import { LocalBus } from './events/local-bus.ts';
 import { Notifier } from './events/notifier.ts';
 import { buildApp } from './http/app.ts';
@@ -111,18 +109,15 @@ export class Kernel {
   async connect(): Promise<void> {
     if (this.#parts.db) return;
     const { databaseUrl, secretKey, log } = this.#options;
-    const owner = new pg.Client({ connectionString: databaseUrl });
-    await owner.connect();
-    const roles = await installationRoles(owner).finally(() => owner.end());
-    const relayUrl = roleUrl(databaseUrl, roles.relay, secretKey);
+    const urls = await roleUrls(databaseUrl, secretKey);
     this.#parts.db = await Database.open({
-      appUrl: roleUrl(databaseUrl, roles.app, secretKey),
-      relayUrl,
+      appUrl: urls.app,
+      relayUrl: urls.relay,
       entities: this.loader.states().filter((s) => s.status === 'valid').flatMap((s) => s.plugin.entities),
       onError: (error) => log.warn('a database connection was lost', { error: error.message }),
       ...(this.#options.poolSize ? { poolSize: this.#options.poolSize } : {}),
     });
-    this.#parts.notifier = new Notifier({ connectionString: relayUrl, bus: this.runtime.bus, log });
+    this.#parts.notifier = new Notifier({ connectionString: urls.relay, bus: this.runtime.bus, log });
     this.runtime.tenants.start();
     this.runtime.settings.start();
     for (const s of this.loader.states()) this.loader.mark(s.id, 'migrated');

@@ -1,6 +1,6 @@
 import { CURRENT_TENANT, type DatabaseRoles, type Migration } from '@serviflow/sdk';
 import pg from 'pg';
-import { ensureRoles, roleNames } from './roles.ts';
+import { ensureRoles, roleNames, roleUrl } from './roles.ts';
 
 export interface MigrationOwner {
   /** Plugin id, or `kernel`. */
@@ -58,6 +58,21 @@ export async function installationRoles(client: pg.ClientBase): Promise<Database
   await client.query('create table if not exists kernel.installation (one boolean primary key default true check (one), role_prefix text not null)');
   await client.query("insert into kernel.installation (role_prefix) select regexp_replace(current_database(), '[^a-z0-9_]', '_', 'g') on conflict do nothing");
   return roleNames((await client.query('select role_prefix from kernel.installation')).rows[0].role_prefix);
+}
+
+/**
+ * Connection strings of the login roles of a migrated installation.
+ * @param url connection as the owner
+ */
+export async function roleUrls(url: string, secretKey: string): Promise<{ app: string; relay: string }> {
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  try {
+    const roles = await installationRoles(owner);
+    return { app: roleUrl(url, roles.app, secretKey), relay: roleUrl(url, roles.relay, secretKey) };
+  } finally {
+    await owner.end();
+  }
 }
 
 async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: DatabaseRoles): Promise<string[]> {

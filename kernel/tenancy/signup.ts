@@ -25,6 +25,8 @@ export const tenantSignedUp = defineEvent(
  * @throws Problem 409 `code-taken`, 422 password too weak
  */
 export async function signUp(runtime: Runtime, request: SignUp): Promise<{ tenant: TenantInfo; trialEndsAt: Date }> {
+  // Judged first: a tenant without an administrator would be of no use and hold its code for ever.
+  runtime.auth.checkPassword(request.password, ['admin', request.email, request.tenant, request.company]);
   const trialEndsAt = new Date(runtime.now().getTime() + TRIAL_DAYS * 86_400_000);
   const plan = runtime.options.plans.find((p) => p.id !== 'trial')?.id ?? 'trial';
   const tenant = await runtime.tenants.create({
