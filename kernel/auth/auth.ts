@@ -74,7 +74,7 @@ export class Auth {
 
   /**
    * The first user of a new tenant: user name `admin`, active at once.
-   * @throws Problem 422 for a bad address or password, 409 when the tenant has users already
+   * @throws Problem 422 for a bad address or password, 409 when the tenant has an admin already
    */
   async createFirstAdmin(
     tenant: TenantInfo,
@@ -98,8 +98,9 @@ export class Auth {
         deactivated_at: null,
         deactivated_by: null,
       };
-      const any = await w.sql.selectFrom('kernel.user').select('id').limit(1).executeTakeFirst();
-      if (any) throw problems.conflict('This tenant has users already.', { code: 'has-users' });
+      const first = w.sql.selectFrom('kernel.user').select('id').where('role', '=', 'admin').limit(1);
+      if (await first.executeTakeFirst())
+        throw problems.conflict('This tenant has an admin already.', { code: 'has-admin' });
       await w.sql.insertInto('kernel.user').values(user).execute();
       return summaryOf(user);
     });
