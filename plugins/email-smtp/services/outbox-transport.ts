@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MailTransport, WireMessage } from '@serviflow/plugin-mail/contract';
+import type { MailTransport, WireMessage } from '../../mail/contract.ts';
 
 /**
  * Writes messages as .eml files: what the desk does until the operator names a mail server. A file appears whole or

@@ -1,5 +1,5 @@
-import { type MailTransport, TransportError, type WireMessage } from '@serviflow/plugin-mail/contract';
 import { createTransport, type Transporter } from 'nodemailer';
+import { type MailTransport, TransportError, type WireMessage } from '../../mail/contract.ts';
 
 export interface SmtpTransportOptions {
   /** `smtp://user:password@host:port` or `smtps://...`. */

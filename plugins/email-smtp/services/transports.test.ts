@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TransportError } from '@serviflow/plugin-mail/contract';
 import { afterAll, expect, it } from 'vitest';
+import { TransportError } from '../../mail/contract.ts';
 import { SmtpListener } from './listener.ts';
 import { OutboxTransport } from './outbox-transport.ts';
 import { SmtpTransport } from './smtp-transport.ts';

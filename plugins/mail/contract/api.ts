@@ -45,6 +45,8 @@ export interface Arrival {
   readonly envelopeFrom: string | null;
   readonly envelopeTo?: readonly string[];
   readonly remoteAddress?: string | null;
+  /** The message was larger than allowed and its end is missing. */
+  readonly truncated?: boolean;
   /**
    * Unique in the tenant for one delivery (for example mailbox, UIDVALIDITY and UID): the same message fetched twice is
    * stored once. Absent for SMTP, where every acceptance counts.

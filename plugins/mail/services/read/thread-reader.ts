@@ -43,6 +43,7 @@ export class ThreadReader implements MessageReader {
     return turn;
   }
 
+  /** Ends the thread. A message that is being read fails: it is not to blame, so it gets no stand-in. */
   async close(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
@@ -71,7 +72,8 @@ export class ThreadReader implements MessageReader {
       worker.postMessage(raw);
     });
     if (typeof refused !== 'string') return refused;
-    if (this.#worker === worker) this.#worker = null;
+    if (this.#worker !== worker) throw new Error('The reading thread was closed.');
+    this.#worker = null;
     // An ended thread may still report its error; nobody else listens for it.
     worker.on('error', () => undefined);
     await worker.terminate();
@@ -81,3 +83,6 @@ export class ThreadReader implements MessageReader {
     return { mail, body: readableBody(mail) };
   }
 }
+
+/** The reading thread of this process, started by the first message. */
+export const reader = new ThreadReader();

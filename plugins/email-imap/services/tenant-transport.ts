@@ -1,0 +1,101 @@
+import type { ServiceHost, ServiceSpec } from '@serviflow/sdk';
+import { createTransport, type Transporter } from 'nodemailer';
+import { type MailTransport, TransportError, transports, type WireMessage } from '../../mail/contract.ts';
+import type { Ctx, Settings } from '../manifest.ts';
+
+/** Servers that stay connected; the one unused for longest goes first. */
+const MAX_OPEN = 50;
+
+/** Sends each tenant's mail through the server of its own mailbox (25.3). */
+export class TenantTransport implements MailTransport {
+  readonly #settingsOf: (tenantId: string) => Promise<Settings>;
+  readonly #open = new Map<string, { settings: string; transporter: Transporter }>();
+
+  constructor(settingsOf: (tenantId: string) => Promise<Settings>) {
+    this.#settingsOf = settingsOf;
+  }
+
+  async send(message: WireMessage): Promise<{ response: string }> {
+    const settings = await this.#settingsOf(message.tenantId);
+    if (!settings.smtpHost)
+      throw new TransportError('No SMTP host is set for the mailbox.', { permanent: false });
+    try {
+      const info = await this.#connection(message.tenantId, settings).sendMail({
+        envelope: { from: message.from, to: [...message.to] },
+        raw: Buffer.from(message.raw),
+      });
+      return { response: String((info as { response?: string }).response ?? 'sent') };
+    } catch (error) {
+      const { message: text = String(error), responseCode = 0 } = error as {
+        message?: string;
+        responseCode?: number;
+      };
+      throw new TransportError(text, {
+        permanent: responseCode >= 500 && responseCode !== 535 && responseCode !== 530,
+        cause: error,
+      });
+    }
+  }
+
+  close(): void {
+    for (const { transporter } of this.#open.values()) transporter.close();
+    this.#open.clear();
+  }
+
+  #connection(tenantId: string, settings: Settings): Transporter {
+    const { smtpHost, smtpPort, username, password, authMethod, allowSelfSigned } = settings;
+    const key = JSON.stringify([smtpHost, smtpPort, username, password, authMethod, allowSelfSigned]);
+    const known = this.#open.get(tenantId);
+    this.#open.delete(tenantId);
+    if (known?.settings === key) {
+      this.#open.set(tenantId, known);
+      return known.transporter;
+    }
+    known?.transporter.close();
+    const transporter = createTransport({
+      host: smtpHost,
+      port: smtpPort,
+      secure: smtpPort === 465,
+      // A password must never cross the network in the clear.
+      requireTLS: password !== '' && smtpPort !== 465,
+      ...(password && {
+        auth:
+          authMethod === 'oauth2'
+            ? { type: 'OAuth2', user: username, accessToken: password }
+            : { user: username, pass: password },
+      }),
+      tls: { rejectUnauthorized: !allowSelfSigned },
+      pool: true,
+      maxConnections: 2,
+      connectionTimeout: 20_000,
+      greetingTimeout: 20_000,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    } as Parameters<typeof createTransport>[0]);
+    this.#open.set(tenantId, { settings: key, transporter });
+    const [oldest] = this.#open;
+    if (oldest && this.#open.size > MAX_OPEN) {
+      oldest[1].transporter.close();
+      this.#open.delete(oldest[0]);
+    }
+    return transporter;
+  }
+}
+
+/** Offers the transport `email-imap`. */
+export function outboundService(): ServiceSpec {
+  let transport: TenantTransport | null = null;
+  return {
+    role: 'any',
+    async start(host: ServiceHost) {
+      transport = new TenantTransport((tenantId) =>
+        host.run(tenantId, async (c) => ({ ...(c as unknown as Ctx).settings })),
+      );
+      transports.offer('email-imap', transport);
+    },
+    async stop() {
+      transports.withdraw('email-imap');
+      transport?.close();
+    },
+  };
+}

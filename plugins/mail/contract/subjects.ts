@@ -1,0 +1,19 @@
+import { defineSubject } from '@serviflow/sdk';
+
+/** A message in the log, as other plugins may name it (for example to hang actions on it). */
+export interface LoggedMessage {
+  readonly id: string;
+  readonly state: 'received' | 'processed' | 'triage' | 'refused' | 'failed';
+  readonly ticketId: string | null;
+  readonly suggestedTicketId: string | null;
+}
+
+export const MESSAGE = defineSubject<LoggedMessage>('mail.message', 'messages');
+
+/** A mail in the outgoing queue. */
+export interface QueuedMail {
+  readonly id: string;
+  readonly state: 'queued' | 'sending' | 'sent' | 'failed' | 'bounced';
+}
+
+export const OUTGOING = defineSubject<QueuedMail>('mail.outgoing', 'outgoing');

@@ -1,0 +1,93 @@
+import type { Verdict } from '../services/verdict.ts';
+
+export const MESSAGE_STATES = ['received', 'processed', 'triage', 'refused', 'failed'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+export const OUTGOING_STATES = ['queued', 'sending', 'sent', 'failed', 'bounced'] as const;
+export type OutgoingState = (typeof OUTGOING_STATES)[number];
+
+/** A message that came in. The raw bytes are a file; everything read from them may be read again. */
+export interface MessageRow {
+  id: string;
+  state: MessageState;
+  source: string;
+  recipient: string;
+  envelope_from: string | null;
+  envelope_to: string[];
+  remote_address: string | null;
+  dedupe_key: string | null;
+  raw_file_id: string;
+  raw_sha256: string;
+  size: number;
+  message_id: string | null;
+  from_address: string | null;
+  from_name: string | null;
+  from_domain: string | null;
+  subject: string | null;
+  subject_key: string | null;
+  ticket_id: string | null;
+  ticket_number: number | null;
+  activity_id: string | null;
+  /** In triage: the ticket that a match found although the sender is no participant. */
+  suggested_ticket_id: string | null;
+  suggested_ticket_number: number | null;
+  /** created, replied, noted, bounced, discarded, or null while undecided. */
+  outcome: string | null;
+  verdicts: Verdict[];
+  may_answer: boolean;
+  attempts: number;
+  lease_until: Date | null;
+  next_attempt_at: Date;
+  last_error: string | null;
+  received_at: Date;
+  processed_at: Date | null;
+}
+
+export interface OutgoingMailbox {
+  address: string;
+  name: string;
+}
+
+/** A mail that goes out. */
+export interface OutgoingRow {
+  id: string;
+  key: string;
+  state: OutgoingState;
+  transport: string;
+  from_address: string;
+  from_name: string;
+  recipients: OutgoingMailbox[];
+  cc: OutgoingMailbox[];
+  to_domains: string[];
+  subject: string;
+  subject_key: string;
+  text: string;
+  html: string;
+  template: string;
+  ticket_id: string | null;
+  message_id: string;
+  in_reply_to: string | null;
+  thread: string[];
+  headers: Record<string, string>;
+  file_ids: string[];
+  link_hash: string | null;
+  attempts: number;
+  lease_until: Date | null;
+  next_attempt_at: Date;
+  last_error: string | null;
+  response: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export interface AddressRow {
+  id: string;
+  address: string;
+  name: string;
+  created_at: Date;
+}
+
+export interface MailDb {
+  'mail.message': MessageRow;
+  'mail.outgoing': OutgoingRow;
+  'mail.address': AddressRow;
+}

@@ -1,0 +1,83 @@
+import { type Context, defineManifest, Type } from '@serviflow/sdk';
+import { CLIENTS } from '../clients/contract.ts';
+import { TICKETS } from '../tickets/contract.ts';
+
+const words = (title: string, description: string, maxItems: number) =>
+  Type.Array(Type.String({ maxLength: 254 }), { title, description, default: [], maxItems });
+
+export const mail = defineManifest({
+  id: 'mail',
+  title: 'Mail',
+  description:
+    'Messages in and out: message log with verdict trail, threading, triage, outgoing queue, support addresses.',
+  version: '1.0.0',
+  sdk: '^1.0.0',
+  requires: { tickets: TICKETS, clients: CLIENTS },
+  settings: Type.Object({
+    processIncoming: Type.Boolean({
+      title: 'Process incoming mail',
+      description: 'Switched off, mail is stored and waits.',
+      default: true,
+    }),
+    sendOutgoing: Type.Boolean({
+      title: 'Send mail',
+      description: 'Switched off, nothing is sent and nothing is queued.',
+      default: true,
+    }),
+    autoReply: Type.Boolean({ title: 'Confirm every request that comes by mail', default: true }),
+    senderName: Type.String({
+      title: 'Sender name',
+      description: 'The name of the organisation when empty.',
+      default: '',
+      maxLength: 100,
+    }),
+    fromAddress: Type.String({
+      title: 'Sender address',
+      description: 'The first support address when empty.',
+      default: '',
+      maxLength: 254,
+    }),
+    transport: Type.String({
+      title: 'Send through',
+      description: '"default" is the mail server of the installation.',
+      default: 'default',
+      maxLength: 40,
+    }),
+    footer: Type.String({ title: 'Last line of every mail', default: '', maxLength: 300 }),
+    logoUrl: Type.String({ title: 'Address of the logo in mails', default: '', maxLength: 500 }),
+    systemSenders: words(
+      'System senders',
+      'Addresses or whole domains (example.com) whose mail opens monitoring tickets and never makes a customer.',
+      200,
+    ),
+    trustedAuthServers: words(
+      'Trusted receiving servers',
+      'Names in Authentication-Results headers to believe, for example mx.google.com.',
+      20,
+    ),
+    matchFreshSubjects: Type.Boolean({
+      title: 'Compare the subject of messages that are no reply',
+      description: 'Threads a new message to an open ticket with the same subject and sender domain.',
+      default: false,
+    }),
+    maxAnswers: Type.Integer({
+      title: 'Automatic answers for one sender in ten minutes',
+      default: 30,
+      minimum: 0,
+      maximum: 10_000,
+    }),
+    maxHops: Type.Integer({
+      title: 'Servers that a message may pass',
+      default: 30,
+      minimum: 5,
+      maximum: 100,
+    }),
+  }),
+  permissions: {
+    'mail.read': { title: 'See the message log', roles: ['admin', 'expert'] },
+    'mail.triage': { title: 'Decide about messages that wait', roles: ['admin', 'expert'] },
+    'mail.manage': { title: 'Set up mail', roles: ['admin'] },
+  },
+});
+
+export type Ctx = Context<typeof mail>;

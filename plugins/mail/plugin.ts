@@ -1,0 +1,57 @@
+import { definePlugin } from '@serviflow/sdk';
+import { addAddress, addresses, removeAddress } from './actions/addresses.ts';
+import { retry, testOutgoing } from './actions/outgoing.ts';
+import * as triage from './actions/triage.ts';
+import { MAIL, MESSAGE, mailBounced, mailFailed, mailHeld, mailProcessed, OUTGOING } from './contract.ts';
+import { deliverJob } from './jobs/deliver.ts';
+import { processJob } from './jobs/process.ts';
+import { sweepJob } from './jobs/sweep.ts';
+import { mail } from './manifest.ts';
+import { mailInit } from './migrations/0001-mail.ts';
+import { message, messages, outgoing, triageCount } from './queries/log.ts';
+import { supportAddresses } from './services/addresses.ts';
+import { receive } from './services/incoming/receive.ts';
+import { findMessage, findOutgoing } from './services/log.ts';
+import { sendMail } from './services/outgoing/send.ts';
+import { downloadRaw } from './services/raw-route.ts';
+import { reader } from './services/read/thread-reader.ts';
+
+export default definePlugin(mail, {
+  migrations: [mailInit],
+  register(p) {
+    p.provide(MAIL, (c) => ({
+      receive: (raw, arrival) => receive(c, raw, arrival),
+      send: (draft) => sendMail(c, draft),
+      addresses: () => supportAddresses(c),
+    }));
+    p.subject(MESSAGE, {
+      async load(c, id, options) {
+        if (!c.can('mail.read')) return null;
+        const row = await findMessage(c, id, options);
+        return (
+          row && {
+            id: row.id,
+            state: row.state,
+            ticketId: row.ticket_id,
+            suggestedTicketId: row.suggested_ticket_id,
+          }
+        );
+      },
+    });
+    p.subject(OUTGOING, {
+      load: (c, id, options) => (c.can('mail.read') ? findOutgoing(c, id, options) : Promise.resolve(null)),
+    });
+
+    p.query(messages, message, outgoing, triageCount, addresses);
+    p.action(triage.accept, triage.newTicket, triage.discard, triage.rethread, triage.replay);
+    p.action(addAddress, removeAddress, retry, testOutgoing);
+    p.route(
+      { method: 'GET', path: '/api/mail/messages/:id/raw', permission: 'mail.read', tx: 'read' },
+      downloadRaw,
+    );
+
+    p.event(mailProcessed, mailHeld, mailBounced, mailFailed);
+    p.job(processJob, deliverJob, sweepJob);
+    p.background('reader', { role: 'any', start: async () => undefined, stop: () => reader.close() });
+  },
+});

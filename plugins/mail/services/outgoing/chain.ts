@@ -1,0 +1,16 @@
+import { sql } from '@serviflow/sdk';
+import type { Ctx } from '../../manifest.ts';
+
+/** Messages of a ticket that are looked at; the headers name fewer. */
+const MAX_CHAIN = 200;
+
+/** Message ids of a ticket's mails in order of time, in and out. */
+export async function messageChain(c: Ctx, ticketId: string): Promise<string[]> {
+  const found = await sql<{ message_id: string }>`
+    select message_id from (
+      select message_id, received_at as at, id from mail.message where ticket_id = ${ticketId} and message_id is not null
+      union all
+      select message_id, created_at as at, id from mail.outgoing where ticket_id = ${ticketId}
+    ) m order by at, id limit ${MAX_CHAIN}`.execute(c.sql<unknown>());
+  return found.rows.map((row) => row.message_id);
+}

@@ -1,0 +1,161 @@
+import { problems, uuidv7 } from '@serviflow/sdk';
+import { type Mailbox, type OutgoingDraft, TICKET_VIEW_LINK, TICKET_VIEW_SECONDS } from '../../contract.ts';
+import type { MailDb, OutgoingMailbox } from '../../data/tables.ts';
+import { deliverJob } from '../../jobs/deliver.ts';
+import type { Ctx } from '../../manifest.ts';
+import { senderOf } from '../addresses.ts';
+import { domainOf, normalizeAddress } from '../parse/addresses.ts';
+import { cleanLine } from '../parse/clean.ts';
+import { linkHash } from '../pipeline/candidates.ts';
+import { templates } from '../templates/catalogue.ts';
+import { renderMail } from '../templates/layout.ts';
+import type { MailTemplate } from '../templates/template.ts';
+import type { TemplateValues } from '../templates/text.ts';
+import { newMessageId, threadHeaders } from '../threading/message-id.ts';
+import { subjectKey, ticketSubject } from '../threading/subject.ts';
+import { messageChain } from './chain.ts';
+import { ticketValues } from './values.ts';
+
+/** A draft of this plugin itself may also name the message that it answers. */
+export interface InternalDraft extends OutgoingDraft {
+  readonly inReplyTo?: string;
+}
+
+/** Writes a mail to the outgoing queue in the caller's transaction; see `MailV1.send`. */
+export async function sendMail(
+  c: Ctx,
+  draft: InternalDraft,
+): Promise<{ id: string; messageId: string } | null> {
+  if (!c.settings.sendOutgoing) return null;
+  const automatic = draft.automatic ?? true;
+  const silent = automatic && draft.ticketId ? await mustNotAnswer(c, draft.ticketId) : new Set<string>();
+  const to = boxes(draft.to).filter((box) => !silent.has(box.address));
+  const cc = boxes(draft.cc ?? []).filter(
+    (box) => !silent.has(box.address) && !to.some((one) => one.address === box.address),
+  );
+  const first = to[0];
+  if (!first) return null;
+  const sender = await senderOf(c);
+  const composed = await compose(c, draft, first);
+  const messageId = newMessageId(domainOf(sender.address));
+  const thread = threadHeaders(composed.chain);
+  const id = uuidv7();
+  const written = await c
+    .sql<MailDb>()
+    .insertInto('mail.outgoing')
+    .values({
+      id,
+      key: cleanLine(draft.key, 300),
+      transport: c.settings.transport || 'default',
+      from_address: sender.address,
+      from_name: cleanLine(sender.name, 100),
+      recipients: JSON.stringify(to),
+      cc: JSON.stringify(cc),
+      to_domains: [...new Set([...to, ...cc].map((box) => domainOf(box.address)))],
+      subject: composed.subject,
+      subject_key: subjectKey(composed.subject),
+      text: composed.text,
+      html: composed.html,
+      template: draft.template,
+      ticket_id: draft.ticketId ?? null,
+      message_id: messageId,
+      in_reply_to: draft.inReplyTo ?? thread.inReplyTo,
+      thread: thread.references,
+      headers: JSON.stringify(headersOf(c, { automatic, answers: draft.inReplyTo !== undefined })),
+      file_ids: [...(draft.fileIds ?? [])],
+      link_hash: composed.token ? linkHash(composed.token) : null,
+      next_attempt_at: c.now(),
+      created_at: c.now(),
+    } as never)
+    .onConflict((conflict) => conflict.columns(['tenant_id' as never, 'key']).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!written) return null;
+  await c.enqueue(deliverJob, {}, { key: 'deliver' });
+  return { id, messageId };
+}
+
+interface Composed {
+  subject: string;
+  text: string;
+  html: string;
+  chain: string[];
+  token: string | null;
+}
+
+async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Promise<Composed> {
+  const template: MailTemplate = templates[draft.template];
+  const brand = {
+    name: c.settings.senderName || c.tenant.name,
+    logoUrl: c.settings.logoUrl,
+    footer: c.settings.footer,
+  };
+  const common: TemplateValues = {
+    tenantName: c.tenant.name,
+    tenantCode: c.tenant.code,
+    recipientName: first.name || first.address.split('@')[0],
+  };
+  if (!draft.ticketId) {
+    const rendered = renderMail(template, { ...common, ...defined(draft.values) }, brand);
+    return { ...rendered, subject: cleanLine(rendered.subject, 250) || brand.name, chain: [], token: null };
+  }
+  const ticket = (await c.use.tickets.get([draft.ticketId])).get(draft.ticketId);
+  if (!ticket) throw problems.notFound('There is no such ticket.');
+  const chain = await messageChain(c, ticket.id);
+  const token = draft.viewLink
+    ? c.links.create(
+        TICKET_VIEW_LINK,
+        { ticketId: ticket.id, email: first.address },
+        { seconds: TICKET_VIEW_SECONDS },
+      )
+    : null;
+  const link = token ? `${c.baseUrl}/ticket/view/${token}` : undefined;
+  const values = {
+    ...common,
+    ...ticketValues(c, ticket),
+    ...(link && { link, acceptLink: `${link}#accept` }),
+    ...defined(draft.values),
+  };
+  const rendered = renderMail(template, values, brand);
+  return { ...rendered, subject: ticketSubject(ticket.number, ticket.title, chain.length > 0), chain, token };
+}
+
+const defined = (values: OutgoingDraft['values']): TemplateValues =>
+  Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== undefined));
+
+function boxes(list: readonly Mailbox[]): OutgoingMailbox[] {
+  const out = new Map<string, OutgoingMailbox>();
+  for (const box of list.slice(0, 100)) {
+    const address = normalizeAddress(box.address);
+    if (address && !out.has(address)) out.set(address, { address, name: cleanLine(box.name ?? '', 100) });
+  }
+  return [...out.values()];
+}
+
+/** RFC 3834 5: says that a program sent it, so that other programs keep quiet; `X-ServiFlow` lets this desk know its own. */
+function headersOf(c: Ctx, kind: { automatic: boolean; answers: boolean }): Record<string, string> {
+  const mark = { 'X-ServiFlow': c.tenant.id };
+  if (!kind.automatic) return mark;
+  return {
+    ...mark,
+    'Auto-Submitted': kind.answers ? 'auto-replied' : 'auto-generated',
+    'X-Auto-Response-Suppress': 'All',
+  };
+}
+
+/** Senders on the ticket whose latest message was one that no program may answer (machines, lists, loops). */
+async function mustNotAnswer(c: Ctx, ticketId: string): Promise<Set<string>> {
+  const rows = await c
+    .sql<MailDb>()
+    .selectFrom('mail.message')
+    .select(['from_address', 'may_answer'])
+    .where('ticket_id', '=', ticketId)
+    .where('from_address', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(50)
+    .execute();
+  const latest = new Map<string, boolean>();
+  for (const row of rows)
+    if (row.from_address && !latest.has(row.from_address)) latest.set(row.from_address, row.may_answer);
+  return new Set([...latest].filter(([, may]) => !may).map(([address]) => address));
+}

@@ -1,0 +1,48 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import type { WireMessage } from '../../contract.ts';
+import type { OutgoingRow } from '../../data/tables.ts';
+
+export interface WireFile {
+  name: string;
+  type: string;
+  content: Uint8Array;
+}
+
+/**
+ * Builds the RFC 5322 bytes of a mail. The same row always gives the same Message-ID, so a mail that is sent twice
+ * after a crash is one mail for programs that look.
+ */
+export async function toWire(
+  row: OutgoingRow,
+  context: { tenantId: string; files: readonly WireFile[] },
+): Promise<WireMessage> {
+  const composer = new MailComposer({
+    from: { name: row.from_name, address: row.from_address },
+    to: row.recipients.map(({ name, address }) => ({ name, address })),
+    cc: row.cc.map(({ name, address }) => ({ name, address })),
+    subject: row.subject,
+    text: row.text,
+    html: row.html,
+    messageId: row.message_id,
+    date: row.created_at,
+    ...(row.in_reply_to && { inReplyTo: row.in_reply_to }),
+    ...(row.thread.length && { references: row.thread }),
+    headers: row.headers,
+    attachments: context.files.map(({ name, type, content }) => ({
+      filename: name,
+      contentType: type,
+      content: Buffer.from(content),
+    })),
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const raw = await composer.compile().build();
+  return {
+    id: row.id,
+    tenantId: context.tenantId,
+    from: row.from_address,
+    to: [...row.recipients, ...row.cc].map((box) => box.address),
+    raw,
+  };
+}

@@ -1,0 +1,217 @@
+import { mailHeld, mailProcessed } from '../../contract.ts';
+import type { MailDb, MessageRow } from '../../data/tables.ts';
+import type { Ctx } from '../../manifest.ts';
+import { supportAddresses } from '../addresses.ts';
+import { readAlert } from '../alerts/read-alert.ts';
+import { guard } from '../guard/guard.ts';
+import { domainOf } from '../parse/addresses.ts';
+import type { ReadMessage } from '../read/read-message.ts';
+import { decideMatch } from '../threading/match.ts';
+import { subjectKey } from '../threading/subject.ts';
+import { type Verdict, verdict } from '../verdict.ts';
+import { handleBounce } from './bounce.ts';
+import { findCandidates } from './candidates.ts';
+import { confirm } from './confirm.ts';
+import { knownIds } from './known-ids.ts';
+import { findSender, isListed, type Sender } from './sender.ts';
+import { type Applied, noteOn, openTicket, replyTo } from './to-ticket.ts';
+
+/** What a message came to; becomes part of its row in the log. */
+export interface Result {
+  state: 'processed' | 'triage' | 'refused';
+  outcome: string | null;
+  applied?: Applied | null;
+  suggested?: { id: string; number: number } | null;
+  mayAnswer?: boolean;
+}
+
+/**
+ * Takes one message from received to its end, in one transaction: guard, match, ticket. A message that another worker
+ * finished meanwhile is left alone.
+ */
+export async function processMessage(
+  c: Ctx,
+  id: string,
+  message: { read: ReadMessage; raw: Uint8Array },
+): Promise<void> {
+  const row = (await c
+    .sql<MailDb>()
+    .selectFrom('mail.message')
+    .selectAll()
+    .where('id', '=', id)
+    .where('state', '=', 'received')
+    .forUpdate()
+    .executeTakeFirst()) as MessageRow | undefined;
+  if (!row) return;
+  const verdicts: Verdict[] = [...row.verdicts];
+  const result = await decide(c, { row, verdicts, ...message });
+  await finish(c, row, message.read, { result, verdicts });
+}
+
+interface Work {
+  row: MessageRow;
+  read: ReadMessage;
+  raw: Uint8Array;
+  verdicts: Verdict[];
+}
+
+async function decide(c: Ctx, work: Work): Promise<Result> {
+  const { row, read, verdicts } = work;
+  const { mail } = read;
+  const known = await knownIds(c, mail, { id: row.id, sha256: row.raw_sha256 });
+  if (known.repeated) {
+    verdicts.push(
+      verdict('repeat', 'stopped', 'The same message was handled before; the sender delivered it twice.'),
+    );
+    return { state: 'refused', outcome: 'duplicate' };
+  }
+  const judged = guard(mail, {
+    ownMark: c.tenant.id,
+    ownAddresses: new Set(await supportAddresses(c)),
+    isOwnMessageId: () => known.isOwn,
+    envelopeFrom: row.envelope_from,
+    recentFromSender: await recentFrom(c, mail.from?.address),
+    maxRecentFromSender: c.settings.maxAnswers,
+    maxHops: c.settings.maxHops,
+    trustedAuthServers: c.settings.trustedAuthServers,
+  });
+  verdicts.push(...judged.verdicts);
+  if (judged.decision === 'stop') return { state: 'refused', outcome: 'loop' };
+  if (judged.decision === 'bounce') return handleBounce(c, row, { mail, verdicts });
+  if (!mail.from) {
+    verdicts.push(verdict('sender', 'held', 'The message names no sender; a person must decide.'));
+    return { state: 'triage', outcome: null };
+  }
+  const sender = await findSender(c, mail.from, judged.authentication);
+  if (judged.decision === 'note') return noteAnswer(c, work, { sender, ticketId: known.ticketId });
+  return route(c, work, { sender, ticketId: known.ticketId, mayAnswer: judged.mayAnswer });
+}
+
+/** An automatic answer never opens a ticket and never changes one: it is noted where it belongs. */
+async function noteAnswer(
+  c: Ctx,
+  work: Work,
+  about: { sender: Sender; ticketId: string | null },
+): Promise<Result> {
+  const decision = decideMatch(
+    await findCandidates(c, work.read, { sender: about.sender, knownTicketId: about.ticketId }),
+  );
+  work.verdicts.push(...decision.verdicts.filter((v) => v.step !== 'match.none'));
+  if (decision.outcome !== 'thread' || !decision.ticket) {
+    work.verdicts.push(
+      verdict('automatic.unmatched', 'stopped', 'An automatic answer that belongs to no ticket opens none.'),
+    );
+    return { state: 'refused', outcome: 'automatic' };
+  }
+  return {
+    state: 'processed',
+    outcome: 'noted',
+    applied: await noteOn(c, decision.ticket.ticketId, work, about.sender),
+  };
+}
+
+async function route(
+  c: Ctx,
+  work: Work,
+  about: { sender: Sender; ticketId: string | null; mayAnswer: boolean },
+): Promise<Result> {
+  const { read, verdicts } = work;
+  const { sender, mayAnswer } = about;
+  const listed = isListed(sender.address.address, c.settings.systemSenders);
+  const alert = readAlert({ from: sender.address.address, subject: read.mail.subject, text: read.body.text });
+  if (listed || (alert && alert.tool !== 'generic')) {
+    const words = alert
+      ? `${alert.tool}: ${alert.host}/${alert.service} is ${alert.state}`
+      : 'no alert could be read';
+    verdicts.push(
+      verdict(
+        'system-sender',
+        'match',
+        `Monitoring mail, ${listed ? 'by the list of system senders' : 'by its form'}; ${words}.`,
+      ),
+    );
+    return {
+      state: 'processed',
+      outcome: 'created',
+      applied: await openTicket(c, work, { sender, alert, system: true }),
+      mayAnswer: false,
+    };
+  }
+  const decision = decideMatch(await findCandidates(c, read, { sender, knownTicketId: about.ticketId }));
+  verdicts.push(...decision.verdicts);
+  if (decision.outcome === 'triage' && decision.ticket) {
+    return {
+      state: 'triage',
+      outcome: null,
+      suggested: { id: decision.ticket.ticketId, number: decision.ticket.number },
+      mayAnswer,
+    };
+  }
+  if (decision.outcome === 'thread' && decision.ticket) {
+    const proven = decision.step === 'references' || sender.staff === null;
+    return {
+      state: 'processed',
+      outcome: proven ? 'replied' : 'noted',
+      applied: await replyTo(c, decision.ticket.ticketId, work, { sender, proven }),
+      mayAnswer,
+    };
+  }
+  const applied = await openTicket(c, work, { sender, alert, system: false });
+  if (mayAnswer) await confirm(c, work.row, { mail: read.mail, ticketId: applied.ticketId });
+  return { state: 'processed', outcome: 'created', applied, mayAnswer };
+}
+
+/** Messages of this sender in the last ten minutes, counted no further than needed. */
+async function recentFrom(c: Ctx, address: string | undefined): Promise<number> {
+  if (!address) return 0;
+  const since = new Date(c.now().getTime() - 600_000);
+  const rows = await c
+    .sql<MailDb>()
+    .selectFrom('mail.message')
+    .select('id')
+    .where('from_address', '=', address)
+    .where('received_at', '>', since)
+    .limit(c.settings.maxAnswers + 1)
+    .execute();
+  return rows.length;
+}
+
+async function finish(
+  c: Ctx,
+  row: MessageRow,
+  read: ReadMessage,
+  end: { result: Result; verdicts: Verdict[] },
+): Promise<void> {
+  const { mail } = read;
+  const { state, outcome, applied, suggested, mayAnswer = false } = end.result;
+  await c
+    .sql<MailDb>()
+    .updateTable('mail.message')
+    .set({
+      state,
+      outcome,
+      message_id: mail.messageId,
+      from_address: mail.from?.address ?? null,
+      from_name: mail.from?.name ?? null,
+      from_domain: mail.from ? domainOf(mail.from.address) : null,
+      subject: mail.subject,
+      subject_key: subjectKey(mail.subject),
+      ticket_id: applied?.ticketId ?? null,
+      ticket_number: applied?.number ?? null,
+      activity_id: applied?.activityId ?? null,
+      suggested_ticket_id: suggested?.id ?? null,
+      suggested_ticket_number: suggested?.number ?? null,
+      verdicts: JSON.stringify(end.verdicts) as never,
+      may_answer: mayAnswer,
+      lease_until: null,
+      last_error: null,
+      processed_at: c.now(),
+    })
+    .where('id', '=', row.id)
+    .execute();
+  const audience = { permission: 'mail.read' };
+  if (state === 'triage')
+    c.emit(mailHeld, { messageId: row.id, ticketId: suggested?.id ?? null }, { audience });
+  if (applied)
+    c.emit(mailProcessed, { messageId: row.id, ticketId: applied.ticketId, outcome: outcome ?? '' });
+}

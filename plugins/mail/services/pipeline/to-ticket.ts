@@ -1,0 +1,159 @@
+import type { MessageRow } from '../../data/tables.ts';
+import type { Ctx } from '../../manifest.ts';
+import { supportAddresses } from '../addresses.ts';
+import type { Alert } from '../alerts/read-alert.ts';
+import { resolveCids } from '../html/safe-html.ts';
+import type { ParsedMail } from '../parse/types.ts';
+import type { ReadMessage } from '../read/read-message.ts';
+import { readSubject } from '../threading/subject.ts';
+import { type Verdict, verdict } from '../verdict.ts';
+import { actorOf, type Sender } from './sender.ts';
+
+/** Where a message went. */
+export interface Applied {
+  ticketId: string;
+  number: number;
+  activityId: string | null;
+}
+
+export interface Material {
+  row: Pick<MessageRow, 'id' | 'recipient'>;
+  read: ReadMessage;
+  raw: Uint8Array;
+  verdicts: Verdict[];
+}
+
+const MAX_TITLE = 250;
+/** People in copy that a message may bring along. */
+const MAX_CC = 20;
+
+/** Opens a ticket from a message (5.3, 23.3): subject = title, body = description. */
+export async function openTicket(
+  c: Ctx,
+  work: Material,
+  about: { sender: Sender; alert: Alert | null; system: boolean },
+): Promise<Applied> {
+  const { sender, alert, system } = about;
+  const { mail, body } = work.read;
+  const files = await storeFiles(c, work);
+  const party = system ? {} : await requester(c, sender, work.verdicts);
+  const ticket = await c.use.tickets.create({
+    title: (readSubject(mail.subject).base || '(no subject)').slice(0, MAX_TITLE).toWellFormed(),
+    description: body.text || '(no text)',
+    descriptionHtml: body.html ? resolveCids(body.html, files.urls) : null,
+    source: 'email',
+    isSystem: system,
+    ...party,
+    cc: system ? [] : await copies(c, mail, work.row),
+    metadata: { mail: { from: sender.address.address, messageId: work.row.id }, ...(alert && { alert }) },
+    fileIds: files.ids,
+    messageId: mail.messageId,
+    actor: system ? { kind: 'system', id: null, name: 'System' } : actorOf(sender),
+  });
+  return { ticketId: ticket.id, number: ticket.number, activityId: null };
+}
+
+/**
+ * Adds a message to a ticket as a public answer.
+ * @param about `proven` false: a member of staff matched by something that others could write too; noted internally
+ */
+export async function replyTo(
+  c: Ctx,
+  ticketId: string,
+  work: Material,
+  about: { sender: Sender; proven: boolean },
+): Promise<Applied> {
+  const { sender, proven } = about;
+  const { mail, body } = work.read;
+  if (!proven) {
+    work.verdicts.push(
+      verdict(
+        'staff.unproven',
+        'limited',
+        'The sender address is that of staff, but the message names no earlier message: noted internally, not published.',
+      ),
+    );
+    return noteOn(c, ticketId, work, sender);
+  }
+  const files = await storeFiles(c, work);
+  const activity = await c.use.tickets.reply(ticketId, {
+    body: body.visibleText || '(no text)',
+    bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
+    fileIds: files.ids,
+    messageId: mail.messageId,
+    channel: 'email',
+    type: 'email_reply',
+    by: sender.staff ? 'staff' : 'customer',
+    actor: actorOf(sender),
+  });
+  return applied(c, ticketId, activity.id);
+}
+
+/** Notes a message internally on a ticket; nothing else about the ticket changes. */
+export async function noteOn(c: Ctx, ticketId: string, work: Material, sender: Sender): Promise<Applied> {
+  const files = await storeFiles(c, work);
+  const { mail, body } = work.read;
+  const activity = await c.use.tickets.note(ticketId, {
+    body: body.visibleText || '(no text)',
+    bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
+    fileIds: files.ids,
+    messageId: mail.messageId,
+    channel: 'email',
+    type: 'email_reply',
+    actor: actorOf(sender),
+  });
+  return applied(c, ticketId, activity.id);
+}
+
+async function applied(c: Ctx, ticketId: string, activityId: string): Promise<Applied> {
+  const ticket = (await c.use.tickets.get([ticketId])).get(ticketId);
+  return { ticketId, number: ticket?.number ?? 0, activityId };
+}
+
+/** The customer's side of a new ticket; a sender that nobody knows becomes a contact (27.5, 37.3). */
+async function requester(c: Ctx, sender: Sender, verdicts: Verdict[]) {
+  if (sender.staff) {
+    verdicts.push(verdict('sender', 'pass', `The sender is ${sender.staff.name} of the staff.`));
+    return { requesterUserId: sender.staff.id };
+  }
+  const { client, contact, outcome } = await c.use.clients.resolveSender(
+    sender.address.address,
+    sender.address.name,
+  );
+  // The actor of the ticket is the contact that was just made.
+  sender.contact = contact;
+  const words = {
+    known: 'is a known contact',
+    domain: 'is a new contact, by the domain',
+    new: 'is a new contact',
+  }[outcome];
+  verdicts.push(verdict('sender', 'pass', `${sender.address.address} ${words} of ${client.displayName}.`));
+  return { clientId: client.id, contactId: contact.id };
+}
+
+/** The other people that the message was for. */
+async function copies(c: Ctx, mail: ParsedMail, row: Pick<MessageRow, 'recipient'>): Promise<string[]> {
+  const own = new Set([...(await supportAddresses(c)), row.recipient, mail.from?.address ?? '']);
+  const ownDomain = `@${c.tenant.code}.localhost`;
+  const others = [...mail.to, ...mail.cc]
+    .map((box) => box.address)
+    .filter((address) => !own.has(address) && !address.endsWith(ownDomain));
+  return [...new Set(others)].slice(0, MAX_CC);
+}
+
+/** Stores attachments; a message that could not be read brings its original along. */
+async function storeFiles(
+  c: Ctx,
+  { read, raw }: Material,
+): Promise<{ ids: string[]; urls: Map<string, string> }> {
+  const ids: string[] = [];
+  const urls = new Map<string, string>();
+  for (const part of read.mail.attachments) {
+    const file = await c.files.save(part.content, { name: part.name, type: part.type });
+    ids.push(file.id);
+    if (part.contentId) urls.set(part.contentId, `/api/files/${file.id}`);
+  }
+  if (read.mail.problem)
+    ids.push((await c.files.save(raw, { name: 'original.eml', type: 'message/rfc822' })).id);
+  return { ids, urls };
+}
