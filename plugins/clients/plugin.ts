@@ -45,7 +45,7 @@ export default definePlugin(clients, {
       access.inviteMember,
     );
     p.route(
-      { method: 'GET', path: '/api/clients/export.csv', permission: 'clients.read', tx: 'read' },
+      { method: 'GET', path: '/api/clients/export/clients.csv', permission: 'clients.read', tx: 'read' },
       exportCsv,
     );
 

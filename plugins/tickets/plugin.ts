@@ -39,7 +39,7 @@ export default definePlugin(tickets, {
       manage.restore,
     );
     p.route(
-      { method: 'GET', path: '/api/tickets/export.csv', permission: 'tickets.export', tx: 'none' },
+      { method: 'GET', path: '/api/tickets/export/tickets.csv', permission: 'tickets.export', tx: 'none' },
       exportCsv,
     );
 

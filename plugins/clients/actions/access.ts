@@ -15,7 +15,7 @@ export const addCustomer = clients.action('add-customer', {
   title: 'Add a customer',
   icon: 'user-plus',
   permission: 'clients.access',
-  http: { method: 'POST', path: 'customers', status: 201 },
+  http: { method: 'POST', path: '/customers', status: 201 },
   input: Type.Object({
     username: usernameField,
     email,
@@ -117,7 +117,7 @@ export const inviteMember = clients.action('invite-member', {
   title: 'Invite a colleague',
   icon: 'user-plus',
   permission: 'clients.team',
-  http: { method: 'POST', path: 'team', status: 201 },
+  http: { method: 'POST', path: '/team', status: 201 },
   input: Type.Object({ name: nameField, email }),
   reply: Access,
   async run(c: Ctx, input) {

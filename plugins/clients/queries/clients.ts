@@ -28,7 +28,7 @@ export const list = clients.query('list', {
 export const get = clients.queryOn(CLIENT, 'get', {
   title: 'Client',
   permission: 'clients.read',
-  http: { path: '{id}' },
+  http: { path: '/{id}' },
   input: Type.Object({}),
   reply: Type.Composite([Client, Type.Object({ contacts: Type.Array(Contact) })]),
   run: async (c, client) => ({
@@ -48,7 +48,7 @@ export const contacts = clients.queryOn(CLIENT, 'contacts', {
 export const contact = clients.queryOn(CONTACT, 'get-contact', {
   title: 'Contact',
   permission: ['clients.read', 'clients.team'],
-  http: { path: 'contacts/{id}' },
+  http: { path: '/contacts/{id}' },
   input: Type.Object({}),
   reply: Contact,
   run: (_c, found) => found,

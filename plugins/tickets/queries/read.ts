@@ -29,7 +29,7 @@ export const get = tickets.queryOn(TICKET, 'get', {
   title: 'Ticket',
   description: 'The ticket with the newest lines of its timeline, newest first.',
   permission: seen,
-  http: { path: '{id}' },
+  http: { path: '/{id}' },
   input: Type.Object({}),
   reply: Type.Composite([TicketView, Type.Object({ activities: Type.Array(ActivityView) })]),
   async run(c, ticket) {
