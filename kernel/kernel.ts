@@ -2,6 +2,7 @@ import { Problem, type ServiceHost } from '@serviflow/sdk';
 import { kernelMigrations } from '../migrations/index.ts';
 import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { authPlugin } from './auth/auth-plugin.ts';
 import { Auth } from './auth/auth.ts';
 import { LinkSigner } from './auth/link-signer.ts';
 import { usersPlugin } from './auth/users-plugin/plugin.ts';
@@ -17,6 +18,8 @@ import { currentCall } from './invoke/current-call.ts';
 import type { Call } from './invoke/call.ts';
 import { withDeadline } from './invoke/deadline.ts';
 import { Invoker } from './invoke/invoker.ts';
+import { installJobs } from './jobs/install-jobs.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { Breakers } from './loader/breaker.ts';
 import { Loader } from './loader/loader.ts';
 import { serviceHost } from './loader/service-host.ts';
@@ -28,7 +31,7 @@ import { SettingsStore } from './settings/settings-store.ts';
 import { tenancyPlugin } from './tenancy/tenancy-plugin.ts';
 import { Tenants } from './tenancy/tenants.ts';
 
-const CORE = [tenancyPlugin, usersPlugin, adminPlugin];
+const CORE = [tenancyPlugin, authPlugin, usersPlugin, adminPlugin];
 /** Milliseconds that a background service may take to start. */
 const START_DEADLINE = 10_000;
 
@@ -38,7 +41,7 @@ export class Kernel {
   readonly loader: Loader;
   readonly health: Health;
   readonly #options: KernelOptions;
-  readonly #parts: { db?: Database; notifier?: Notifier } = {};
+  readonly #parts: { db?: Database; notifier?: Notifier; jobs?: Jobs } = {};
   readonly #started: { plugin: string; stop(): Promise<void> }[] = [];
   #app: ReturnType<typeof buildApp> | undefined;
   #stopping = false;
@@ -101,6 +104,7 @@ export class Kernel {
     ];
     const result = await migrate(databaseUrl, secretKey, owners);
     for (const [id, error] of result.failed) this.loader.fail(id, 'migration', error);
+    await installJobs(databaseUrl, result.roles);
     await this.connect();
     return result;
   }
@@ -121,6 +125,7 @@ export class Kernel {
     this.runtime.tenants.start();
     this.runtime.settings.start();
     for (const s of this.loader.states()) this.loader.mark(s.id, 'migrated');
+    this.#parts.jobs = new Jobs(this.runtime, this.loader);
   }
 
   /** Starts workers, listeners and the web side, as the role says. A failing plugin is set aside; a critical one stops the boot. */
@@ -143,6 +148,7 @@ export class Kernel {
     }
     const broken = this.loader.states().filter((s) => s.manifest.critical && s.status !== 'started');
     if (broken.length) throw new Error(broken.map((s) => `The critical plugin ${s.id} failed at ${s.surface}: ${s.reason}`).join('\n'));
+    if (this.#options.role !== 'web' && this.#options.work !== 'by-hand') await this.#parts.jobs?.start();
     this.#app = buildApp({ runtime: this.runtime, loader: this.loader, health: this.health, metrics: new KernelMetrics(this.runtime) });
   }
 
@@ -169,14 +175,18 @@ export class Kernel {
       }
     };
     await Promise.all(this.#started.map((s) => each(s.plugin, s.stop())));
+    if (this.#parts.jobs) await each('jobs', this.#parts.jobs.stop(timeoutMs));
     await each('auth', this.runtime.auth.idle());
     if (this.#parts.notifier) await each('notifier', this.#parts.notifier.stop());
     if (this.#parts.db) await each('database', this.#parts.db.close());
     process.off('unhandledRejection', this.#onStray);
   }
 
-  /** Runs relay and jobs until nothing is due. For tests and for a stop that waits. */
-  async drain(): Promise<void> {}
+  /** Relay, workers and clock. @throws Error before `connect` */
+  get jobs(): Jobs {
+    if (!this.#parts.jobs) throw new Error('The kernel is not connected yet: no jobs');
+    return this.#parts.jobs;
+  }
 
   #runsHere(role: 'web' | 'worker' | 'any'): boolean {
     return role === 'any' || this.#options.role === 'all' || this.#options.role === role;

@@ -40,6 +40,8 @@ export interface KernelOptions {
   readonly role: 'all' | 'web' | 'worker';
   readonly log: Logger;
   readonly storage: StorageOptions;
+  /** `by-hand`: no worker runs until `jobs.drain()` is called (tests with a standing clock). */
+  readonly work?: 'by-hand';
   /** Checked environment of the host, readable by plugins' background services. */
   readonly env: Readonly<Record<string, string | number | boolean | undefined>>;
   /** Built web app (index.html, assets, .vite/manifest.json); absent in tests that need no screen. */

@@ -1,5 +1,8 @@
 export { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 export { type Kysely, sql } from 'kysely';
+export * from './core/auth-events.ts';
+export * from './core/tenancy-events.ts';
+export * from './core/users.ts';
 export * from './define/context.ts';
 export * from './define/entity.ts';
 export * from './define/errors.ts';

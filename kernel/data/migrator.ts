@@ -12,6 +12,7 @@ export interface MigrationResult {
   readonly applied: readonly string[];
   /** Owners whose migration failed, with the reason; the others went on. */
   readonly failed: ReadonlyMap<string, Error>;
+  readonly roles: DatabaseRoles;
 }
 
 /** One lock for all nodes that start at the same time. */
@@ -43,7 +44,7 @@ export async function migrate(url: string, secretKey: string, owners: readonly M
         failed.set(owner.id, error as Error);
       }
     }
-    return { applied, failed };
+    return { applied, failed, roles };
   } finally {
     await client.end();
   }

@@ -66,7 +66,8 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   app.use('/api/*', async (c, next) => {
     if (runtime.stopping()) throw problems.unavailable('The desk is restarting.', { retryAfter: 5 });
     assertSameOrigin(c.req.raw, options.baseUrl);
-    limit.take(c.req.header('authorization') ?? c.req.header('cookie') ?? c.get('ip'));
+    c.set('limit', limit);
+    if (!c.req.header('cookie') && !c.req.header('authorization')) limit.take(c.get('ip'));
     c.header('cache-control', 'no-store');
     await next();
   });

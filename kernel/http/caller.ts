@@ -1,6 +1,7 @@
 import { type Principal, problems, type TenantInfo } from '@serviflow/sdk';
 import type { Context } from 'hono';
 import type { Runtime } from '../runtime.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 /** Who calls, as found in the request's credentials. */
 export interface Caller {
@@ -12,6 +13,7 @@ export interface HttpVariables {
   requestId: string;
   ip: string;
   caller: Caller | null;
+  limit: RateLimit;
   /** Operation or route that answered, for metrics and the log. */
   operation: string;
 }
@@ -54,6 +56,8 @@ export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Call
     ip: c.get('ip'),
   });
   c.set('caller', caller);
+  // Counted by who it is, which the caller cannot choose; what opens nothing counts for the address.
+  c.get('limit').take(caller ? `${caller.tenant.id}/${caller.principal.id}` : c.get('ip'));
   if (!caller && authorization) throw problems.unauthenticated('The token is not valid, or no longer.');
   return caller;
 }

@@ -32,7 +32,7 @@ async function answer(c: HttpContext, runtime: Runtime, entry: RouteEntry): Prom
   };
   return runtime.invoker.route(
     entry.plugin,
-    { tenant: who.tenant, principal: who.principal, permission: spec.permission, tx: spec.tx ?? 'write', requestId: c.get('requestId'), ip: c.get('ip') },
+    { tenant: who.tenant, principal: who.principal, permission: spec.permission, tx: spec.tx ?? 'write', checksSubject: spec.checksSubject ?? false, requestId: c.get('requestId'), ip: c.get('ip') },
     (context) => entry.run(context, request),
   );
 }

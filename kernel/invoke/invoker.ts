@@ -74,7 +74,7 @@ export class Invoker {
    */
   async invoke<R>(op: OperationDef<R>, request: InvokeRequest): Promise<R> {
     const enabled = await this.#gate(op, request.tenant);
-    this.#permit(op, request.principal);
+    this.#permit(op, request.principal, request.subjectId);
     validate(op.input, request.input, op.kind === 'query' ? 'query' : 'body');
     const frame: Frame = { plugin: op.plugin, what: op.id, tx: op.tx, timeoutSeconds: op.timeoutSeconds };
     const idempotency = request.idempotencyKey && op.kind === 'action' ? fingerprint(op, request) : null;
@@ -107,9 +107,10 @@ export class Invoker {
   }
 
   /** Runs one of a plugin's own routes (webhooks, uploads, pages) with the same gate as operations. */
-  async route<T>(plugin: string, request: Omit<InvokeRequest, 'input'> & { permission: string | undefined; tx: 'write' | 'read' | 'none' }, work: (c: Context) => Promise<T> | T): Promise<T> {
+  async route<T>(plugin: string, request: Omit<InvokeRequest, 'input'> & { permission: string | undefined; tx: 'write' | 'read' | 'none'; checksSubject: boolean }, work: (c: Context) => Promise<T> | T): Promise<T> {
     const enabled = await this.#gate({ plugin }, request.tenant);
     const { permission, principal } = request;
+    if (!request.checksSubject) this.#confine(principal, undefined, undefined);
     if (permission !== undefined && !principal.permissions.has(permission)) throw principal.kind === 'anonymous' ? problems.unauthenticated() : problems.forbidden();
     return this.#run({ plugin, what: `${plugin} route`, tx: request.tx, timeoutSeconds: 120 }, { ...request, enabled }, (call) => Promise.resolve(work(call.view(plugin))), null);
   }
@@ -118,6 +119,7 @@ export class Invoker {
   async available(subjectId: string, subject: string, request: Omit<InvokeRequest, 'input' | 'subjectId'>): Promise<OperationDef[]> {
     const entry = this.#runtime.registry.subject(subject);
     if (!entry) throw problems.notFound();
+    this.#confine(request.principal, subject, subjectId);
     const enabled = await this.#gate(entry, request.tenant);
     return this.#run({ plugin: entry.plugin, what: `${subject} actions`, tx: 'read', timeoutSeconds: 10 }, { ...request, enabled }, async (call) => {
       const record = await entry.loader.load(call.view(entry.plugin), subjectId, { lock: false });
@@ -141,7 +143,14 @@ export class Invoker {
     return enabled;
   }
 
-  #permit(op: OperationDef, principal: Principal): void {
+  /** A session from a mailed link reaches its one record, and through every other door nothing is there. */
+  #confine(principal: Principal, subject: string | undefined, subjectId: string | undefined): void {
+    const only = principal.restrictedTo;
+    if (only && (subject !== only.subject || subjectId !== only.id)) throw problems.notFound();
+  }
+
+  #permit(op: OperationDef, principal: Principal, subjectId: string | undefined): void {
+    this.#confine(principal, op.subject?.id, subjectId);
     if (!op.public && principal.kind !== 'system') {
       if (principal.kind === 'anonymous') throw problems.unauthenticated();
       if (!op.permissions.some((p) => principal.permissions.has(p))) throw problems.forbidden();
@@ -174,7 +183,7 @@ export class Invoker {
 
   async #nested<R>(call: Call, op: OperationDef<R>, input: unknown, subjectId: string | undefined): Promise<R> {
     if (!call.enabled.has(op.plugin) || !this.#loader.healthy(op.plugin)) throw problems.notFound();
-    this.#permit(op, call.principal);
+    this.#permit(op, call.principal, subjectId);
     const own = structuredClone(input);
     validate(op.input, own, 'body');
     return this.#execute(call, op, own, subjectId);

@@ -1,4 +1,4 @@
-import { defineEvent, type TenantInfo, Type } from '@serviflow/sdk';
+import { type TenantInfo, tenantSignedUp } from '@serviflow/sdk';
 import type { Runtime } from '../runtime.ts';
 
 /** Days of a trial with all features (requirement 36.2). */
@@ -12,13 +12,6 @@ export interface SignUp {
   readonly technicians: number;
   readonly clients: number;
 }
-
-/** A tenant was made by sign-up; the welcome mail follows from it (requirement 1.2). */
-export const tenantSignedUp = defineEvent(
-  'tenancy.signed-up@1',
-  Type.Object({ tenantCode: Type.String(), username: Type.String(), email: Type.String(), trialEndsAt: Type.String() }),
-  'A trial tenant was made; its first administrator exists.',
-);
 
 /**
  * Makes a trial tenant with its first administrator.

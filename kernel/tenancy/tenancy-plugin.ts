@@ -1,5 +1,4 @@
-import { defineManifest, definePlugin } from '@serviflow/sdk';
-import { tenantSignedUp } from './signup.ts';
+import { defineManifest, definePlugin, tenantSignedUp } from '@serviflow/sdk';
 
 const tenancy = defineManifest({ id: 'tenancy', title: 'Tenants', version: '1.0.0', sdk: '^1.0.0' });
 

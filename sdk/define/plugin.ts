@@ -41,6 +41,8 @@ export interface RouteSpec {
   /** Callable without a login. With `link`, the tenant and data come from a signed link in the path parameter `token`. */
   readonly public?: { readonly link?: string };
   readonly tx?: 'write' | 'read' | 'none';
+  /** The route itself loads the record that it gives away, so that sessions confined to one record may use it. */
+  readonly checksSubject?: true;
   /** Largest body in bytes; 1 MiB when absent. */
   readonly maxBody?: number;
 }

@@ -23,6 +23,8 @@ export interface TestKernelOptions {
   /** Uses this database instead of a fresh clone: for tests with several nodes or restarts. */
   readonly databaseUrl?: string;
   readonly baseUrl?: string;
+  /** Workers run by themselves, as in production; otherwise `drain()` runs what is due. */
+  readonly live?: boolean;
   readonly webDir?: string;
 }
 
@@ -63,6 +65,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
       clock: clock.read,
       poolSize: 6,
       requestsPerSecond: 100_000,
+      ...(options.live ? {} : { work: 'by-hand' as const }),
       ...(options.webDir ? { webDir: options.webDir } : {}),
     });
   const database = options.databaseUrl ? null : await createDatabase({ template: { name: templateName(options.plugins), build: (url) => buildTemplate(open(url)) } });
@@ -77,7 +80,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     databaseUrl,
     dataDir,
     tenant: (code, more) => TestTenant.create(kernel, { code, ...more }),
-    drain: () => kernel.drain(),
+    drain: () => kernel.jobs.drain(),
     async stop() {
       await kernel.stop();
       await database?.drop();

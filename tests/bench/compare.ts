@@ -5,7 +5,7 @@ import { createBenchDesk } from './bench-desk.ts';
 import { seedTickets, seedTimelines } from './seed-tickets.ts';
 
 export interface Ratio {
-  readonly job: string;
+  readonly job: Job;
   readonly callers: number;
   /** Answers a second of the yardstick. */
   readonly bare: number;
@@ -14,6 +14,7 @@ export interface Ratio {
   readonly ratio: number;
   /** What the ratio should reach. */
   readonly aim: number;
+  /** Waits for the database in one call. */
   readonly roundTrips?: number;
 }
 
@@ -59,7 +60,7 @@ export async function compareWithBare(options: { tickets: number; callers: reado
   await bare.stop();
   await desk.drop();
   const trips = JSON.parse(lines.find((l) => l.startsWith('TRIPS '))?.slice(6) ?? '{}') as Record<string, number>;
-  return results.map((r) => ({ ...r, ...(trips[OPERATIONS[r.job]] ? { roundTrips: trips[OPERATIONS[r.job]] as number } : {}) }));
+  return results.map((r) => ({ ...r, roundTrips: trips[OPERATIONS[r.job]] ?? 0 }));
 
   type Side = Omit<Parameters<typeof drive>[0], 'url' | 'callers' | 'seconds'>;
   function pair(yard: Side, ours: Side) {

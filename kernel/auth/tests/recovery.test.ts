@@ -1,6 +1,6 @@
 import { defineManifest, definePlugin } from '@serviflow/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { portalAccess } from '../users-plugin/contract.ts';
+import { portalAccess } from '@serviflow/sdk';
 import { Desk } from './desk.ts';
 
 /** Stands for the plugin that knows the customers. */

@@ -1,5 +1,5 @@
 import { pageInput, pageOf, Type } from '@serviflow/sdk';
-import { RoleField, StatusField, USER, User } from './contract.ts';
+import { RoleField, StatusField, USER, User } from '@serviflow/sdk';
 import { users } from './manifest.ts';
 import { listUsers } from './user-list.ts';
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { AppIcon } from './app-icon.tsx';
 import classes from './layout.module.css';
 
@@ -12,7 +12,7 @@ export interface SidePanelProps {
   label?: string;
   actions?: ReactNode;
   children: ReactNode;
-  /** No close button on a wide screen: the panel belongs to the page. */
+  /** The panel belongs to the page: no close button on a wide screen, a line that opens the sheet on a narrow one. */
   permanent?: boolean;
 }
 
@@ -23,11 +23,12 @@ export interface SidePanelProps {
 export function SidePanel({ opened, onClose, title, label, actions, children, permanent }: SidePanelProps) {
   const sheet = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false });
   const full = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
+  const [shown, setShown] = useState(false);
   if (sheet) {
-    return (
+    const drawer = (
       <Drawer
-        opened={opened}
-        onClose={onClose}
+        opened={permanent ? shown : opened}
+        onClose={permanent ? () => setShown(false) : onClose}
         position="right"
         size={full ? '100%' : 420}
         title={title}
@@ -36,6 +37,16 @@ export function SidePanel({ opened, onClose, title, label, actions, children, pe
         {actions && <div style={{ marginBottom: 12 }}>{actions}</div>}
         {children}
       </Drawer>
+    );
+    if (!permanent) return drawer;
+    return (
+      <div className={classes.sideLine}>
+        <button type="button" aria-haspopup="dialog" onClick={() => setShown(true)}>
+          {title}
+          <AppIcon name="chevron-right" />
+        </button>
+        {drawer}
+      </div>
     );
   }
   if (!opened) return null;

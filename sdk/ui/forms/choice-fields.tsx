@@ -41,7 +41,7 @@ export function ChoiceField(props: FieldViewProps) {
       value={value === '' || value === null || value === undefined ? null : String(value)}
       onChange={pick}
       placeholder={placeholder ?? 'Choose'}
-      clearable={!field.required}
+      clearable={!field.required && field.schema.default === undefined}
       searchable={choices.length > 8}
       renderOption={hints?.widget === 'priority' ? renderPriority : undefined}
     />

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrange, type Column, idRange, moved, nextSort } from './columns.ts';
+import { arrange, type Column, fitColumns, idRange, moved, nextSort } from './columns.ts';
 
 const column = (id: string, more: Partial<Column<object>> = {}): Column<object> => ({
   id,
@@ -20,6 +20,27 @@ describe('columns of a table', () => {
   it('moves one column and stops at the ends', () => {
     expect(moved(columns, [], { id: 'd', by: -1 })).toEqual(['a', 'b', 'd', 'c']);
     expect(moved(columns, [], { id: 'a', by: -1 })).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('drops what a phone would not show first, and keeps the title readable', () => {
+    const wide = [
+      column('id', { width: 80 }),
+      column('title'),
+      column('who', { width: 160, mobile: 'none' }),
+      column('state', { width: 120 }),
+      column('end', { width: 120, mobile: 'end' }),
+    ];
+    expect(ids(fitColumns(wide, 1000))).toBe('idtitlewhostateend');
+    expect(ids(fitColumns(wide, 690))).toBe('idtitlestateend');
+    expect(ids(fitColumns(wide, 500))).toBe('idtitlewhostateend');
+    expect(
+      ids(
+        fitColumns(
+          wide.map((one) => ({ ...one, width: (one.width ?? 0) * 3 || undefined })),
+          700,
+        ),
+      ),
+    ).toBe('titleend');
   });
 
   it('sorts ascending first and reverses on the second click', () => {

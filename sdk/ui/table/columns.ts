@@ -38,6 +38,33 @@ export function arrange<T>(columns: Column<T>[], choice: Pick<TableChoice, 'show
     .sort((a, b) => place(a) - place(b));
 }
 
+/** Pixels that a column without a width keeps at least. */
+const MIN_FLEX = 220;
+const CARDS_UNDER = 640;
+
+/**
+ * The columns that fit into `width` pixels. What a phone would not show goes first, then from the right;
+ * columns marked `always`, and the one that takes the rest, stay.
+ */
+export function fitColumns<T>(columns: Column<T>[], width: number): Column<T>[] {
+  if (width <= CARDS_UNDER) return columns;
+  const need = (list: Column<T>[]) => list.reduce((sum, column) => sum + (column.width ?? MIN_FLEX), 0);
+  const droppable = columns.filter(
+    (column) => !column.always && column.width !== undefined && column.mobile !== 'title',
+  );
+  const order = [
+    ...droppable.filter((column) => column.mobile === 'none').reverse(),
+    ...droppable.filter((column) => column.mobile !== 'none' && column.mobile !== 'end').reverse(),
+    ...droppable.filter((column) => column.mobile === 'end').reverse(),
+  ];
+  let kept = columns;
+  for (const victim of order) {
+    if (need(kept) <= width) break;
+    kept = kept.filter((column) => column !== victim);
+  }
+  return kept;
+}
+
 /** The order after one column moved by one place, for every column (hidden ones keep theirs). */
 export function moved<T>(columns: Column<T>[], order: string[], step: { id: string; by: -1 | 1 }): string[] {
   const everything = Object.fromEntries(columns.map((column) => [column.id, true]));

@@ -1,8 +1,8 @@
 import { Checkbox, Loader } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { EmptyState, ErrorState } from '../components/states.tsx';
-import { arrange, type Column, nextSort, useTableChoice } from './columns.ts';
+import { arrange, type Column, fitColumns, nextSort, useTableChoice } from './columns.ts';
 import classes from './data-table.module.css';
 import { HeadCell, SkeletonRows, Spacer, TableRow } from './table-parts.tsx';
 import { useRows } from './use-rows.ts';
@@ -60,7 +60,8 @@ function Grid<T>(props: DataTableProps<T>) {
   const { rows, rowId, loading, selected, onSelect, sort, onSort, keyboard = true, fill = false } = props;
   const [choice] = useTableChoice(props.id);
   const scroller = useRef<HTMLDivElement>(null);
-  const columns = arrange(props.columns, choice);
+  const width = useWidth(scroller);
+  const columns = fitColumns(arrange(props.columns, choice), width - (onSelect ? 40 : 0));
   const ids = rows.map(rowId);
   const rowHeight = choice.density === 'compact' ? 36 : 44;
 
@@ -179,6 +180,20 @@ function Grid<T>(props: DataTableProps<T>) {
       )}
     </div>
   );
+}
+
+/** Width of the list in pixels, known before the first paint. */
+function useWidth(ref: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const node = ref.current;
+    if (!node) return;
+    setWidth(node.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(node.clientWidth));
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [ref]);
+  return width;
 }
 
 /** Asks for more once the end of the list comes near. */

@@ -40,7 +40,7 @@ export function brandTokens(hex: string, scheme: 'light' | 'dark'): BrandTokens 
     'on-brand': toHex(on),
     'brand-text': toHex(text),
     'brand-soft': toHex(mix(surface, fill, dark ? 0.2 : 0.09)),
-    'brand-deep': toHex(readable(mix(fill, INK, 0.35), INK, { background: WHITE, ratio: 6 })),
+    'brand-deep': toHex(readable(fill, INK, { background: WHITE, ratio: 5.4 })),
     focus: toHex(text),
   };
 }

@@ -1,4 +1,6 @@
-import { defineFilter, defineSubject, type Static, Type } from '@serviflow/sdk';
+import { type Static, Type } from '@sinclair/typebox';
+import { defineFilter } from '../define/event.ts';
+import { defineSubject } from '../define/operation.ts';
 
 const oneOf = <const T extends string>(values: readonly T[], title?: string) =>
   Type.Unsafe<T>({ type: 'string', enum: [...values], ...(title === undefined ? {} : { title }) });

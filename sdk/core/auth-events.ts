@@ -1,4 +1,5 @@
-import { defineEvent, Type } from '@serviflow/sdk';
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../define/event.ts';
 
 /**
  * What the mail side needs to write to a user. `linkId` opens nothing by itself: the handler makes the link with
