@@ -45,9 +45,10 @@ function searchCondition(c: Ctx, input: FilterInput, sight: Sight): Condition | 
   const client = sight.kind === 'own' && sight.clientId !== null ? sight.clientId : input.clientId;
   const byWords = sql`select s.id from tickets.search_ticket(${words}, ${statusesOf(input)}::text[], ${uuid(client)}::uuid,
     ${uuid(assignee)}::uuid, ${own?.userId ?? null}::uuid, ${own?.contactId ?? null}::uuid, ${sql.lit(MAX_CANDIDATES)}) s`;
+  // An array is fetched once and looked up by key; a subquery is guessed at and may read the whole list in its order.
   return number === null
-    ? sql<boolean>`t.id in (${byWords})`
-    : sql<boolean>`t.id in (${byWords} union all ${byNumber})`;
+    ? sql<boolean>`t.id = any (array(${byWords}))`
+    : sql<boolean>`t.id = any (array(${byWords} union all ${byNumber}))`;
 }
 
 /** Conditions of a filtered list over a table named `t`, the reader's sight included. */
