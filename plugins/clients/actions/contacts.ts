@@ -17,9 +17,10 @@ export const add = clients.actionOn(CLIENT, 'add-contact', {
   run: (c, client, input) => addContact(c, client.id, input),
 });
 
-export const update = clients.actionOn(CONTACT, 'update', {
+export const update = clients.actionOn(CONTACT, 'update-contact', {
   title: 'Edit',
   icon: 'pencil',
+  http: { path: '/contacts/{id}/update' },
   permission: 'clients.edit',
   input: Type.Object({ name: Type.Optional(nameField), ...contactFields }),
   reply: Contact,
@@ -59,9 +60,10 @@ export const enable = clients.actionOn(CONTACT, 'enable', {
   run: async (c, contact) => shownContact(c, await setContactActive(c, contact, true)),
 });
 
-export const remove = clients.actionOn(CONTACT, 'delete', {
+export const remove = clients.actionOn(CONTACT, 'delete-contact', {
   title: 'Delete',
   icon: 'trash',
+  http: { path: '/contacts/{id}/delete' },
   risk: 'danger',
   permission: 'clients.edit',
   input: nothing,

@@ -141,7 +141,10 @@ async function assertFree(c: Ctx, email: string | null | undefined, contactId: s
   if (other && other.contact.id !== contactId)
     throw invalidField(
       '/email',
-      `${email} belongs to ${other.contact.name} of ${other.client.displayName}.`,
+      // Whose it is, only the desk may know.
+      c.can('clients.read')
+        ? `${email} belongs to ${other.contact.name} of ${other.client.displayName}.`
+        : `${email} is in use.`,
       'taken',
     );
 }
