@@ -33,6 +33,7 @@ function Inside() {
       <UiProvider manifest={null}>
         <main>
           <ErrorState
+            page
             error={query.error}
             title={query.error.offline ? 'ServiFlow cannot be reached' : 'ServiFlow could not start'}
             safe="Nothing you saved is lost."

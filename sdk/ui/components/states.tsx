@@ -12,16 +12,18 @@ export interface EmptyStateProps {
   /** One button. */
   action?: ReactNode;
   compact?: boolean;
+  /** It is all that the page says, so its title is the page's heading. */
+  page?: boolean;
 }
 
 /** What a place without content says: what belongs here and how to begin. */
-export function EmptyState({ icon = 'inbox', title, children, action, compact }: EmptyStateProps) {
+export function EmptyState({ icon = 'inbox', title, children, action, compact, page }: EmptyStateProps) {
   return (
     <div className={classes.state} data-compact={compact || undefined}>
       <span className={classes.mark}>
         <AppIcon name={icon} size={compact ? 20 : 24} />
       </span>
-      <p className={classes.title}>{title}</p>
+      <Title page={page}>{title}</Title>
       {children && <div className={classes.text}>{children}</div>}
       {action && <div className={classes.action}>{action}</div>}
     </div>
@@ -38,6 +40,12 @@ export interface ErrorStateProps {
   advice?: string;
   onRetry?: () => void;
   compact?: boolean;
+  page?: boolean;
+}
+
+function Title({ page, children }: { page?: boolean; children: ReactNode }) {
+  const Tag = page ? 'h1' : 'p';
+  return <Tag className={classes.title}>{children}</Tag>;
 }
 
 function adviceFor(status: number): string {
@@ -49,14 +57,14 @@ function adviceFor(status: number): string {
 }
 
 /** What happened, what is safe, what to do, and the request id for support. */
-export function ErrorState({ error, title, safe, advice, onRetry, compact }: ErrorStateProps) {
+export function ErrorState({ error, title, safe, advice, onRetry, compact, page }: ErrorStateProps) {
   const { problem } = asApiError(error);
   return (
     <div className={classes.state} data-compact={compact || undefined} role="alert">
       <span className={classes.mark} data-tone="red">
         <AppIcon name={problem.status === 0 ? 'plug' : 'alert-triangle'} size={compact ? 20 : 24} />
       </span>
-      <p className={classes.title}>{title ?? problem.title}</p>
+      <Title page={page}>{title ?? problem.title}</Title>
       <div className={classes.text}>
         {problem.detail && problem.detail !== title && <p>{problem.detail}</p>}
         <p>

@@ -32,6 +32,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
     return (
       <ErrorState
         compact={compact}
+        page={!compact}
         title={plugin ? `"${plugin}" could not be shown` : 'This page could not be shown'}
         safe="The rest of the page works, and nothing you saved is lost."
         error={this.state.error}

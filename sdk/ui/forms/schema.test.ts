@@ -73,10 +73,10 @@ describe('forms from JSON Schema', () => {
     expect(problems).toEqual({
       title: 'Write at least 3 characters (1 so far).',
       email: 'Write an email address such as name@example.com.',
-      level: 'Choose level.',
+      level: 'Choose one to go on.',
       minutes: 'Choose a number from 1 to 60.',
       tags: '"toolong": Shorten this to 5 characters (7 now).',
-      'smtp.host': 'Fill in host.',
+      'smtp.host': 'Fill this in to go on.',
     });
   });
 

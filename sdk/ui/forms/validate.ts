@@ -39,10 +39,10 @@ function numberProblem(schema: JsonSchema, value: number): string | undefined {
   return undefined;
 }
 
-function missing(field: Field): string {
-  return field.kind === 'choice' || field.kind === 'lookup' || field.kind === 'choices'
-    ? `Choose ${field.title.toLowerCase()}.`
-    : `Fill in ${field.title.toLowerCase()}.`;
+function missing({ kind }: Field): string {
+  return kind === 'choice' || kind === 'lookup' || kind === 'choices'
+    ? 'Choose one to go on.'
+    : 'Fill this in to go on.';
 }
 
 /** How to mend one value, or undefined when it is fine. */

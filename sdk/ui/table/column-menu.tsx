@@ -7,7 +7,9 @@ import classes from './data-table.module.css';
 export function ColumnMenu<T>({ id, columns }: { id: string; columns: Column<T>[] }) {
   const [choice, setChoice, reset] = useTableChoice(id);
   const everything = Object.fromEntries(columns.map((column) => [column.id, true]));
-  const ordered = arrange(columns, { shown: everything, order: choice.order });
+  const ordered = arrange(columns, { shown: everything, order: choice.order }).filter(
+    (one) => !one.hideTitle,
+  );
   const move = (column: string, by: -1 | 1) =>
     setChoice((before) => ({ ...before, order: moved(columns, before.order, { id: column, by }) }));
   return (

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react';
 export interface Column<T> {
   id: string;
   title: string;
+  /** The title is only read out, for a column of buttons. */
+  hideTitle?: boolean;
   render: (row: T) => ReactNode;
   /** Pixels; columns without a width share what is left. */
   width?: number;

@@ -24,6 +24,8 @@ export function HeadCell<T>(props: {
             size={14}
           />
         </button>
+      ) : column.hideTitle ? (
+        <span className="sf-hidden">{column.title}</span>
       ) : (
         column.title
       )}

@@ -78,7 +78,8 @@ export function DeadLettersPage() {
     { id: 'at', title: 'Failed', width: 150, render: (row) => <Time at={row.failedAt} /> },
     {
       id: 'again',
-      title: '',
+      title: 'Actions',
+      hideTitle: true,
       width: 150,
       align: 'end',
       mobile: 'end',

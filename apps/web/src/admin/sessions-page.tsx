@@ -56,7 +56,8 @@ export function SessionsPage() {
     { id: 'created', title: 'Logged in', width: 160, render: (row) => <Time at={row.createdAt} /> },
     {
       id: 'end',
-      title: '',
+      title: 'Actions',
+      hideTitle: true,
       width: 110,
       align: 'end',
       mobile: 'end',

@@ -140,7 +140,8 @@ export function TokensPage() {
     { id: 'created', title: 'Created', width: 150, render: (row) => <Time at={row.createdAt} /> },
     {
       id: 'end',
-      title: '',
+      title: 'Actions',
+      hideTitle: true,
       width: 100,
       align: 'end',
       mobile: 'end',

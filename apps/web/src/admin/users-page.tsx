@@ -154,7 +154,8 @@ function columnsWith(onPassword: (shown: { user: User; password: string }) => vo
     },
     {
       id: 'menu',
-      title: '',
+      title: 'Actions',
+      hideTitle: true,
       width: 64,
       align: 'end',
       always: true,

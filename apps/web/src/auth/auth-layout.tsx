@@ -6,6 +6,12 @@ export function Mark({ size = 32 }: { size?: number }) {
   return <img src="/favicon.svg" alt="" width={size} height={size} />;
 }
 
+const SAMPLE = [
+  { title: 'Disk almost full on DB-02', time: '12 min left', color: '#ff8b7e' },
+  { title: 'New laptop for Monday', time: '3 h 40 min left', color: '#f5c563' },
+  { title: 'Access to the sales folder', time: 'Met', color: '#6fe0a4' },
+];
+
 /** Two halves on a wide screen: what this is, and the form. Only the form on a phone. */
 export function AuthLayout({ children }: { children: ReactNode }) {
   return (
@@ -16,13 +22,19 @@ export function AuthLayout({ children }: { children: ReactNode }) {
         </p>
         <div>
           <p className={classes.claim}>Every request answered, on time.</p>
-          <ul className={classes.points}>
-            <li>One queue for mail, portal and chat</li>
-            <li>Clocks that count your business hours</li>
-            <li>The next thing to do, always on top</li>
-          </ul>
+          <div className={classes.cards} aria-hidden="true">
+            {SAMPLE.map(({ title, time, color }) => (
+              <div key={title} className={classes.card}>
+                <span className={classes.cardDot} style={{ background: color }} />
+                {title}
+                <span className={classes.cardTime}>{time}</span>
+              </div>
+            ))}
+          </div>
         </div>
-        <p className={classes.small}>The service desk that stays out of your way.</p>
+        <p className={classes.small}>
+          One queue for mail, portal and chat. Clocks that know your business hours.
+        </p>
       </aside>
       <main className={classes.main}>
         <div className={classes.box}>

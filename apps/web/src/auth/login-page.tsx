@@ -66,8 +66,13 @@ export function LoginPage() {
           Forgot your password?
         </Link>
         <Link to={`/magic${known ? `?tenant=${encodeURIComponent(known)}` : ''}`}>Email me a login link</Link>
-        <Link to="/signup">Start a free trial</Link>
       </nav>
+      <p className={classes.fresh}>
+        New to ServiFlow?{' '}
+        <Link to="/signup" className={classes.link}>
+          Start a free trial
+        </Link>
+      </p>
     </>
   );
 }

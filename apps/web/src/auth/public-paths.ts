@@ -7,7 +7,12 @@ export function isPublicPath(path: string): boolean {
 
 /** Only a path of this site may follow a sign-in, so a link cannot send people elsewhere. */
 export function safeNext(next: string | null): string {
-  if (!next?.startsWith('/') || next.startsWith('//') || next.includes('\\') || isPublicPath(next))
+  if (
+    !next?.startsWith('/') ||
+    next.startsWith('//') ||
+    next.includes('\\') ||
+    isPublicPath(next.split('?')[0] ?? '')
+  )
     return '/';
   return next;
 }

@@ -6,6 +6,7 @@ export function NotFoundPage() {
   const go = useNavigate();
   return (
     <EmptyState
+      page
       icon="map"
       title="This page is not here"
       action={
@@ -28,6 +29,7 @@ export function NotFoundPage() {
 export function ForbiddenPage() {
   return (
     <EmptyState
+      page
       icon="lock"
       title="This page is for administrators"
       action={

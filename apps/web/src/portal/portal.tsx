@@ -1,7 +1,6 @@
 import { AppIcon, ErrorBoundary, Slot, startLive, useLive, useManifest } from '@serviflow/sdk/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
-import { Mark } from '../auth/auth-layout.tsx';
 import { NotFoundPage } from '../pages/not-found.tsx';
 import { refreshManifest } from '../session.ts';
 import { ElevationDialog } from '../shell/elevation-dialog.tsx';
@@ -11,6 +10,7 @@ import { PageSkeleton } from '../shell/page-skeleton.tsx';
 import { PluginPage } from '../shell/plugin-page.tsx';
 import { ProfileMenu } from '../shell/profile-menu.tsx';
 
+import { TenantMark } from '../shell/tenant-mark.tsx';
 import classes from './portal.module.css';
 
 const AccountPages = lazy(() =>
@@ -58,10 +58,10 @@ export function Portal() {
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
-      <div className={classes.top}>
+      <header className={classes.top}>
         <div className={classes.bar}>
           <Link to="/" className={classes.tenant}>
-            {tenant.logoUrl ? <img src={tenant.logoUrl} alt="" height={28} /> : <Mark size={28} />}
+            <TenantMark size={30} />
             <span>{tenant.name}</span>
           </Link>
           <nav className={classes.nav} aria-label="Main">
@@ -74,7 +74,7 @@ export function Portal() {
           </nav>
           <ProfileMenu />
         </div>
-      </div>
+      </header>
       <Notices />
       <main id="main" tabIndex={-1} className={classes.main}>
         <ErrorBoundary key={pathname}>

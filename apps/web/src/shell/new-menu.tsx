@@ -69,7 +69,7 @@ export function NewMenu() {
     <>
       {actions.length === 1 ? (
         <Button
-          variant="filled"
+          variant="light"
           leftSection={<AppIcon name="plus" />}
           onClick={() => start(first)}
           title={first.title}
@@ -79,7 +79,7 @@ export function NewMenu() {
       ) : (
         <Menu width={230}>
           <Menu.Target>
-            <Button variant="filled" leftSection={<AppIcon name="plus" />}>
+            <Button variant="light" leftSection={<AppIcon name="plus" />}>
               New
             </Button>
           </Menu.Target>

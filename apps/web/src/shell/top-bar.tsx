@@ -11,9 +11,9 @@ import {
   useUser,
 } from '@serviflow/sdk/ui';
 import { Link } from 'react-router';
-import { Mark } from '../auth/auth-layout.tsx';
 import { NewMenu } from './new-menu.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
+import { TenantMark } from './tenant-mark.tsx';
 import classes from './top-bar.module.css';
 
 /** Says that the password was asked again and for how long that holds (requirement 34.3). */
@@ -41,14 +41,16 @@ export function TopBar({ onSearch, onHelp }: TopBarProps) {
   return (
     <header className={classes.bar}>
       <Link to="/" className={classes.tenant} aria-label={`${tenant.name}, start page`}>
-        {tenant.logoUrl ? (
-          <img src={tenant.logoUrl} alt="" height={24} className={classes.logo} />
-        ) : (
-          <Mark size={24} />
-        )}
+        <TenantMark size={24} />
+
         <span>{tenant.name}</span>
       </Link>
-      <UnstyledButton className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
+      <UnstyledButton
+        className={classes.search}
+        onClick={onSearch}
+        aria-label="Search or jump to"
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <AppIcon name="search" />
         <span className={classes.searchText}>Search or jump to…</span>
         <span className="sf-kbd">{keyLabel('mod+k')}</span>

@@ -7,6 +7,7 @@ import {
   useLive,
   useLocalStorage,
   useManifest,
+  useMediaQuery,
   useShortcuts,
 } from '@serviflow/sdk/ui';
 import { lazy, Suspense, useEffect } from 'react';
@@ -49,6 +50,7 @@ export function Workspace() {
   useLive(['plugin.*', 'settings.*'], () => void refreshManifest());
 
   const { start, dialog } = useStart();
+  const wide = useMediaQuery('(min-width: 1100px)', undefined, { getInitialValueInEffect: false });
   const groups = navigationOf(manifest);
   const items = groups.flatMap((group) => group.items);
   const current = currentItem(items, pathname)?.id;
@@ -61,7 +63,12 @@ export function Workspace() {
         <TopBar onSearch={showPalette} onHelp={showHelp} />
       </div>
       <div className={classes.rail}>
-        <Rail groups={groups} current={current} open={open} onToggle={() => setOpen(!open)} />
+        <Rail
+          groups={groups}
+          current={current}
+          open={open && wide}
+          onToggle={wide ? () => setOpen(!open) : showDrawer}
+        />
       </div>
       <main id="main" className={classes.main} tabIndex={-1}>
         <Notices />
