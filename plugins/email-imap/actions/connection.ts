@@ -1,4 +1,5 @@
 import { type Static, Type } from '@serviflow/sdk';
+import type { MailboxRow } from '../data/tables.ts';
 import { emailImap, Settings } from '../manifest.ts';
 import { type AccountError, type AccountStep, describeFault } from '../services/account-error.ts';
 import { mailboxState } from '../services/mailbox-state.ts';
@@ -77,6 +78,12 @@ export const testConnection = emailImap.action('test', {
   },
 });
 
+function stateOf(enabled: boolean, row: MailboxRow | null): 'off' | 'waiting' | 'working' | 'failing' {
+  if (!enabled) return 'off';
+  if (row?.last_error) return 'failing';
+  return row?.last_success_at ? 'working' : 'waiting';
+}
+
 const time = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
 const text = Type.Union([Type.String(), Type.Null()]);
 
@@ -103,7 +110,7 @@ export const status = emailImap.query('status', {
     const { enabled } = c.settings;
     return {
       enabled,
-      state: !enabled ? 'off' : row?.last_error ? 'failing' : row?.last_success_at ? 'working' : 'waiting',
+      state: stateOf(enabled, row),
       lastCheckedAt: row?.last_checked_at?.toISOString() ?? null,
       lastSuccessAt: row?.last_success_at?.toISOString() ?? null,
       lastError: row?.last_error ?? null,

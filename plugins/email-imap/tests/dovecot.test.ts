@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Cursor, FetchedMail, MailAccount } from '../services/account.ts';
+import { openFetcher } from '../services/open-fetcher.ts';
+import { Dovecot, hasDovecot } from './dovecot.ts';
+
+/** The same promises as against the small servers, kept by a real one. Skipped where Dovecot is not installed. */
+describe.skipIf(!hasDovecot)('Dovecot', () => {
+  let server: Dovecot;
+  beforeAll(async () => {
+    server = await Dovecot.start();
+  });
+  afterAll(() => server?.stop());
+
+  const account = (
+    type: 'imap' | 'pop3',
+    username: string,
+    more: Partial<MailAccount> = {},
+  ): MailAccount => ({
+    type,
+    username,
+    host: '127.0.0.1',
+    port: type === 'imap' ? server.imapPort : server.popPort,
+    ssl: false,
+    password: 'secret',
+    auth: 'basic',
+    mailbox: 'INBOX',
+    deleteAfterFetch: false,
+    allowSelfSigned: false,
+    ...more,
+  });
+  const raw = (n: number) => `Subject: mail ${n}\r\n\r\n.leading dot ${n} \xe6\r\n${'x'.repeat(200)}\r\n`;
+  const numbers = (mails: FetchedMail[]) =>
+    mails.map((mail) => Number(/Subject: mail (\d+)/.exec(Buffer.from(mail.raw).toString('latin1'))?.[1]));
+
+  it.each(['imap', 'pop3'] as const)(
+    '%s: 300 messages, each once, byte for byte, also those that come while fetching',
+    async (type) => {
+      const user = `many-${type}`;
+      for (let i = 1; i <= 300; i++) server.deliver(user, raw(i));
+      const fetcher = await openFetcher(account(type, user));
+      const mails: FetchedMail[] = [];
+      let cursor: Cursor | null = null;
+      for (let round = 0; round < 3; round++) {
+        cursor = await fetcher.fetchNew(cursor, async (mail) => {
+          if (mails.push(mail) === 50) for (let i = 301; i <= 320; i++) server.deliver(user, raw(i));
+        });
+      }
+      await fetcher.close();
+      expect(numbers(mails).sort((a, b) => a - b)).toEqual(Array.from({ length: 320 }, (_, i) => i + 1));
+      expect(new Set(mails.map((mail) => mail.key)).size).toBe(320);
+      for (const mail of mails)
+        expect(Buffer.from(mail.raw).toString('latin1')).toMatch(
+          /^Subject: mail \d+\r\n\r\n\.leading dot \d+ \xe6\r\nx{200}\r\n$/,
+        );
+    },
+  );
+
+  it('imap: wakes up from IDLE', async () => {
+    server.deliver('idle', raw(1));
+    const fetcher = await openFetcher(account('imap', 'idle'));
+    const cursor = await fetcher.fetchNew(null, async () => undefined);
+    const woken = fetcher.wait(15_000, new AbortController().signal);
+    const timer = setTimeout(() => server.deliver('idle', raw(2)), 300);
+    await woken;
+    clearTimeout(timer);
+    const mails: FetchedMail[] = [];
+    await fetcher.fetchNew(cursor, async (mail) => void mails.push(mail));
+    await fetcher.close();
+    expect(numbers(mails)).toEqual([2]);
+  });
+
+  it('pop3: deletes what is stored', async () => {
+    server.deliver('gone', raw(1));
+    const fetcher = await openFetcher(account('pop3', 'gone', { deleteAfterFetch: true }));
+    await fetcher.fetchNew(null, async () => undefined);
+    const again: FetchedMail[] = [];
+    await fetcher.fetchNew(null, async (mail) => void again.push(mail));
+    expect(again).toEqual([]);
+  });
+
+  it.each(['imap', 'pop3'] as const)('%s: tells a wrong password and a missing mailbox', async (type) => {
+    const told = (more: Partial<MailAccount>) =>
+      openFetcher(account(type, 'who', more), { timeout: 10_000 }).then(
+        (f) => f.close(),
+        (error: unknown) => error,
+      );
+    expect(await told({ password: 'wrong' })).toMatchObject({ step: 'login' });
+    if (type === 'imap') expect(await told({ mailbox: 'Nope' })).toMatchObject({ step: 'mailbox' });
+  });
+});
