@@ -55,8 +55,14 @@ async function start(): Promise<Host> {
     (found) => found,
   );
   const { bootHost } = await import('./main.ts');
-  const { composeDesk } = await import('./compose.ts');
-  const running = await bootHost(env, progress, { root, signal: aborted.signal, compose: composeDesk });
+  // The largest import of all; it goes on while the database starts.
+  const composition = import('./compose.ts');
+  composition.catch(() => undefined);
+  const running = await bootHost(env, progress, {
+    root,
+    signal: aborted.signal,
+    compose: async (...args) => (await composition).composeDesk(...args),
+  });
   print(`ServiFlow is ready: ${running.url}`);
   const { demoLogins } = await import('./demo-logins.ts');
   for (const line of demoLogins(env)) print(line);
