@@ -176,6 +176,20 @@ describe('mappings', () => {
   });
 });
 
+describe('a client that is deleted', () => {
+  it('takes its service level along', async () => {
+    const high = (await definitions()).find((one) => one.name === 'High');
+    const client = (await admin.post('/api/clients', { company: 'Gone Ltd' })).body;
+    await admin.put('/api/sla/assignments', { kind: 'client', targetId: client.id, definitionId: high?.id });
+    const rules = async () => (await admin.get('/api/sla/assignments?kind=client')).body.items;
+    expect(await rules()).toMatchObject([{ key: client.id, label: 'Gone Ltd' }]);
+    const gone = await admin.post(`/api/clients/${client.id}/delete`, {});
+    expect(gone.status, JSON.stringify(gone.body)).toBeLessThan(300);
+    await desk.drain();
+    expect(await rules()).toEqual([]);
+  });
+});
+
 describe('the preview', () => {
   const ask = (change: object = {}) =>
     admin.post('/api/sla/preview', {

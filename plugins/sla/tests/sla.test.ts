@@ -1,7 +1,5 @@
-import { uuidv7 } from '@serviflow/sdk';
 import type { TestKernel, TestTenant, TestUser } from '@serviflow/sdk/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Client } from '../../clients/contract.ts';
 import type { Definition } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { openDesk, type Surroundings } from './desk.ts';
@@ -13,15 +11,15 @@ let definitions: Record<string, Definition>;
 
 beforeAll(async () => {
   desk = await openDesk();
+  // A Friday at 16:00, as in the worked example (20.3).
+  desk.clock.set('2026-02-13T16:00:00Z');
   acme = await desk.tenant('acme');
   await desk.drain();
 });
 afterAll(() => desk?.stop());
 
 beforeEach(async () => {
-  // A Friday at 16:00, as in the worked example (20.3).
-  desk.clock.set('2026-02-13T16:00:00Z');
-  // Logs in anew: sessions do not survive a clock that goes back.
+  // A session does not outlive the days that tests let pass.
   admin = acme.existing(acme.admin.id, 'admin');
   const { body } = await admin.get('/api/sla/definitions');
   definitions = Object.fromEntries(body.items.map((one: Definition) => [one.name, one]));
@@ -91,16 +89,11 @@ describe('a new ticket', () => {
 });
 
 describe('the cascade (20.7, 20.8)', () => {
-  const clientId = uuidv7();
   const source = async (id: string) => (await explain(id)).map((clock: { source: string }) => clock.source);
 
   it('goes from category to company level, company, user and the choice by hand', async () => {
-    desk.around.clients.set(clientId, {
-      id: clientId,
-      displayName: 'Acme Corp',
-      slaLevel: 'Premium',
-      active: true,
-    } as Client);
+    const client = await admin.post('/api/clients', { company: 'Acme Corp', slaLevel: 'Premium' });
+    const clientId = client.body.id;
     const input = { category: 'VPN', clientId };
     expect((await newTicket(input)).slaSource).toBe('default');
 
@@ -167,22 +160,46 @@ describe('the cascade (20.7, 20.8)', () => {
 });
 
 describe('the life of a ticket', () => {
+  beforeEach(() => {
+    desk.clock.set('2026-02-20T16:00:00Z');
+    admin = acme.existing(acme.admin.id, 'admin');
+  });
+
   it('stops the response at the first status other than open, pauses and resumes the resolution (20.13)', async () => {
     const { id } = await newTicket();
-    desk.clock.set('2026-02-16T10:00:00Z');
+    desk.clock.set('2026-02-23T10:00:00Z');
     await admin.post(`/api/tickets/${id}/self-assign`);
-    expect((await explain(id))[0]).toMatchObject({ state: 'met', stoppedAt: '2026-02-16T10:00:00.000Z' });
-    desk.clock.set('2026-02-16T15:00:00Z');
+    expect((await explain(id))[0]).toMatchObject({ state: 'met', stoppedAt: '2026-02-23T10:00:00.000Z' });
+    desk.clock.set('2026-02-23T15:00:00Z');
     await admin.post(`/api/tickets/${id}/pause`, { reason: 'Waiting for the customer' });
-    expect((await explain(id))[1]).toMatchObject({ state: 'paused', pausedAt: '2026-02-16T15:00:00.000Z' });
-    desk.clock.set('2026-02-17T10:00:00Z');
+    expect((await explain(id))[1]).toMatchObject({ state: 'paused', pausedAt: '2026-02-23T15:00:00.000Z' });
+    desk.clock.set('2026-02-24T10:00:00Z');
     const resumed = (await admin.post(`/api/tickets/${id}/resume`)).body;
     // Two hours on Monday, one on Tuesday.
-    expect(resumed.resolveDueAt).toBe('2026-02-19T11:00:00.000Z');
+    expect(resumed.resolveDueAt).toBe('2026-02-26T11:00:00.000Z');
     const [, resolve] = await explain(id);
     expect(resolve.explanation.map((step: { reason: string }) => step.reason)).toContain('paused');
-    desk.clock.set('2026-02-18T10:00:00Z');
+    desk.clock.set('2026-02-25T10:00:00Z');
     await admin.post(`/api/tickets/${id}/resolve`, { note: 'New fuser' });
-    expect((await explain(id))[1]).toMatchObject({ state: 'met', stoppedAt: '2026-02-18T10:00:00.000Z' });
+    expect((await explain(id))[1]).toMatchObject({ state: 'met', stoppedAt: '2026-02-25T10:00:00.000Z' });
+  });
+
+  it('answers once: a ticket that returns to the pool keeps its response, a declined one its count (8.8)', async () => {
+    desk.clock.set('2026-02-27T16:00:00Z');
+    admin = acme.existing(acme.admin.id, 'admin');
+    const { id } = await newTicket();
+    await admin.post(`/api/tickets/${id}/self-assign`);
+    await admin.post(`/api/tickets/${id}/release`);
+    expect((await explain(id))[0]).toMatchObject({ state: 'met', stoppedAt: '2026-02-27T16:00:00.000Z' });
+    await admin.post(`/api/tickets/${id}/resolve`, { note: 'Done' });
+    desk.clock.set('2026-03-02T16:00:00Z');
+    admin = acme.existing(acme.admin.id, 'admin');
+    const reopened = await admin.post(`/api/tickets/${id}/reopen`, {
+      reason: 'It burns again',
+      note: 'It burns again',
+    });
+    expect(reopened.status, JSON.stringify(reopened.body)).toBe(200);
+    // Nothing counted on Friday; from Monday 16:00 on: 1 + 8 + 8 + 7 hours.
+    expect((await explain(id))[1]).toMatchObject({ state: 'running', dueAt: '2026-03-05T16:00:00.000Z' });
   });
 });
