@@ -28,6 +28,7 @@ import type { KernelOptions, Runtime } from './runtime.ts';
 import { RUNTIME } from './runtime-token.ts';
 import { SecretBox } from './settings/secret-box.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { FilesService } from './storage/files-service.ts';
 import { tenancyPlugin } from './tenancy/tenancy-plugin.ts';
 import { Tenants } from './tenancy/tenants.ts';
 
@@ -84,6 +85,7 @@ export class Kernel {
     runtime.settings = new SettingsStore(runtime, this.loader);
     runtime.auth = new Auth(runtime);
     runtime.audit = new AuditLog(runtime);
+    runtime.files = new FilesService(runtime);
     runtime.invoker = new Invoker(runtime, this.loader);
     this.health = new Health(runtime, this.loader, (plugin) => this.#hostOf(plugin));
     container.value(RUNTIME, runtime);
