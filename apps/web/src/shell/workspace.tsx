@@ -2,6 +2,7 @@ import {
   AppIcon,
   Drawer,
   ErrorBoundary,
+  Slot,
   startLive,
   useDisclosure,
   useLive,
@@ -105,6 +106,7 @@ export function Workspace() {
       )}
       {dialog}
       <HelpOverlay opened={help} onClose={hideHelp} />
+      <Slot id="shell.widget" />
       <ElevationDialog />
     </div>
   );
