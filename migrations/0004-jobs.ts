@@ -19,10 +19,17 @@ export const jobsInit = defineMigration('0004-jobs', (roles) => [
       'attempts int not null',
       'error text not null',
     ],
-    indexes: [{ on: 'failed_at desc, id desc' }],
   }),
   `create policy control on kernel.dead_letter to ${roles.relay} using (true) with check (true)`,
   `grant select, insert, delete on kernel.dead_letter to ${roles.relay}`,
+
+  // Handlers that are resting after too many faults, so that every node's admin page can tell.
+  ...tenantTable(roles, 'kernel.breaker', {
+    primaryKey: 'handler',
+    columns: ['handler text not null', 'opened_at timestamptz not null', 'error text not null'],
+  }),
+  `create policy control on kernel.breaker to ${roles.relay} using (true) with check (true)`,
+  `grant select, insert, update, delete on kernel.breaker to ${roles.relay}`,
 
   // The last minute whose scheduled jobs are queued: of several workers one gets each minute, and one that was down
   // knows what it missed.

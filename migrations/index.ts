@@ -1,7 +1,8 @@
 import type { Migration } from '@serviflow/sdk';
 import { kernelInit } from './0001-kernel.ts';
 import { authInit } from './0002-auth.ts';
+import { filesInit } from './0003-files.ts';
 import { jobsInit } from './0004-jobs.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
-export const kernelMigrations: readonly Migration[] = [kernelInit, authInit, jobsInit];
+export const kernelMigrations: readonly Migration[] = [kernelInit, authInit, filesInit, jobsInit];

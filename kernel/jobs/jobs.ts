@@ -6,6 +6,7 @@ import { Cron } from './cron.ts';
 import { Handlers, type KernelTask } from './handlers.ts';
 import type { JobMessage } from './job-message.ts';
 import { JobQueues } from './job-queues.ts';
+import { kernelTasks } from './kernel-tasks.ts';
 import { Lane } from './lane.ts';
 import { Limit } from './limit.ts';
 import { Presence } from './presence.ts';
@@ -37,7 +38,7 @@ export class Jobs {
   #stopping = false;
 
   /** @param tasks the kernel's own scheduled tasks */
-  constructor(runtime: Runtime, loader: Loader, tasks: readonly KernelTask[] = []) {
+  constructor(runtime: Runtime, loader: Loader, tasks: readonly KernelTask[] = kernelTasks(runtime)) {
     this.#runtime = runtime;
     const { log, registry, tenants, notifier } = runtime;
     const connectionString = String(runtime.db.control.options.connectionString);
@@ -66,7 +67,18 @@ export class Jobs {
       const gate = (message: JobMessage) => this.#gate(message, handler.plugin);
       this.#lanes.set(
         handler.id,
-        new Lane({ handler, queues, settler, breakers: runtime.breakers, connections, gate, open, log, now }),
+        new Lane({
+          handler,
+          queues,
+          settler,
+          breakers: runtime.breakers,
+          connections,
+          gate,
+          open,
+          onBreaker: (...change) => void this.#noteBreaker(...change),
+          log,
+          now,
+        }),
       );
     }
     this.#relay = new Relay({ pool, registry, tenants, handlers, queues, notifier, log, now });
@@ -83,6 +95,8 @@ export class Jobs {
   async start(): Promise<void> {
     await this.#queues.open();
     await this.#presence.enter(async () => {
+      // Breakers live with their worker: nobody of those who opened them is left.
+      await this.#pool.query('delete from kernel.breaker');
       const freed = await this.#queues.recover();
       if (freed) this.#runtime.log.info('jobs of a worker that died go on here', { count: freed });
     });
@@ -198,6 +212,24 @@ export class Jobs {
       (await tenants.active(message.tenantId)) && (await tenants.enabled(message.tenantId)).has(plugin ?? '');
     if (on) return 'run';
     return message.cron ? 'drop' : 'wait';
+  }
+
+  /** For the admin page of any node; the breaker itself is in memory. */
+  async #noteBreaker(tenantId: string, handler: string, error: string | null): Promise<void> {
+    try {
+      await (error === null
+        ? this.#pool.query('delete from kernel.breaker where tenant_id = $1 and handler = $2', [
+            tenantId,
+            handler,
+          ])
+        : this.#pool.query(
+            `insert into kernel.breaker (tenant_id, handler, opened_at, error) values ($1, $2, $3, left($4, 2000))
+             on conflict (tenant_id, handler) do update set opened_at = excluded.opened_at, error = excluded.error`,
+            [tenantId, handler, this.#runtime.now(), error],
+          ));
+    } catch (failure) {
+      this.#warn('breaker', failure);
+    }
   }
 
   #warn(what: string, error: unknown): void {

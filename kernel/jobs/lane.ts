@@ -27,6 +27,8 @@ export interface LaneParts {
   readonly gate: Gate;
   /** False while the plugin is set aside: its jobs wait. */
   readonly open: () => boolean;
+  /** Told when the breaker of a tenant opens (with the fault) or closes (null). */
+  readonly onBreaker: (tenantId: string, handler: string, error: string | null) => void;
   readonly log: Logger;
   now(): Date;
 }
@@ -38,6 +40,8 @@ export class Lane {
   readonly #slots: Limit;
   readonly #held = new Map<string, { job: TakenJob; done: Promise<void> }>();
   readonly #paused = new Map<string, number>();
+  /** Tenants whose breaker this lane opened. */
+  readonly #opened = new Set<string>();
   #size = MIN_TAKE;
   #taking: Promise<number> | null = null;
   #again = false;
@@ -124,8 +128,8 @@ export class Lane {
         .finally(() => {
           this.#held.delete(job.id);
           // Of an ordered queue only the first of each key can be taken: now its successor may come.
-        if (job.data.aggregate !== null) this.#hungry = true;
-        if (!this.#hungry || !this.#live || this.#held.size > this.#size / 2) return;
+          if (job.data.aggregate !== null) this.#hungry = true;
+          if (!this.#hungry || !this.#live || this.#held.size > this.#size / 2) return;
           this.#hungry = false;
           this.wake();
         });
@@ -168,7 +172,7 @@ export class Lane {
   }
 
   async #attempt(job: TakenJob): Promise<void> {
-    const { breakers, settler, connections } = this.#parts;
+    const { settler, connections } = this.#parts;
     const attempt = { id: job.id, number: job.retryCount + 1 };
     const run = () => this.handler.run(job.data, attempt);
     try {
@@ -176,9 +180,7 @@ export class Lane {
     } catch (error) {
       return this.#failed(job, attempt.number, error);
     }
-    breakers.succeeded(this.#breakerOf(job));
-    // A probe that came through frees those that waited for it.
-    if (job.data.tenantId) this.resume(job.data.tenantId);
+    this.#succeeded(job);
     await settler.done(job);
   }
 
@@ -193,9 +195,13 @@ export class Lane {
       return queues.handBack(this.handler, [job], OUTAGE_DELAY);
     }
     let opened = false;
-    if (isRefusal(error)) breakers.succeeded(breaker);
+    if (isRefusal(error)) this.#succeeded(job);
     else opened = breakers.failed(breaker, error);
-    if (opened) this.#pause(job.data.tenantId);
+    if (opened && job.data.tenantId) {
+      this.#opened.add(job.data.tenantId);
+      this.#pause(job.data.tenantId);
+      this.#parts.onBreaker(job.data.tenantId, this.handler.id, text);
+    }
     const last = attempt > this.handler.retries;
     log[last ? 'error' : 'warn']('a handler failed', {
       plugin: this.handler.plugin ?? 'kernel',
@@ -209,6 +215,15 @@ export class Lane {
     });
     if (last) await settler.dead(job, attempt, text, this.#parts.now());
     else await queues.retry(this.handler, job, text);
+  }
+
+  /** A probe that came through frees those that waited for it. */
+  #succeeded(job: TakenJob): void {
+    this.#parts.breakers.succeeded(this.#breakerOf(job));
+    const { tenantId } = job.data;
+    if (!tenantId || !this.#opened.delete(tenantId)) return;
+    this.#parts.onBreaker(tenantId, this.handler.id, null);
+    this.resume(tenantId);
   }
 
   async #wait(job: TakenJob): Promise<void> {

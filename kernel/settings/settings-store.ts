@@ -16,6 +16,8 @@ interface SettingRow {
 
 /** What the settings page shows: never a secret, only whether it is set. */
 export interface ShownSettings {
+  readonly plugin: string;
+  readonly title: string;
   readonly values: Values;
   readonly schema: TObject;
   readonly secretsSet: string[];
@@ -63,17 +65,25 @@ export class SettingsStore {
     return (await this.snapshot(tenantId)).get(plugin) ?? {};
   }
 
+  /** Plugins that have settings. */
+  plugins(): { plugin: string; title: string; description: string; schema: TObject }[] {
+    return this.#loader.states().flatMap(({ id, manifest }) => {
+      const schema = manifest.settings as TObject | undefined;
+      if (!schema || Object.keys(schema.properties).length === 0) return [];
+      return [{ plugin: id, title: manifest.title, description: manifest.description ?? '', schema }];
+    });
+  }
+
   /** @throws Problem 404 for an unknown plugin */
   async shown(tenantId: string, plugin: string): Promise<ShownSettings> {
-    const schema = this.#schema(plugin);
-    const all = await this.values(tenantId, plugin);
-    const values: Values = {};
-    const secretsSet: string[] = [];
-    for (const [key, value] of Object.entries(all)) {
-      if (!isSecret(schema.properties[key])) values[key] = value;
-      else if (isSet(value)) secretsSet.push(key);
-    }
-    return { values, schema, secretsSet };
+    this.#schema(plugin);
+    return this.#show(plugin, await this.values(tenantId, plugin));
+  }
+
+  /** As `shown`, and sees what this call has changed. */
+  async shownIn(c: Context, plugin: string): Promise<ShownSettings> {
+    const stored = this.#decode(c.tenant.id, plugin, (await this.#rows(c, plugin)).rows);
+    return this.#show(plugin, this.#withDefaults(plugin, stored));
   }
 
   /**
@@ -129,6 +139,18 @@ export class SettingsStore {
   changed(tenantId: string): void {
     this.#cache.delete(tenantId);
     this.#runtime.notifier.publish('tenant', { tenantId });
+  }
+
+  #show(plugin: string, all: Values): ShownSettings {
+    const schema = this.#schema(plugin);
+    const values: Values = {};
+    const secretsSet: string[] = [];
+    for (const [key, value] of Object.entries(all)) {
+      if (!isSecret(schema.properties[key])) values[key] = value;
+      else if (isSet(value)) secretsSet.push(key);
+    }
+    const title = this.#loader.state(plugin)?.manifest.title ?? plugin;
+    return { plugin, title, values, schema, secretsSet };
   }
 
   #schema(plugin: string): TObject {
