@@ -28,6 +28,8 @@ export const slaApplied = defineEvent(
     definitionName: Type.String(),
     source: Type.String(),
     reason: Type.String(),
+    /** Since when; in the past for tickets that are written down late. */
+    at: Type.String({ format: 'date-time' }),
   }),
   'A service level was given to a ticket, or another one than before.',
 );

@@ -52,7 +52,7 @@ export async function changeTicket(c: Ctx, { before, after, fields, at }: Change
     // A ticket that had no service level so far gets clocks that began with the ticket.
     if (stored.length === 0) return begin(c, after, offer);
     clocks = clocks.map((clock) => (keeps(clock, offer) ? clock : retarget(clock, offer, when)));
-    if (stored.some((clock) => !keeps(clock, offer))) tellApplied(c, after.id, offer);
+    if (stored.some((clock) => !keeps(clock, offer))) tellApplied(c, after.id, { offer, at: when });
   }
   if (moved) clocks = clocks.map((clock) => move(clock, motionFor(clock.clock, after), when));
   const changed = clocks.filter((clock, index) => clock !== stored[index]);
@@ -79,7 +79,7 @@ export async function reassessTicket(c: Ctx, ticketId: string): Promise<void> {
       ? firstClocks(ticket, offer, now)
       : stored.map((clock) => retarget(clock, offer, now));
   });
-  if (applied && offer) tellApplied(c, ticketId, offer);
+  if (applied && offer) tellApplied(c, ticketId, { offer, at: now });
 }
 
 /**
@@ -144,7 +144,7 @@ export function deadlinesOf(clocks: readonly Clock[]): Deadlines {
 async function begin(c: Ctx, ticket: Omit<Ticket, 'number'>, offer: Offer): Promise<Deadlines> {
   const clocks = firstClocks(ticket, offer, c.now());
   await saveClocks(c.sql<SlaTables>(), clocks, c.now());
-  tellApplied(c, ticket.id, offer);
+  tellApplied(c, ticket.id, { offer, at: new Date(ticket.createdAt) });
   return deadlinesOf(clocks);
 }
 
@@ -190,6 +190,8 @@ const keeps = (clock: Clock, offer: Offer): boolean =>
     clock.source === offer.source &&
     clock.reason === offer.reason);
 
-function tellApplied(c: Ctx, ticketId: string, { definitionName, source, reason }: Offer): void {
-  c.emit(slaApplied, { ticketId, definitionName, source, reason }, { aggregate: ticketId });
+function tellApplied(c: Ctx, ticketId: string, { offer, at }: { offer: Offer; at: Date }): void {
+  const { definitionName, source, reason } = offer;
+  const payload = { ticketId, definitionName, source, reason, at: at.toISOString() };
+  c.emit(slaApplied, payload, { aggregate: ticketId });
 }

@@ -6,7 +6,7 @@ const ACTOR = { kind: 'system', id: null, name: 'Service levels' } as const;
 
 /** Writes into the ticket's timeline which service level it got and why (7.4). */
 export async function recordApplied(c: Ctx, event: EventDelivery<typeof slaApplied.payload>): Promise<void> {
-  const { ticketId, definitionName, source, reason } = event.payload;
+  const { ticketId, definitionName, source, reason, at } = event.payload;
   if (!(await c.use.tickets.get([ticketId])).has(ticketId)) return;
   await c.use.tickets.recordActivity(ticketId, {
     type: 'sla_applied',
@@ -15,7 +15,7 @@ export async function recordApplied(c: Ctx, event: EventDelivery<typeof slaAppli
     body: `Service level ${definitionName}. ${reason}.`,
     data: { definitionName, source },
     actor: ACTOR,
-    at: event.occurredAt.toISOString(),
+    at,
   });
 }
 

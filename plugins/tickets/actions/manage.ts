@@ -27,7 +27,11 @@ export const escalate = tickets.actionOn(TICKET, 'escalate', {
     edit.after.escalatedAt = edit.at;
     edit.entries.push({ type: 'escalated', visibility: 'internal', body: note.trim() });
     edit.told.push((ctx, t) =>
-      ctx.emit(ticketEscalated, { ...factOf(t), note: note.trim() }, { aggregate: t.id, audience: STAFF }),
+      ctx.emit(
+        ticketEscalated,
+        { ...factOf(t, edit), note: note.trim() },
+        { aggregate: t.id, audience: STAFF },
+      ),
     );
     return viewOf(c, (await saveEdit(c, edit, 'tickets.escalate')).ticket);
   },

@@ -66,7 +66,7 @@ async function hold(c: Ctx, ticket: Ticket, until: string | null) {
   const { ticket: stored } = await saveEdit(c, edit, 'tickets.claim');
   c.emit(
     ticketClaimed,
-    { ...factOf(stored), claimedBy: stored.claimedBy, claimedUntil: stored.claimedUntil },
+    { ...factOf(stored, edit), claimedBy: stored.claimedBy, claimedUntil: stored.claimedUntil },
     { aggregate: stored.id, audience: STAFF },
   );
   return viewOf(c, stored);

@@ -18,6 +18,14 @@ const fact = {
   requesterUserId: Id,
   contactId: Id,
   assigneeId: Id,
+  /** Who did it; not the messenger (mail, chat, import) that brought it. */
+  actor: Type.Object({
+    kind: oneOf(['user', 'contact', 'system'], 'Actor'),
+    id: Id,
+    name: Type.String(),
+  }),
+  /** When it happened. Long before the event itself in imports and demo data, of which nobody needs to be told. */
+  at: Timestamp,
 };
 
 export const ticketCreated = defineEvent(

@@ -1,5 +1,5 @@
 import type { Audience } from '@serviflow/sdk';
-import type { Ticket } from '../contract.ts';
+import type { Actor, Ticket } from '../contract.ts';
 
 /** Everybody who works on tickets. */
 export const STAFF: Audience = { permission: 'tickets.read' };
@@ -13,8 +13,8 @@ export function everybody(ticket: Ticket): Audience {
   };
 }
 
-/** The part that all events of a ticket share. */
-export function factOf(ticket: Ticket) {
+/** The part that all events of a ticket share. @param by who did it, and when it happened */
+export function factOf(ticket: Ticket, by: { readonly actor: Actor; readonly at: string }) {
   return {
     ticketId: ticket.id,
     number: ticket.number,
@@ -22,5 +22,7 @@ export function factOf(ticket: Ticket) {
     requesterUserId: ticket.requesterUserId,
     contactId: ticket.contactId,
     assigneeId: ticket.assigneeId,
+    actor: by.actor,
+    at: by.at,
   };
 }

@@ -29,7 +29,7 @@ export async function binTicket(c: Ctx, ticket: Ticket, options: ChangeOptions =
   const edit = editOf(c, ticket, options);
   edit.after.deletedAt = edit.at;
   edit.entries.push({ type: 'deleted', visibility: 'internal', body: options.note ?? null });
-  edit.told.push((ctx, t) => ctx.emit(ticketDeleted, factOf(t), { aggregate: t.id, audience: STAFF }));
+  edit.told.push((ctx, t) => ctx.emit(ticketDeleted, factOf(t, edit), { aggregate: t.id, audience: STAFF }));
   return (await saveEdit(c, edit, 'tickets.delete')).ticket;
 }
 
@@ -38,7 +38,7 @@ export async function restoreTicket(c: Ctx, ticket: Ticket, options: ChangeOptio
   const edit = editOf(c, ticket, options);
   edit.after.deletedAt = null;
   edit.entries.push({ type: 'restored', visibility: 'internal', body: options.note ?? null });
-  edit.told.push((ctx, t) => ctx.emit(ticketRestored, factOf(t), { aggregate: t.id, audience: STAFF }));
+  edit.told.push((ctx, t) => ctx.emit(ticketRestored, factOf(t, edit), { aggregate: t.id, audience: STAFF }));
   return (await saveEdit(c, edit, 'tickets.restore')).ticket;
 }
 

@@ -134,7 +134,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
   c.emit(
     ticketCreated,
     {
-      ...factOf(stored),
+      ...factOf(stored, { actor, at }),
       title: stored.title,
       priority: stored.priority,
       category: stored.category,

@@ -77,10 +77,10 @@ export function applyMove(edit: Edit, name: MoveName, options: MoveOptions = {})
   const publicNote = shown === 'public' ? note : null;
   edit.told.push((c, t) => {
     const options = { aggregate: t.id, audience: everybody(t) };
-    c.emit(ticketStatusChanged, { ...factOf(t), from, to: move.to, note: publicNote }, options);
-    if (move.to === 'resolved') c.emit(ticketResolved, { ...factOf(t), note: publicNote }, options);
+    c.emit(ticketStatusChanged, { ...factOf(t, edit), from, to: move.to, note: publicNote }, options);
+    if (move.to === 'resolved') c.emit(ticketResolved, { ...factOf(t, edit), note: publicNote }, options);
     if (move.to === 'closed')
-      c.emit(ticketClosed, { ...factOf(t), note: publicNote, accepted: name === 'accept' }, options);
+      c.emit(ticketClosed, { ...factOf(t, edit), note: publicNote, accepted: name === 'accept' }, options);
   });
 }
 
@@ -113,7 +113,7 @@ export function applyAssignee(
   edit.told.push((c, t) =>
     c.emit(
       ticketAssigned,
-      { ...factOf(t), previousAssigneeId: before.assigneeId, note },
+      { ...factOf(t, edit), previousAssigneeId: before.assigneeId, note },
       { aggregate: t.id, audience: STAFF },
     ),
   );

@@ -59,7 +59,7 @@ export async function applyFields(c: Ctx, edit: Edit, change: TicketChange): Pro
     const is = Object.fromEntries(fields.map((f) => [f, f === 'description' ? null : after[f]]));
     edit.entries.push({ type: 'updated', visibility: 'internal', data: { fields, before: was, after: is } });
     edit.told.push((ctx, t) =>
-      ctx.emit(ticketUpdated, { ...factOf(t), fields }, { aggregate: t.id, audience: everybody(t) }),
+      ctx.emit(ticketUpdated, { ...factOf(t, edit), fields }, { aggregate: t.id, audience: everybody(t) }),
     );
   }
   if (change.assigneeId !== undefined && change.assigneeId !== before.assigneeId)

@@ -58,7 +58,7 @@ export async function writeReply(c: Ctx, ticket: Ticket, message: MessageDraft):
   const activity = entries[0] as Activity;
   c.emit(
     ticketReplied,
-    { ...factOf(stored), activityId: activity.id, by, channel },
+    { ...factOf(stored, edit), activityId: activity.id, by, channel },
     { aggregate: stored.id, audience: everybody(stored) },
   );
   return { ticket: stored, activity };
@@ -80,7 +80,7 @@ export async function writeNote(c: Ctx, ticket: Ticket, message: MessageDraft): 
   const activity = entries[0] as Activity;
   c.emit(
     ticketNoted,
-    { ...factOf(stored), activityId: activity.id },
+    { ...factOf(stored, edit), activityId: activity.id },
     { aggregate: stored.id, audience: STAFF },
   );
   return { ticket: stored, activity };
