@@ -27,7 +27,6 @@ declare module 'sanitize-html' {
     transformTags?: Record<string, (tag: string, attribs: Record<string, string>) => Transformed>;
     parseStyleAttributes?: boolean;
   }
-  // biome-ignore lint/style/noDefaultExport: that is how the library exports it
   export default function sanitizeHtml(dirty: string, options?: Options): string;
 }
 

@@ -29,8 +29,8 @@ export interface OutgoingDraft {
   readonly viewLink?: boolean;
   readonly fileIds?: readonly string[];
   /**
-   * Not sent to the sender of a message that must not be answered automatically (machines, lists, loops). True unless
-   * a person wrote it.
+   * Sent by a program: marked as such, and not sent to the sender of a message that must not be answered automatically
+   * (machines, lists, loops). As the template says when absent: only `ticket-reply` is written by a person.
    */
   readonly automatic?: boolean;
 }

@@ -90,7 +90,8 @@ export class MailDesk {
   /** Sends and lets the desk work until nothing is due. @returns the newest message of the log, with its trail */
   async deliver(message: MailToSend): Promise<Body> {
     const code = await this.send(message);
-    if (code !== 250) throw new Error(`refused with ${code}: ${JSON.stringify(this.kernel.log.lines.at(-1))}`);
+    if (code !== 250)
+      throw new Error(`refused with ${code}: ${JSON.stringify(this.kernel.log.lines.at(-1))}`);
     await this.kernel.drain();
     return this.newest();
   }

@@ -27,7 +27,7 @@ export async function sendMail(
   draft: InternalDraft,
 ): Promise<{ id: string; messageId: string } | null> {
   if (!c.settings.sendOutgoing) return null;
-  const automatic = draft.automatic ?? true;
+  const automatic = draft.automatic ?? templates[draft.template].automatic;
   const silent = automatic && draft.ticketId ? await mustNotAnswer(c, draft.ticketId) : new Set<string>();
   const to = boxes(draft.to).filter((box) => !silent.has(box.address));
   const cc = boxes(draft.cc ?? []).filter(
@@ -101,7 +101,8 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
   }
   const ticket = (await c.use.tickets.get([draft.ticketId])).get(draft.ticketId);
   if (!ticket) throw problems.notFound('There is no such ticket.');
-  const chain = await messageChain(c, ticket.id);
+  // The message that is being answered may not be on the ticket yet: both become so in this transaction.
+  const chain = [...(await messageChain(c, ticket.id)), ...(draft.inReplyTo ? [draft.inReplyTo] : [])];
   const token = draft.viewLink
     ? c.links.create(
         TICKET_VIEW_LINK,

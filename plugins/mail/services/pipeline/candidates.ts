@@ -52,7 +52,8 @@ export async function findCandidates(
   );
   if (facts.subjectToken?.participant) return facts;
   facts.link = await candidate(await byLink(c, tokens));
-  if (facts.link?.participant) return facts;
+  // A message that names a ticket itself is not guessed onto another one.
+  if (facts.link || facts.subjectToken) return facts;
   if (looksLikeReply || c.settings.matchFreshSubjects)
     facts.subjectDomain = await candidate(await bySubject(c, mail.subject, sender));
   return facts;

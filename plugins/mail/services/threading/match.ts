@@ -73,12 +73,18 @@ export function decideMatch(facts: MatchFacts): MatchDecision {
         found: facts.subjectDomain,
         open: false,
         hit: 'Subject and sender domain are those of',
-        miss: facts.looksLikeReply
-          ? 'No open ticket has this subject and sender domain.'
-          : 'The message is no reply, so its subject is not compared.',
+        miss: subjectMiss(facts),
       },
     ];
   return walk(steps);
+}
+
+function subjectMiss(facts: MatchFacts): string {
+  if (facts.subjectToken || facts.link)
+    return 'The subject is not compared, as the message names a ticket itself.';
+  return facts.looksLikeReply
+    ? 'No open ticket has this subject and sender domain.'
+    : 'The message is no reply, so its subject is not compared.';
 }
 
 function walk(
