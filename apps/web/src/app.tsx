@@ -12,6 +12,10 @@ const Portal = lazy(() => import('./portal/portal.tsx').then((m) => ({ default: 
 function Inside() {
   const location = useLocation();
   const query = useManifestQuery(true);
+  if (query.error?.status === 401) {
+    const next = location.pathname + location.search;
+    return <Navigate to={next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`} replace />;
+  }
   if (query.data) {
     const Area = query.data.user.role === 'customer' ? Portal : Workspace;
     return (
@@ -23,10 +27,6 @@ function Inside() {
         </ErrorBoundary>
       </UiProvider>
     );
-  }
-  if (query.error?.status === 401) {
-    const next = location.pathname + location.search;
-    return <Navigate to={next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`} replace />;
   }
   if (query.error) {
     return (

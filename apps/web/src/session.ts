@@ -58,6 +58,6 @@ export async function signIn(credentials: Credentials): Promise<void> {
 // A session that ended elsewhere (other tab, administrator, time) leads to the sign-in page.
 configureClient({
   onUnauthenticated: () => {
-    if (queryClient.getQueryData(KEY)) void queryClient.resetQueries({ queryKey: KEY });
+    if (queryClient.getQueryData(KEY)) void refreshManifest();
   },
 });

@@ -5,7 +5,6 @@ import {
   useInfiniteQuery,
   useMutation,
   useQuery,
-  useQueryClient,
 } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Page } from '../manifest-types.ts';
@@ -143,7 +142,6 @@ function matches(pattern: string, type: string): boolean {
  * 300 ms, because a bulk run tells hundreds of events); a function instead of paths receives every event.
  */
 export function useLive(pattern: string | string[], then: string[] | ((event: LiveEvent) => void)): void {
-  const client = useQueryClient();
   const latest = useRef(then);
   latest.current = then;
   const patterns = typeof pattern === 'string' ? pattern : pattern.join(' ');
@@ -165,5 +163,5 @@ export function useLive(pattern: string | string[], then: string[] | ((event: Li
       clearTimeout(timer);
       stop();
     };
-  }, [patterns, client]);
+  }, [patterns]);
 }

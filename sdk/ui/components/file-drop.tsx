@@ -48,6 +48,7 @@ export function FileDrop({ onChange, maxSize = 10_000_000, maxFiles = 10, childr
   const storedIds = items.map((item) => item.stored?.id ?? '').join();
   const latest = useRef(items);
   latest.current = items;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told again only when the stored set changes.
   useEffect(() => {
     report.current.onChange(latest.current.flatMap((item) => (item.stored ? [item.stored] : [])));
   }, [storedIds]);

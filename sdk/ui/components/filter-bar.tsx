@@ -41,11 +41,12 @@ export interface UrlFilters {
  */
 export function useUrlFilters(keys: string[], defaults: Record<string, string> = {}): UrlFilters {
   const [params, setParams] = useSearchParams();
-  const text = keys.map((key) => `${key}=${params.get(key) ?? defaults[key] ?? ''}`).join('&');
-  const query = useMemo(() => {
-    const entries = keys.map((key) => [key, params.get(key) ?? defaults[key] ?? ''] as const);
-    return Object.fromEntries(entries.filter(([, value]) => value !== ''));
-  }, [text]);
+  const entries = keys.map((key) => [key, params.get(key) ?? defaults[key] ?? ''] as const);
+  const text = new URLSearchParams(
+    entries.filter(([, value]) => value !== '').map((entry) => [...entry]),
+  ).toString();
+  // Through the text, so that the object stays the same while the filters do.
+  const query = useMemo(() => Object.fromEntries(new URLSearchParams(text)), [text]);
   const change = (edit: (next: URLSearchParams) => void) =>
     setParams(
       (before) => {

@@ -55,6 +55,7 @@ function ListField({ field, path, form, secretsSet }: FieldViewProps) {
       {field.schema.description && <p className={classes.note}>{field.schema.description}</p>}
       <Stack gap="sm">
         {rows.map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity of their own; the form path is the index.
           <div key={index} className={classes.row}>
             <Nested
               fields={fieldsOf(items)}

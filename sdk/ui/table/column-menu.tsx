@@ -36,6 +36,7 @@ export function ColumnMenu<T>({ id, columns }: { id: string; columns: Column<T>[
           {ordered.map((column, index) => (
             <li key={column.id} className={classes.columnItem}>
               <Checkbox
+                className={classes.columnLabel}
                 label={column.title}
                 disabled={column.always}
                 checked={column.always || (choice.shown[column.id] ?? !column.hidden)}

@@ -103,6 +103,7 @@ export function TableRow<T>(props: TableRowProps<T>) {
 /** Placeholders as tall as the rows that will come, so nothing jumps. */
 export function SkeletonRows<T>(props: { columns: Column<T>[]; count: number; check: boolean }) {
   return Array.from({ length: props.count }, (_, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity.
     <tr key={index} className={classes.row} data-skeleton>
       {props.check && <td className={classes.check} />}
       {props.columns.map((column, at) => (
