@@ -11,6 +11,7 @@ import { ticketMigrations } from './migrations/index.ts';
 import { exportCsv } from './queries/export.ts';
 import * as figures from './queries/figures.ts';
 import * as read from './queries/read.ts';
+import { registerTicketUi } from './register-ui.ts';
 import { ticketsApi } from './services/api.ts';
 import { countForClients, keepClientActive, renameClient, renameContact } from './services/client-ties.ts';
 import { findTicket } from './services/read.ts';
@@ -46,6 +47,8 @@ export default definePlugin(tickets, {
     p.event(facts.ticketCreated, facts.ticketUpdated, facts.ticketAssigned, facts.ticketStatusChanged);
     p.event(facts.ticketReplied, facts.ticketNoted, facts.ticketResolved, facts.ticketClosed);
     p.event(facts.ticketClaimed, facts.ticketEscalated, facts.ticketDeleted, facts.ticketRestored);
+
+    registerTicketUi(p);
 
     p.filter(clientWillDeactivate, 'keep-while-open', keepClientActive);
     p.filter(clientCounts, 'count', countForClients);

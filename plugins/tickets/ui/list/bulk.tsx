@@ -1,0 +1,79 @@
+import {
+  BulkBar,
+  type BulkReply,
+  Button,
+  Group,
+  ManifestProvider,
+  Modal,
+  Text,
+  type UiAction,
+  useManifest,
+} from '@serviflow/sdk/ui';
+import { useMemo, useState } from 'react';
+import { hintedForBulk } from '../action-hints.ts';
+import type { TicketLine } from '../types.ts';
+import classes from './list.module.css';
+
+interface Failed {
+  action: string;
+  done: number;
+  items: { id: string; detail: string }[];
+}
+
+export interface TicketBulkProps {
+  /** Kind of subject: tickets on the desk or in the bin. */
+  subject: 'tickets.ticket' | 'tickets.binned';
+  rows: TicketLine[];
+  selected: string[];
+  onSelect: (ids: string[]) => void;
+  onDone: () => void;
+}
+
+/** The bulk actions of the selected tickets; those that refused are listed with their reasons and stay selected. */
+export function TicketBulk({ subject, rows, selected, onSelect, onDone }: TicketBulkProps) {
+  const manifest = useManifest();
+  const [failed, setFailed] = useState<Failed>();
+  const hinted = useMemo(() => ({ ...manifest, actions: manifest.actions.map(hintedForBulk) }), [manifest]);
+  const done = (reply: unknown, action: UiAction) => {
+    const result = reply as BulkReply;
+    onDone();
+    if (result.failed.length === 0) return;
+    onSelect(result.failed.map((one) => one.id));
+    setFailed({ action: action.title, done: result.done.length, items: result.failed });
+  };
+  const numberOf = (id: string) => rows.find((row) => row.id === id)?.number;
+  return (
+    <ManifestProvider manifest={hinted}>
+      <BulkBar
+        subject={subject}
+        ids={selected}
+        onClear={() => onSelect([])}
+        onDone={done}
+        noun={selected.length === 1 ? 'ticket' : 'tickets'}
+      />
+      <Modal
+        opened={failed !== undefined}
+        onClose={() => setFailed(undefined)}
+        title={`${failed?.action}: ${failed?.items.length} not done`}
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <Text mb="sm">
+          {failed?.done === 0 ? 'Nothing was changed.' : `${failed?.done} done.`} These stay selected:
+        </Text>
+        <ul className={classes.failures}>
+          {failed?.items.map((one) => (
+            <li key={one.id}>
+              <span className={classes.number}>#{numberOf(one.id) ?? '?'}</span>
+              <span>{one.detail}</span>
+            </li>
+          ))}
+        </ul>
+        <Group justify="flex-end" mt="md">
+          <Button onClick={() => setFailed(undefined)} data-autofocus>
+            Close
+          </Button>
+        </Group>
+      </Modal>
+    </ManifestProvider>
+  );
+}

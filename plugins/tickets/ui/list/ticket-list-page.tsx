@@ -1,0 +1,192 @@
+import {
+  AppIcon,
+  Button,
+  ColumnMenu,
+  DataTable,
+  EmptyState,
+  FilterBar,
+  Link,
+  PageHeader,
+  Tooltip,
+  urlOf,
+  useApi,
+  useApiList,
+  useNavigate,
+  usePermission,
+  useSearchParams,
+  useUrlFilters,
+} from '@serviflow/sdk/ui';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { Figures, TicketLine } from '../types.ts';
+import { TicketBulk } from './bulk.tsx';
+import { TICKET_COLUMNS } from './columns.tsx';
+import classes from './list.module.css';
+import { FILTER_KEYS, useFilterDefs } from './use-filter-defs.tsx';
+import { useSteadyList } from './use-steady-list.ts';
+import { ViewTabs } from './view-tabs.tsx';
+import { BIN_VIEW, listQuery, type TicketView, viewOf } from './views.ts';
+
+/** Where the reader was when a ticket was opened, for coming back to the list. */
+let lastOpened: string | null = null;
+
+function Nothing({ view, filtered, onClear }: { view: TicketView; filtered: boolean; onClear: () => void }) {
+  if (filtered)
+    return (
+      <EmptyState
+        icon="search"
+        title="No ticket fits"
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      >
+        Try fewer words or other filters.
+      </EmptyState>
+    );
+  if (view.id === BIN_VIEW)
+    return (
+      <EmptyState icon="trash" title="The bin is empty">
+        Tickets that somebody moves to the bin wait here until they are restored or cleared out.
+      </EmptyState>
+    );
+  if (view.id === 'risk' || view.id === 'breached')
+    return (
+      <EmptyState
+        icon="circle-check"
+        title={view.id === 'risk' ? 'Nothing is at risk' : 'No deadline is missed'}
+      >
+        Tickets show up here as their deadline comes near.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      icon="inbox"
+      title={view.id === 'mine' ? 'Nothing is assigned to you' : 'No tickets here'}
+      action={
+        <Button component={Link} to="/tickets/new" variant="filled">
+          New ticket
+        </Button>
+      }
+    >
+      Requests arrive by mail, from the portal and from chat, or you write one down yourself.
+    </EmptyState>
+  );
+}
+
+/** Brings the ticket that was opened back into view. */
+function useReturn(table: RefObject<HTMLDivElement | null>, ready: boolean): void {
+  useEffect(() => {
+    if (!ready || !lastOpened) return;
+    table.current
+      ?.querySelector(`[data-row="${CSS.escape(lastOpened)}"]`)
+      ?.scrollIntoView({ block: 'nearest' });
+  }, [ready, table]);
+}
+
+/** The list of tickets (6.1-6.5): views, filters in the address, live rows, bulk actions, export. */
+export function TicketListPage() {
+  const go = useNavigate();
+  const [search] = useSearchParams();
+  const view = viewOf(search.get('view'));
+  const bin = view.id === BIN_VIEW;
+  const filters = useUrlFilters(FILTER_KEYS, view.query.sort ? { sort: view.query.sort } : {});
+  const query = listQuery(view, filters.query);
+  const defs = useFilterDefs();
+  const mayExport = usePermission('tickets.export');
+  const figures = useApi<Figures>('/api/tickets/kpis', { refetchInterval: 60_000 });
+  const list = useApiList<TicketLine>(bin ? '/api/tickets/bin' : '/api/tickets', { query });
+  const [selected, setSelected] = useState<string[]>([]);
+  const [active, setActive] = useState<string | null>(lastOpened);
+  const table = useRef<HTMLDivElement>(null);
+  const key = JSON.stringify([view.id, query]);
+  // What was selected under another filter may be out of sight: it must not be changed unseen.
+  useEffect(() => setSelected((before) => (key && before.length > 0 ? [] : before)), [key]);
+  useReturn(table, list.items.length > 0);
+
+  const calm = () => {
+    const scroller = table.current?.querySelector('[data-fill]');
+    return selected.length === 0 && (scroller?.scrollTop ?? 0) < 8 && !table.current?.matches(':hover');
+  };
+  const steady = useSteadyList(list, { key, calm, onChange: () => void figures.refetch() });
+  const open = (ticket: TicketLine) => {
+    lastOpened = ticket.id;
+    go(`/tickets/${ticket.number}`);
+  };
+
+  return (
+    <div className={classes.page}>
+      <PageHeader title={view.id === 'open' ? 'Tickets' : view.title}>
+        <ViewTabs current={view} figures={figures.data} search={search} />
+        <div className={classes.filters}>
+          {!bin && (
+            <FilterBar
+              filters={filters}
+              defs={defs}
+              search="Search tickets"
+              right={
+                <>
+                  {mayExport && (
+                    <Tooltip label="This list as a CSV file">
+                      <Button
+                        component="a"
+                        href={urlOf('/api/tickets/export.csv', query)}
+                        download
+                        leftSection={<AppIcon name="download" />}
+                        variant="subtle"
+                      >
+                        Export
+                      </Button>
+                    </Tooltip>
+                  )}
+                  <ColumnMenu id="tickets" columns={TICKET_COLUMNS} />
+                </>
+              }
+            />
+          )}
+        </div>
+      </PageHeader>
+      <div className={classes.table} ref={table}>
+        {steady.stale && (
+          <Button
+            className={classes.news}
+            size="compact-md"
+            leftSection={<AppIcon name="refresh" />}
+            onClick={() => {
+              steady.show();
+              table.current?.querySelector('[data-fill]')?.scrollTo({ top: 0 });
+            }}
+          >
+            {steady.arrived > 0 ? `${steady.arrived} new` : 'List has changed'}
+          </Button>
+        )}
+        <DataTable
+          id="tickets"
+          label={`Tickets: ${view.title}`}
+          columns={TICKET_COLUMNS}
+          rows={steady.rows}
+          rowId={(t) => t.id}
+          fill
+          loading={list.loading}
+          refreshing={list.refreshing}
+          error={list.error}
+          onRetry={list.refetch}
+          sort={bin ? undefined : filters.query.sort}
+          onSort={bin ? undefined : (sort) => filters.set('sort', sort)}
+          selected={selected}
+          onSelect={setSelected}
+          active={active}
+          onActive={(t) => setActive(t.id)}
+          onOpen={bin ? undefined : open}
+          empty={<Nothing view={view} filtered={filters.count > 0} onClear={filters.clear} />}
+          hasMore={list.hasMore}
+          loadingMore={list.loadingMore}
+          onMore={list.loadMore}
+        />
+      </div>
+      <TicketBulk
+        subject={bin ? 'tickets.binned' : 'tickets.ticket'}
+        rows={steady.rows}
+        selected={selected}
+        onSelect={setSelected}
+        onDone={steady.show}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,258 @@
+import {
+  Autocomplete,
+  api,
+  asApiError,
+  Button,
+  FileDrop,
+  Group,
+  invalidate,
+  Lookup,
+  PageBody,
+  PageHeader,
+  Panel,
+  SegmentedControl,
+  Select,
+  type StoredFile,
+  TagsInput,
+  Textarea,
+  TextInput,
+  toast,
+  useApi,
+  useForm,
+  useNavigate,
+  useSearchParams,
+} from '@serviflow/sdk/ui';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { TicketView } from '../types.ts';
+import { PRIORITIES, priorityWord, ticketName } from '../words.ts';
+import classes from './new.module.css';
+
+interface Values {
+  title: string;
+  description: string;
+  priority: string;
+  category: string;
+  clientId: string;
+  contactId: string;
+  cc: string[];
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const DRAFT_KEY = 'sf-draft-new-ticket';
+const EMPTY: Values = {
+  title: '',
+  description: '',
+  priority: 'medium',
+  category: '',
+  clientId: '',
+  contactId: '',
+  cc: [],
+};
+
+function remembered(): Values {
+  try {
+    return { ...EMPTY, ...JSON.parse(sessionStorage.getItem(DRAFT_KEY) ?? '{}') };
+  } catch {
+    // No storage, or a draft of an older version: begin with an empty form.
+    return EMPTY;
+  }
+}
+
+function remember(values: Values | null): void {
+  try {
+    if (values) sessionStorage.setItem(DRAFT_KEY, JSON.stringify(values));
+    else sessionStorage.removeItem(DRAFT_KEY);
+  } catch {
+    // Storage is switched off; the form itself still holds everything.
+  }
+}
+
+/** The body of `POST /api/tickets`: empty fields are left out. */
+export function bodyOf(values: Values, files: StoredFile[]) {
+  const { title, description, priority, category, clientId, contactId, cc } = values;
+  return {
+    title: title.trim(),
+    description,
+    priority,
+    ...(category.trim() ? { category: category.trim() } : {}),
+    ...(clientId ? { clientId } : {}),
+    ...(contactId ? { contactId } : {}),
+    ...(cc.length > 0 ? { cc } : {}),
+    ...(files.length > 0 ? { fileIds: files.map((file) => file.id) } : {}),
+  };
+}
+
+interface Contact {
+  id: string;
+  name: string;
+  email: string | null;
+  active: boolean;
+}
+
+/** A ticket that somebody of the desk writes down (5.2), for a client or for the writer. */
+export function NewTicketPage() {
+  const go = useNavigate();
+  const [search] = useSearchParams();
+  const [files, setFiles] = useState<StoredFile[]>([]);
+  const [uploading, setUploading] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const root = useRef<HTMLFormElement>(null);
+  const form = useForm<Values>({
+    initialValues: {
+      ...remembered(),
+      ...(search.get('clientId') ? { clientId: search.get('clientId') ?? '' } : {}),
+    },
+    validateInputOnBlur: true,
+    validate: {
+      title: (value) => (value.trim() ? null : 'Say in a few words what it is about'),
+      description: (value) => (value.trim() ? null : 'Describe what happens and what should happen'),
+      cc: (value) => {
+        const wrong = value.filter((address) => !EMAIL.test(address));
+        return wrong.length > 0 ? `${wrong.join(', ')} is no email address` : null;
+      },
+    },
+  });
+  const { values } = form;
+  useEffect(() => remember(values), [values]);
+  const categories = useApi<{ items: string[] }>('/api/tickets/categories', { staleTime: 300_000 });
+  const contacts = useApi<{ items: Contact[] }>(
+    values.clientId ? `/api/clients/${values.clientId}/contacts` : null,
+  );
+  const people = (contacts.data?.items ?? []).filter((one) => one.active);
+
+  const focusFirst = (names: string[]) =>
+    requestAnimationFrame(() => {
+      const path = ['title', 'description', 'cc', ...names].find((name) => names.includes(name));
+      root.current?.querySelector<HTMLElement>(`[data-path="${path}"]`)?.focus();
+    });
+
+  const submit = async (current: Values) => {
+    setSaving(true);
+    try {
+      const ticket = await api.post<TicketView>('/api/tickets', bodyOf(current, files));
+      remember(null);
+      void invalidate('/api/tickets');
+      toast.done({ message: `Created ${ticketName(ticket)}` });
+      go(`/tickets/${ticket.number}`, { replace: true });
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      const wrong = Object.fromEntries(
+        error.fields.map((one) => [one.pointer.split('/')[1] ?? '', one.detail]),
+      );
+      form.setErrors(wrong);
+      focusFirst(Object.keys(wrong));
+      if (error.fields.length === 0) toast.failed(error, 'The ticket was not created');
+    } finally {
+      setSaving(false);
+    }
+  };
+  const onSubmit = (event: FormEvent<HTMLFormElement>) =>
+    form.onSubmit(submit, (errors) => focusFirst(Object.keys(errors)))(event);
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) root.current?.requestSubmit();
+  };
+
+  return (
+    <>
+      <PageHeader title="New ticket" back={{ to: '/tickets', label: 'Back to the list' }} />
+      <PageBody narrow>
+        <Panel>
+          <form ref={root} noValidate className={classes.form} onSubmit={onSubmit} onKeyDown={onKey}>
+            <TextInput
+              label="Title"
+              required
+              maxLength={300}
+              autoFocus
+              data-path="title"
+              placeholder="VPN drops after ten minutes"
+              {...form.getInputProps('title')}
+            />
+            <FileDrop onChange={setFiles} onBusy={setUploading}>
+              <Textarea
+                label="Description"
+                required
+                autosize
+                minRows={6}
+                maxRows={20}
+                maxLength={100_000}
+                data-path="description"
+                placeholder="What happens, since when, and what was tried"
+                {...form.getInputProps('description')}
+              />
+            </FileDrop>
+            <div>
+              <span className={classes.label} id="new-priority">
+                Priority
+              </span>
+              <SegmentedControl
+                className={classes.priority}
+                aria-labelledby="new-priority"
+                data={PRIORITIES.map((value) => ({ value, label: priorityWord(value) }))}
+                {...form.getInputProps('priority')}
+              />
+            </div>
+            <div className={classes.pair}>
+              <Lookup
+                path="/api/clients"
+                labelKey="displayName"
+                label="Client"
+                description="Empty: the ticket is your own"
+                placeholder="Find a client"
+                value={values.clientId || null}
+                onChange={(id) => form.setValues({ clientId: id ?? '', contactId: '' })}
+                data-path="clientId"
+                error={form.errors.clientId as string | undefined}
+              />
+              <Select
+                label="Contact"
+                description="Who reported it"
+                placeholder={values.clientId ? 'Choose a person' : 'Choose a client first'}
+                disabled={!values.clientId}
+                searchable
+                clearable
+                data={people.map((one) => ({
+                  value: one.id,
+                  label: one.email ? `${one.name} · ${one.email}` : one.name,
+                }))}
+                value={values.contactId || null}
+                onChange={(id) => form.setFieldValue('contactId', id ?? '')}
+                error={form.errors.contactId}
+                nothingFoundMessage="Nobody by that name"
+              />
+            </div>
+            <div className={classes.pair}>
+              <Autocomplete
+                label="Category"
+                placeholder="Network"
+                maxLength={100}
+                data={categories.data?.items ?? []}
+                {...form.getInputProps('category')}
+              />
+              <TagsInput
+                label="Copy to"
+                placeholder="name@company.com"
+                splitChars={[',', ';', ' ']}
+                acceptValueOnBlur
+                data-path="cc"
+                {...form.getInputProps('cc')}
+              />
+            </div>
+            <Group justify="flex-end" gap="xs">
+              <Button
+                onClick={() => {
+                  remember(null);
+                  go(-1);
+                }}
+              >
+                Cancel
+              </Button>
+              <Button type="submit" variant="filled" loading={saving} disabled={uploading}>
+                Create ticket
+              </Button>
+            </Group>
+          </form>
+        </Panel>
+      </PageBody>
+    </>
+  );
+}

@@ -1,0 +1,155 @@
+import type { TimelineEntry } from '@serviflow/sdk/ui';
+import type { ActivityView, TicketDetail } from '../types.ts';
+import { priorityWord } from '../words.ts';
+
+/** An entry with what the body of a ticket's line needs besides text. */
+export interface TicketEntry extends TimelineEntry {
+  /** Cleaned by the server when it was stored. */
+  html?: string | null;
+  /** What happened, over the text: `Resolved`. */
+  heading?: string;
+  /** A message that is still here in the browser. */
+  sending?: { key: string; state: 'waiting' | 'sending' | 'failed'; reason?: string };
+}
+
+const CHANNELS: Record<string, string> = { email: 'email', chat: 'chat', api: 'API', system: '' };
+const MESSAGES = new Set(['comment', 'email_reply', 'auto_reply', 'note']);
+const ICONS: Record<string, string> = {
+  created: 'plus',
+  assigned: 'user-check',
+  reassigned: 'users',
+  updated: 'pencil',
+  status_changed: 'progress',
+  resolved: 'circle-check',
+  closed: 'archive',
+  reopened: 'refresh',
+  escalated: 'flame',
+  classified: 'sparkles',
+  auto_reply: 'mail-forward',
+  sla_applied: 'target',
+  sla_breached: 'clock',
+  attachment: 'paperclip',
+  linked: 'link',
+  deleted: 'trash',
+  restored: 'refresh',
+};
+const FIELDS: Record<string, string> = {
+  title: 'the title',
+  description: 'the description',
+  priority: 'priority',
+  category: 'category',
+  workType: 'work type',
+  tags: 'tags',
+  clientName: 'client',
+  requesterName: 'requester',
+};
+const MOVES: Record<string, string> = {
+  open: 'put it back to Open',
+  in_progress: 'started work',
+  paused: 'paused the ticket',
+};
+
+const text = (value: unknown): string => {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  return Array.isArray(value) ? value.join(', ') || 'nothing' : String(value);
+};
+
+function changed(data: Record<string, unknown>): string {
+  const fields = (data.fields ?? []) as string[];
+  const before = (data.before ?? {}) as Record<string, unknown>;
+  const after = (data.after ?? {}) as Record<string, unknown>;
+  const parts = fields.map((field) => {
+    if (field === 'isSystem')
+      return after.isSystem ? 'marked it as monitoring' : 'took the monitoring mark away';
+    const name = FIELDS[field] ?? field;
+    if (field === 'title' || field === 'description') return `changed ${name}`;
+    const show = (value: unknown) => (field === 'priority' ? priorityWord(text(value)) : text(value));
+    return `changed ${name} from ${show(before[field])} to ${show(after[field])}`;
+  });
+  return parts.join(', ') || 'changed the ticket';
+}
+
+function moved(data: Record<string, unknown>): string {
+  const to = String(data.to ?? '');
+  if (to === 'in_progress' && data.from === 'paused') return 'resumed the ticket';
+  return MOVES[to] ?? 'changed the status';
+}
+
+/** One quiet sentence, beginning with the verb: the author stands before it. */
+export function sentenceOf(activity: ActivityView): string {
+  const { type, data } = activity;
+  switch (type) {
+    case 'created':
+      return 'created the ticket';
+    case 'assigned':
+    case 'reassigned':
+      return data.to ? `assigned it to ${text(data.toName)}` : 'released it to the pool';
+    case 'updated':
+      return changed(data);
+    case 'status_changed':
+      return moved(data);
+    case 'resolved':
+      return 'resolved the ticket';
+    case 'closed':
+      return 'closed the ticket';
+    case 'reopened':
+      return 'reopened the ticket';
+    case 'escalated':
+      return 'escalated the ticket';
+    case 'deleted':
+      return 'moved the ticket to the bin';
+    case 'restored':
+      return 'brought the ticket back from the bin';
+    default:
+      return activity.body ?? type.replace(/[._-]/g, ' ');
+  }
+}
+
+/** Events whose text is worth a card of its own, and the words over it. */
+const HEADINGS: Record<string, (data: Record<string, unknown>) => string> = {
+  resolved: () => 'Resolution',
+  closed: () => 'Closed',
+  reopened: () => 'Reopened',
+  escalated: () => 'Escalated',
+  assigned: (data) => `Assigned to ${text(data.toName)}`,
+  reassigned: (data) => (data.to ? `Handed over to ${text(data.toName)}` : 'Released to the pool'),
+};
+
+const channelOf = (channel: string, by: unknown) =>
+  channel === 'web' ? (by === 'customer' ? 'portal' : undefined) : (CHANNELS[channel] ?? channel);
+
+/** A line of the timeline as the screen shows it. */
+export function entryOf(activity: ActivityView): TicketEntry {
+  const { id, type, visibility, actorName, at, body, data, files } = activity;
+  const heading = body ? HEADINGS[type]?.(data) : undefined;
+  if (!MESSAGES.has(type) && !heading) {
+    return { id, kind: 'system', author: actorName, at, text: sentenceOf(activity), icon: ICONS[type] };
+  }
+  const cc = Array.isArray(data.cc) ? data.cc.join(', ') : undefined;
+  return {
+    id,
+    kind: visibility === 'internal' ? 'internal' : 'public',
+    author: actorName,
+    at,
+    text: body ?? '',
+    html: activity.bodyHtml,
+    ...(cc ? { to: `cc ${cc}` } : {}),
+    channel: channelOf(activity.channel, data.by) || undefined,
+    files,
+    ...(heading ? { heading } : {}),
+  };
+}
+
+/** What the ticket was opened with, as the first card. */
+export function openingOf(ticket: TicketDetail, created: ActivityView | undefined): TicketEntry {
+  return {
+    id: created?.id ?? 'opening',
+    kind: 'public',
+    author: ticket.requesterName ?? created?.actorName ?? 'Somebody',
+    at: ticket.createdAt,
+    text: ticket.description,
+    html: created?.bodyHtml ?? null,
+    channel: channelOf(ticket.source, created?.actorKind === 'contact' ? 'customer' : undefined) || undefined,
+    files: created?.files ?? [],
+  };
+}

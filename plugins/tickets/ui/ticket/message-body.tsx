@@ -1,0 +1,97 @@
+import { AppIcon, Button, Link, ToneBadge } from '@serviflow/sdk/ui';
+import { Fragment, useState } from 'react';
+import type { TicketEntry } from './entries.ts';
+import { SafeHtml } from './safe-html.tsx';
+import { linkParts, splitQuoted } from './text-parts.ts';
+import classes from './ticket.module.css';
+
+function Words({ text }: { text: string }) {
+  return linkParts(text).map((part, index) => {
+    const key = index;
+    if (part.kind === 'text') return <Fragment key={key}>{part.text}</Fragment>;
+    if (part.kind === 'ticket')
+      return (
+        <Link key={key} to={`/tickets/${part.number}`} className={classes.wordLink}>
+          {part.text}
+        </Link>
+      );
+    return (
+      <a
+        key={key}
+        href={part.text}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        className={classes.wordLink}
+      >
+        {part.text}
+      </a>
+    );
+  });
+}
+
+function PlainText({ text }: { text: string }) {
+  const [open, setOpen] = useState(false);
+  const { fresh, quoted } = splitQuoted(text);
+  return (
+    <>
+      <div className={classes.words}>
+        <Words text={fresh} />
+      </div>
+      {quoted && (
+        <button type="button" className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+          <AppIcon name="dots" /> {open ? 'Hide' : 'Show'} quoted text
+        </button>
+      )}
+      {quoted && open && <blockquote className={classes.quote}>{quoted}</blockquote>}
+    </>
+  );
+}
+
+const HEADING_ICONS: Record<string, string> = {
+  Resolution: 'circle-check',
+  Closed: 'archive',
+  Reopened: 'refresh',
+};
+
+export interface MessageBodyProps {
+  entry: TicketEntry;
+  onRetry: (key: string) => void;
+  onEdit: (key: string) => void;
+}
+
+/** The body of a card: what kind of message it is, its text, and how its sending goes. */
+export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
+  const { heading, html, text = '', sending } = entry;
+  return (
+    <>
+      {heading && (
+        <p className={classes.heading}>
+          <ToneBadge
+            tone={heading === 'Resolution' ? 'green' : 'grey'}
+            icon={HEADING_ICONS[heading] ?? 'users'}
+          >
+            {heading}
+          </ToneBadge>
+        </p>
+      )}
+      {html ? <SafeHtml html={html} /> : <PlainText text={text} />}
+      {sending && sending.state !== 'failed' && (
+        <p className={classes.sending} role="status">
+          <AppIcon name="send" size={14} /> {sending.state === 'waiting' ? 'Leaves in a moment' : 'Sending…'}
+        </p>
+      )}
+      {sending?.state === 'failed' && (
+        <div className={classes.failed} role="alert">
+          <AppIcon name="alert-triangle" />
+          <span>Not sent. {sending.reason} Nothing is lost.</span>
+          <Button size="compact-sm" onClick={() => onRetry(sending.key)}>
+            Send again
+          </Button>
+          <Button size="compact-sm" variant="subtle" onClick={() => onEdit(sending.key)}>
+            Edit
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

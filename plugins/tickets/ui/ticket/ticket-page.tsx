@@ -1,0 +1,154 @@
+import {
+  AppIcon,
+  Button,
+  EmptyState,
+  ErrorState,
+  Link,
+  Panel,
+  SidePanel,
+  Skeleton,
+  Slot,
+  SplitView,
+  type UiAction,
+  useDisclosure,
+  useMediaQuery,
+  useNavigate,
+  useShortcuts,
+  useSubjectActions,
+} from '@serviflow/sdk/ui';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { hinted } from '../action-hints.ts';
+import type { TicketDetail } from '../types.ts';
+import { Composer, type Mode } from './composer.tsx';
+import { takeBack } from './outbox.ts';
+import { People } from './people.tsx';
+import { Properties } from './properties.tsx';
+import classes from './ticket.module.css';
+import { headActions, TicketHead } from './ticket-head.tsx';
+import { TicketTimeline, TimelineSkeleton } from './ticket-timeline.tsx';
+import { changeTicket, type TicketData, type TicketFields, useTicket } from './use-ticket.ts';
+
+function Missing({ id }: { id: string }) {
+  return (
+    <EmptyState
+      icon="ticket-off"
+      title={`There is no ticket ${/^\d+$/.test(id) ? `#${id}` : 'at this address'}`}
+      action={
+        <Button component={Link} to="/tickets" variant="filled">
+          All tickets
+        </Button>
+      }
+    >
+      It may be in the bin, or the number is not quite right.
+    </EmptyState>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={classes.loading} role="status" aria-label="Loading the ticket">
+      <Skeleton height={22} width="52%" radius="sm" />
+      <Skeleton height={16} width="36%" radius="sm" />
+      <TimelineSkeleton />
+    </div>
+  );
+}
+
+/** Opens at the newest message, as a chat does, and stays there until somebody scrolls. */
+function useNewest(ticketId: string, ready: boolean) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const done = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const node = scroller.current;
+    if (!node || !ready || done.current === ticketId) return;
+    done.current = ticketId;
+    node.scrollTop = node.scrollHeight;
+  }, [ticketId, ready]);
+  return scroller;
+}
+
+function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: string; data: TicketData }) {
+  const go = useNavigate();
+  const sheet = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false });
+  const [opened, { open, close }] = useDisclosure();
+  const [mode, setMode] = useState<Mode>('reply');
+  const input = useRef<HTMLTextAreaElement>(null);
+  const scroller = useNewest(ticket.id, !data.partial);
+  const raw = useSubjectActions('/api/tickets', ticket.id);
+  const actions = useMemo(() => raw.map(hinted), [raw]);
+  const has = (name: string) => actions.some((action) => action.id === `tickets.${name}`);
+  const change = (fields: TicketFields, what: string) =>
+    void changeTicket(ticket, { key: address, fields, what });
+  const write = (next: Mode) => {
+    setMode(next);
+    requestAnimationFrame(() => input.current?.focus());
+  };
+  useShortcuts([
+    { keys: 'c', label: 'Write a reply', run: () => write('reply'), enabled: has('reply') },
+    { keys: 'i', label: 'Write an internal note', run: () => write('note'), enabled: has('note') },
+    { keys: 'Escape', label: 'Back to the list', run: () => go('/tickets') },
+  ]);
+  const done = (_reply: unknown, action: UiAction) => {
+    if (action.id === 'tickets.delete') go('/tickets', { replace: true });
+  };
+  const onChange = has('set') ? change : undefined;
+
+  return (
+    <SplitView
+      side={
+        <SidePanel opened={!sheet || opened} onClose={close} title="Details" permanent>
+          <div className={classes.side}>
+            <Properties ticket={ticket} actions={actions} onChange={onChange} />
+            <People ticket={ticket} actions={actions} />
+            <Slot
+              id="tickets.sidebar@1"
+              props={{ ticketId: ticket.id, number: ticket.number }}
+              wrap={(content, item) => (
+                <Panel key={item.id} title={item.title}>
+                  {content}
+                </Panel>
+              )}
+            />
+          </div>
+        </SidePanel>
+      }
+    >
+      <div className={classes.column}>
+        <TicketHead
+          ticket={ticket}
+          actions={headActions(actions)}
+          onTitle={onChange && ((title) => onChange({ title }, 'Title changed'))}
+          onDone={done}
+          details={
+            sheet && (
+              <Button leftSection={<AppIcon name="list-details" />} onClick={open}>
+                Details
+              </Button>
+            )
+          }
+        />
+        <div ref={scroller} className={classes.scroll}>
+          <div className={classes.measure}>
+            <TicketTimeline ticket={ticket} data={data} onEdit={takeBack} />
+          </div>
+        </div>
+        {(has('reply') || has('note')) && (
+          <div className={classes.composer}>
+            <div className={classes.measure}>
+              <Composer ticket={ticket} mode={mode} onMode={setMode} input={input} />
+            </div>
+          </div>
+        )}
+      </div>
+    </SplitView>
+  );
+}
+
+/** One ticket (7.1-7.5). `id` of the address is its number, or its id as links of other plugins name it. */
+export function TicketPage({ id = '' }: { id?: string }) {
+  const data = useTicket(id);
+  if (data.ticket) return <Ticket key={data.ticket.id} ticket={data.ticket} address={id} data={data} />;
+  if (data.error?.status === 404) return <Missing id={id} />;
+  if (data.error) return <ErrorState error={data.error} onRetry={data.refetch} />;
+  return <Loading />;
+}

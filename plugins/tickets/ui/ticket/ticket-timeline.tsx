@@ -1,0 +1,75 @@
+import { Button, Skeleton, Timeline } from '@serviflow/sdk/ui';
+import { useMemo } from 'react';
+import type { TicketDetail } from '../types.ts';
+import { entryOf, openingOf, type TicketEntry } from './entries.ts';
+import { MessageBody } from './message-body.tsx';
+import { flush, type Outgoing, useOutgoing } from './outbox.ts';
+import classes from './ticket.module.css';
+import type { TicketData } from './use-ticket.ts';
+
+function sendingEntry(message: Outgoing): TicketEntry {
+  const { key, state, reason } = message;
+  return {
+    id: key,
+    kind: message.kind === 'note' ? 'internal' : 'public',
+    author: message.author,
+    at: message.at,
+    text: message.body,
+    files: message.files,
+    ...(message.cc.length > 0 ? { to: `cc ${message.cc.join(', ')}` } : {}),
+    sending: { key, state, ...(reason ? { reason } : {}) },
+  };
+}
+
+export interface TicketTimelineProps {
+  ticket: TicketDetail;
+  data: TicketData;
+  onEdit: (key: string) => void;
+}
+
+/** What happened, oldest first, ending with what is being sent right now. */
+export function TicketTimeline({ ticket, data, onEdit }: TicketTimelineProps) {
+  const outgoing = useOutgoing(ticket.id);
+  const { lines } = data;
+  const entries = useMemo(() => {
+    const created = lines.find((line) => line.type === 'created');
+    return [openingOf(ticket, created), ...lines.filter((line) => line !== created).map(entryOf)];
+  }, [ticket, lines]);
+  const body = (entry: object) => (
+    <MessageBody entry={entry as TicketEntry} onRetry={(key) => void flush(key)} onEdit={onEdit} />
+  );
+  if (data.hasEarlier) {
+    const [opening, ...later] = entries;
+    return (
+      <>
+        <Timeline entries={opening ? [opening] : []} renderBody={body} />
+        <div className={classes.earlier}>
+          <Button variant="subtle" loading={data.loadingEarlier} onClick={data.loadEarlier}>
+            Show earlier
+          </Button>
+        </div>
+        <Timeline entries={[...later, ...outgoing.map(sendingEntry)]} renderBody={body} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Timeline entries={[...entries, ...outgoing.map(sendingEntry)]} renderBody={body} />
+      {data.partial && <TimelineSkeleton rows={2} />}
+    </>
+  );
+}
+
+/** Stands where messages will be. */
+export function TimelineSkeleton({ rows = 3 }: { rows?: number }) {
+  return (
+    <div className={classes.skeleton} role="status" aria-label="Loading the timeline">
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} className={classes.skeletonRow}>
+          <Skeleton circle height={30} />
+          <Skeleton height={74 + (index % 2) * 30} radius="md" />
+        </div>
+      ))}
+    </div>
+  );
+}
