@@ -2,6 +2,7 @@ import { Problem, type ServiceHost } from '@serviflow/sdk';
 import { kernelMigrations } from '../migrations/index.ts';
 import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
 import { AuditLog } from './audit/audit-log.ts';
+import { auditPlugin } from './audit/audit-plugin.ts';
 import { authPlugin } from './auth/auth-plugin.ts';
 import { Auth } from './auth/auth.ts';
 import { LinkSigner } from './auth/link-signer.ts';
@@ -20,6 +21,8 @@ import { withDeadline } from './invoke/deadline.ts';
 import { Invoker } from './invoke/invoker.ts';
 import { installJobs } from './jobs/install-jobs.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { jobsPlugin } from './jobs/jobs-plugin.ts';
+import { kernelTasks } from './jobs/kernel-tasks.ts';
 import { Breakers } from './loader/breaker.ts';
 import { Loader } from './loader/loader.ts';
 import { serviceHost } from './loader/service-host.ts';
@@ -27,12 +30,14 @@ import { Registry } from './registry/registry.ts';
 import type { KernelOptions, Runtime } from './runtime.ts';
 import { RUNTIME } from './runtime-token.ts';
 import { SecretBox } from './settings/secret-box.ts';
+import { settingsPlugin } from './settings/settings-plugin.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { filesPlugin } from './storage/files-plugin.ts';
 import { FilesService } from './storage/files-service.ts';
 import { tenancyPlugin } from './tenancy/tenancy-plugin.ts';
 import { Tenants } from './tenancy/tenants.ts';
 
-const CORE = [tenancyPlugin, authPlugin, usersPlugin, adminPlugin];
+const CORE = [tenancyPlugin, authPlugin, usersPlugin, settingsPlugin, auditPlugin, filesPlugin, jobsPlugin, adminPlugin];
 /** Milliseconds that a background service may take to start. */
 const START_DEADLINE = 10_000;
 
@@ -127,7 +132,7 @@ export class Kernel {
     this.runtime.tenants.start();
     this.runtime.settings.start();
     for (const s of this.loader.states()) this.loader.mark(s.id, 'migrated');
-    this.#parts.jobs = new Jobs(this.runtime, this.loader);
+    this.#parts.jobs = new Jobs(this.runtime, this.loader, kernelTasks(this.runtime));
   }
 
   /** Starts workers, listeners and the web side, as the role says. A failing plugin is set aside; a critical one stops the boot. */

@@ -56,11 +56,15 @@ export const filesPlugin = definePlugin(files, {
         path: '/api/files',
         permission: 'files.use',
         tx: 'none',
+        checksSubject: true,
         maxBody: HARD_LIMIT + FRAME,
       },
       (c, { request }) => uploads.run(() => upload(c, c.settings, request)),
     );
-    p.route({ method: 'GET', path: '/api/files/:id', permission: 'files.use', tx: 'none' }, download);
+    p.route(
+      { method: 'GET', path: '/api/files/:id', permission: 'files.use', tx: 'none', checksSubject: true },
+      download,
+    );
     // A link from a mail: signed for one file, without a login.
     p.route(
       { method: 'GET', path: '/file/:token', public: { link: 'files.view' }, tx: 'none' },
