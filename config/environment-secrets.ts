@@ -20,7 +20,7 @@ export function keptDemoPassword(dataDir: string): string {
 function keep(file: string, make: () => string): string {
   const existing = read(file);
   if (existing !== undefined) return existing;
-  mkdirSync(join(file, '..'), { recursive: true });
+  mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
   try {

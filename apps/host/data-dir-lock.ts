@@ -17,7 +17,7 @@ const SQLITE_BUSY = 5;
  * @returns undefined when another process has the lock
  */
 export function takeLock(file: string): Lock | undefined {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('pragma locking_mode = exclusive; begin exclusive');

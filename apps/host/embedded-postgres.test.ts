@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, lstat, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -45,6 +45,12 @@ test('data, port and password survive a stop and a start', async () => {
   const second = await start();
   expect(second.url).toBe(first.url);
   expect(await query(second.url, 'select n from kept')).toEqual([{ n: 42 }]);
+});
+
+test('the cluster lies in a data directory that is closed to others', async () => {
+  await start();
+  expect((await lstat(join(dataDir, 'postgres'))).isDirectory()).toBe(true);
+  expect((await stat(dataDir)).mode & 0o007).toBe(0);
 });
 
 test('the password file is for its owner only', async () => {

@@ -13,7 +13,7 @@ import {
 } from './postgres/cluster.ts';
 import { isAlive } from './postgres/pid-file.ts';
 import { findPrograms } from './postgres/programs.ts';
-import { reachableFolder, serverAccount } from './postgres/run-as.ts';
+import { letPass, reachableFolder, serverAccount } from './postgres/run-as.ts';
 
 /** A database server that this process looks after. */
 export interface EmbeddedPostgres {
@@ -62,8 +62,9 @@ const SETTINGS: Record<string, string> = {
  * @throws Error that says what to do when the server cannot be made or started
  */
 export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres> {
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const account = await serverAccount();
+  await letPass(dataDir, account);
   const programs = await findPrograms(account);
   const link = join(dataDir, 'postgres');
   const existing = await realpath(link).catch(() => undefined);

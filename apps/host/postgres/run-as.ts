@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -66,6 +66,18 @@ async function reachable(path: string, account: ServerAccount): Promise<boolean>
     }
     if (folder === dirname(folder)) return true;
   }
+}
+
+/**
+ * Lets the server's account pass through a folder of ours that nobody else may enter, by its group. A folder
+ * that another group may use already is left as it is.
+ */
+export async function letPass(folder: string, account: ServerAccount): Promise<void> {
+  if (account.gid === undefined) return;
+  const { uid, mode } = await stat(folder);
+  if ((mode & 0o071) !== 0) return;
+  await chown(folder, uid, account.gid);
+  await chmod(folder, (mode & 0o777) | 0o010);
 }
 
 /**
