@@ -1,7 +1,6 @@
 import { defineEvent, defineManifest, definePlugin, Type } from '@serviflow/sdk';
 import { createTestKernel, type TestKernel, type TestTenant } from '@serviflow/sdk/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { jobsPlugin } from './jobs-plugin.ts';
 
 const happened = defineEvent('demo.happened@1', Type.Object({ n: Type.Integer() }));
 const demo = defineManifest({ id: 'demo', title: 'Demo', version: '1.0.0', sdk: '^1.0.0' });
@@ -23,7 +22,7 @@ let acme: TestTenant;
 beforeEach(async () => {
   broken = true;
   seen.length = 0;
-  t = await createTestKernel({ plugins: [plugin, jobsPlugin] });
+  t = await createTestKernel({ plugins: [plugin] });
   acme = await t.tenant('acme');
 });
 afterEach(() => t.stop());
@@ -58,9 +57,7 @@ test('nobody sees or touches the dead letters of another tenant', async () => {
   const letter = await deadLetter();
   const other = await t.tenant('other');
   expect((await other.admin.get('/api/jobs/dead-letters')).body.items).toEqual([]);
-  expect((await other.admin.post(`/api/jobs/dead-letters/${letter.id}/discard`)).status).toBe(
-    404,
-  );
+  expect((await other.admin.post(`/api/jobs/dead-letters/${letter.id}/discard`)).status).toBe(404);
   await acme.admin.post(`/api/jobs/dead-letters/${letter.id}/discard`);
   expect((await acme.admin.get('/api/jobs/health')).body.deadLetters).toBe(0);
 });

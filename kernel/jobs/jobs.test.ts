@@ -1,9 +1,6 @@
 import { defineEvent, defineManifest, definePlugin, sql, Type } from '@serviflow/sdk';
 import { createTestKernel, type TestKernel } from '@serviflow/sdk/testing';
-import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { installationRoles } from '../data/migrator.ts';
-import { installJobs } from './install-jobs.ts';
 import { Jobs } from './jobs.ts';
 
 const noted = defineEvent('demo.noted@1', Type.Object({ n: Type.Integer() }));
@@ -66,10 +63,6 @@ beforeEach(async () => {
   seen.length = 0;
   misbehave = () => {};
   t = await createTestKernel({ plugins: [plugin] });
-  const owner = new pg.Client({ connectionString: t.databaseUrl });
-  await owner.connect();
-  await installJobs(t.databaseUrl, await installationRoles(owner));
-  await owner.end();
   jobs = new Jobs(t.kernel.runtime, t.kernel.loader);
   tenantId = (await t.tenant('acme')).info.id;
 });

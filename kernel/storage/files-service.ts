@@ -32,8 +32,8 @@ export class FilesService {
     const old = new Date(now.getTime() - ORPHAN_HOURS * 3_600_000);
     for (;;) {
       const { rowCount } = await db.query(
-        `with gone as (delete from kernel.file where (tenant_id, id) in
-             (select tenant_id, id from kernel.file where owner_id is null and created_at < $1 limit ${BATCH} for update skip locked)
+        `with gone as (delete from kernel.file where owner_id is null and (tenant_id, id) in
+             (select tenant_id, id from kernel.file where owner_id is null and created_at < $1 limit ${BATCH})
            returning tenant_id, storage_key)
          insert into kernel.file_garbage (tenant_id, storage_key, delete_after) select tenant_id, storage_key, $2 from gone
          on conflict do nothing`,
