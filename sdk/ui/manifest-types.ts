@@ -122,6 +122,8 @@ export interface JsonSchema {
   required?: string[];
   additionalProperties?: boolean | JsonSchema;
   readOnly?: boolean;
+  /** Never told by the server; shown as a password field. */
+  secret?: boolean;
   'x-ui'?: FieldHints;
 }
 

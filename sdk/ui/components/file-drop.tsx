@@ -35,7 +35,7 @@ export function fileSize(bytes: number): string {
 }
 
 /** Drop, paste or choose files; shows real progress and keeps what worked when one fails. */
-export function FileDrop({ onChange, maxSize = 10_000_000, maxFiles = 10, children, onBusy }: FileDropProps) {
+export function FileDrop({ onChange, maxSize = 25_000_000, maxFiles = 10, children, onBusy }: FileDropProps) {
   const [items, setItems] = useState<Item[]>([]);
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);

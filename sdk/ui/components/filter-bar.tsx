@@ -23,7 +23,11 @@ export interface FilterDef {
   options?: FilterOption[];
   /** List path that gives the options (items with id and name), asked when opened. */
   lookup?: string;
+  /** Member of a looked-up item that is the value; its id when absent. */
+  lookupValue?: string;
 }
+
+type LookupItem = Record<string, unknown>;
 
 export interface UrlFilters {
   /** Ready for `useApiList(path, {query})`. */
@@ -78,13 +82,16 @@ function OptionList({
   onChange: (v: string) => void;
 }) {
   const [text, setText] = useState('');
-  const remote = useApi<Page<{ id: string; name?: string; title?: string }>>(filter.lookup ?? null, {
+  const remote = useApi<Page<LookupItem>>(filter.lookup ?? null, {
     query: { q: text, limit: 30 },
     keepPrevious: true,
   });
   const options: FilterOption[] =
     filter.options ??
-    (remote.data?.items ?? []).map((item) => ({ value: item.id, label: item.name ?? item.title ?? item.id }));
+    (remote.data?.items ?? []).map((item) => ({
+      value: String(item[filter.lookupValue ?? 'id']),
+      label: String(item.name ?? item.title ?? item.id),
+    }));
   const chosen = value === '' ? [] : value.split(',');
   const shown = filter.lookup
     ? options

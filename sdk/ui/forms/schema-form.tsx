@@ -22,6 +22,10 @@ export interface SchemaFormProps {
   align?: 'start' | 'end';
   /** More buttons beside Save. */
   extra?: ReactNode;
+  /** Where the values stand in the request body, `/values`; stripped from the pointers of the server's answer. */
+  pointerPrefix?: string;
+  /** Send null for emptied fields (settings), instead of leaving them out. */
+  clearEmpty?: boolean;
   /** No submit until something was changed (settings pages). */
   requireChange?: boolean;
   autoFocus?: boolean;
@@ -72,6 +76,10 @@ export function SchemaForm(props: SchemaFormProps) {
     // Mantine writes the rules into the form's type; the fields work with any rules.
   }) as unknown as SchemaFormApi;
 
+  const { pointerPrefix = '' } = props;
+  const withoutPrefix = (pointer: string) =>
+    pointer.startsWith(pointerPrefix) ? pointer.slice(pointerPrefix.length) : pointer;
+
   const showProblems = (problems: Record<string, ReactNode>) => {
     form.setErrors(problems);
     // After the render that shows the messages, so that screen readers hear them with the field.
@@ -82,11 +90,13 @@ export function SchemaForm(props: SchemaFormProps) {
     setFailure(undefined);
     setBusy(true);
     try {
-      await onSubmit(payloadOf(schema, current));
+      await onSubmit(payloadOf(schema, current, props.clearEmpty));
       form.resetDirty(current);
     } catch (thrown) {
       const error = asApiError(thrown);
-      const byField = error.fields.map((one) => [pointerToPath(one.pointer), one.detail] as const);
+      const byField = error.fields.map(
+        (one) => [pointerToPath(withoutPrefix(one.pointer)), one.detail] as const,
+      );
       const known = byField.filter(([path]) =>
         root.current?.querySelector(`[data-path="${CSS.escape(path)}"]`),
       );

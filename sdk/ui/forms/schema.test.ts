@@ -62,6 +62,19 @@ describe('forms from JSON Schema', () => {
     });
   });
 
+  it('clears stored values but never secrets when asked to', () => {
+    const small: JsonSchema = {
+      type: 'object',
+      properties: {
+        host: { type: 'string' },
+        key: { type: 'string', secret: true },
+        port: { type: 'integer' },
+      },
+    };
+    expect(payloadOf(small, { host: '', key: '', port: 25 }, true)).toEqual({ host: null, port: 25 });
+    expect(payloadOf(small, { host: '', key: 'x', port: '' })).toEqual({ key: 'x' });
+  });
+
   it('says how to mend each wrong value', () => {
     const problems = validateAll(schema, {
       ...initialValues(schema),

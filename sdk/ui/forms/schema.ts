@@ -67,7 +67,7 @@ export function kindOf(schema: JsonSchema): FieldKind {
   const widget = schema['x-ui']?.widget;
   if (widget === 'hidden' || 'const' in schema) return 'hidden';
   if (widget === 'user' || widget === 'client' || widget === 'lookup') return 'lookup';
-  if (widget === 'password' || schema.format === 'password') return 'password';
+  if (widget === 'password' || schema.format === 'password' || schema.secret) return 'password';
   if (widget === 'color' || schema.format === 'color') return 'color';
   if (widget === 'timezone') return 'timezone';
   if (choicesOf(schema)) return 'choice';
@@ -150,14 +150,24 @@ function isEmpty(value: unknown): boolean {
   return value === '' || value === undefined || value === null;
 }
 
-/** What to send: empty optional fields are left out (or null where the schema allows it). */
-export function payloadOf(schema: JsonSchema, values: Record<string, unknown>): Record<string, unknown> {
+/**
+ * What to send: empty optional fields are left out (or null where the schema allows it).
+ * @param clear send null for every emptied field, so that a stored value goes away; secrets stay as they are
+ */
+export function payloadOf(
+  schema: JsonSchema,
+  values: Record<string, unknown>,
+  clear = false,
+): Record<string, unknown> {
   const entries = fieldsOf(schema).flatMap((field): [string, unknown][] => {
     const value = values[field.name];
     if (field.kind === 'group')
       return [[field.name, payloadOf(field.schema, (value ?? {}) as typeof values)]];
     if (field.schema['x-ui']?.showWhen && !isShown(field, values)) return [];
-    if (isEmpty(value)) return field.nullable ? [[field.name, null]] : [];
+    if (isEmpty(value)) {
+      const asNull = field.nullable || (clear && field.kind !== 'password' && field.kind !== 'hidden');
+      return asNull ? [[field.name, null]] : [];
+    }
     if (Array.isArray(value)) {
       const items = field.schema.items ?? {};
       const rows = field.kind === 'list' ? value.map((row) => payloadOf(items, row)) : value;

@@ -3,6 +3,7 @@ import { Navigate, Route, Routes } from 'react-router';
 import { ForbiddenPage, NotFoundPage } from '../pages/not-found.tsx';
 import { AuditPage } from './audit-page.tsx';
 import { DeadLettersPage } from './dead-letters-page.tsx';
+import { OrganisationPage } from './organisation-page.tsx';
 import { PluginsPage } from './plugins-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { UsersPage } from './users-page.tsx';
@@ -15,6 +16,7 @@ export function AdminPages() {
     <Routes>
       <Route path="/" element={<Navigate to="/admin/users" replace />} />
       <Route path="users" element={<UsersPage />} />
+      <Route path="organisation" element={<OrganisationPage />} />
       <Route path="plugins" element={<PluginsPage />} />
       <Route path="settings" element={<SettingsPage />} />
       <Route path="settings/:plugin" element={<SettingsPage />} />

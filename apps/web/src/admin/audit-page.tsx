@@ -12,7 +12,9 @@ import {
   SplitView,
   Time,
   urlOf,
+  useApi,
   useApiList,
+  useTimeZone,
   useUrlFilters,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
@@ -21,42 +23,80 @@ import { auditQuery } from './audit-query.ts';
 
 interface AuditRow {
   id: string;
-  username: string | null;
+  at: string;
+  username: string;
   action: string;
   entityType: string | null;
   entityId: string | null;
-  details: Record<string, unknown> | null;
+  details: Record<string, unknown>;
   ip: string | null;
-  at: string;
+  requestId: string;
 }
 
 const PATH = '/api/admin/audit';
-const FILTERS: FilterDef[] = [
-  { key: 'userId', title: 'User', kind: 'single', lookup: '/api/users' },
-  { key: 'dates', title: 'Date', kind: 'dates' },
-];
-const columns: Column<AuditRow>[] = [
-  {
-    id: 'at',
-    title: 'Time',
-    width: 150,
-    mobile: 'end',
-    render: (row) => <Time at={row.at} format="stamp" />,
-  },
-  { id: 'user', title: 'Username', width: 150, render: (row) => row.username ?? 'System' },
-  { id: 'action', title: 'Action', width: 210, mobile: 'title', render: (row) => row.action },
-  { id: 'type', title: 'Entity type', width: 150, render: (row) => row.entityType ?? '–' },
-  { id: 'entity', title: 'Entity ID', width: 150, mobile: 'none', render: (row) => row.entityId ?? '–' },
-  { id: 'details', title: 'Details', mobile: 'none', render: (row) => JSON.stringify(row.details ?? {}) },
-  { id: 'ip', title: 'IP address', width: 130, mobile: 'none', render: (row) => row.ip ?? '–' },
-];
 
-/** Who did what, when and from where (requirement 35.1-35.2). */
+function columnsWith(titles: Map<string, string>): Column<AuditRow>[] {
+  return [
+    {
+      id: 'at',
+      title: 'Time',
+      width: 160,
+      mobile: 'end',
+      render: (row) => <Time at={row.at} format="stamp" />,
+    },
+    { id: 'user', title: 'Username', width: 130, render: (row) => row.username },
+    {
+      id: 'action',
+      title: 'Action',
+      width: 230,
+      mobile: 'title',
+      render: (row) => titles.get(row.action) ?? row.action,
+    },
+    { id: 'type', title: 'Entity type', width: 150, render: (row) => row.entityType ?? '–' },
+    { id: 'entity', title: 'Entity ID', width: 150, mobile: 'none', render: (row) => row.entityId ?? '–' },
+    { id: 'details', title: 'Details', mobile: 'none', render: (row) => JSON.stringify(row.details) },
+    { id: 'ip', title: 'IP address', width: 130, mobile: 'none', render: (row) => row.ip ?? '–' },
+  ];
+}
+
+function Entry({ row, title }: { row: AuditRow; title: string | undefined }) {
+  return (
+    <>
+      <Facts
+        items={[
+          ['Time', <Time key="at" at={row.at} format="stamp" />],
+          ['Username', row.username],
+          ['Action', title ? `${title} (${row.action})` : row.action],
+          ['Entity', [row.entityType, row.entityId].filter(Boolean).join(' ')],
+          ['IP address', row.ip],
+          ['Request', row.requestId],
+        ]}
+      />
+      <pre className={classes.details}>{JSON.stringify(row.details, null, 2)}</pre>
+    </>
+  );
+}
+
+/** Who did what, when and from where (requirements 35.1, 35.2). */
 export function AuditPage() {
-  const filters = useUrlFilters(['q', 'userId', 'dates']);
-  const query = auditQuery(filters.query);
+  const filters = useUrlFilters(['user', 'action', 'dates']);
+  const query = auditQuery(filters.query, useTimeZone());
   const list = useApiList<AuditRow>(PATH, { query });
+  const actions = useApi<{ items: { id: string; title: string }[] }>(`${PATH}/actions`, {
+    staleTime: 600_000,
+  });
   const [open, setOpen] = useState<AuditRow>();
+  const titles = new Map(actions.data?.items.map((item) => [item.id, item.title]));
+  const defs: FilterDef[] = [
+    { key: 'user', title: 'User', kind: 'single', lookup: '/api/users', lookupValue: 'username' },
+    {
+      key: 'action',
+      title: 'Action',
+      kind: 'single',
+      options: actions.data?.items.map(({ id, title }) => ({ value: id, label: `${title} (${id})` })) ?? [],
+    },
+    { key: 'dates', title: 'Date', kind: 'dates' },
+  ];
   return (
     <>
       <PageHeader
@@ -65,7 +105,7 @@ export function AuditPage() {
         actions={
           <Button
             component="a"
-            href={urlOf(`${PATH}.csv`, query)}
+            href={urlOf(`${PATH}/export`, query)}
             download
             leftSection={<AppIcon name="download" />}
           >
@@ -73,36 +113,24 @@ export function AuditPage() {
           </Button>
         }
       >
-        <FilterBar filters={filters} defs={FILTERS} search="Search actions" />
+        <FilterBar filters={filters} defs={defs} />
       </PageHeader>
       <SplitView
         side={
           <SidePanel
             opened={open !== undefined}
             onClose={() => setOpen(undefined)}
-            title={open?.action ?? ''}
+            title="Entry"
             label="Audit entry"
           >
-            {open && (
-              <>
-                <Facts
-                  items={[
-                    ['Time', <Time key="at" at={open.at} format="stamp" />],
-                    ['Username', open.username ?? 'System'],
-                    ['Entity', [open.entityType, open.entityId].filter(Boolean).join(' ')],
-                    ['IP address', open.ip],
-                  ]}
-                />
-                <pre className={classes.details}>{JSON.stringify(open.details ?? {}, null, 2)}</pre>
-              </>
-            )}
+            {open && <Entry row={open} title={titles.get(open.action)} />}
           </SidePanel>
         }
       >
         <DataTable
           id="audit"
           label="Audit log"
-          columns={columns}
+          columns={columnsWith(titles)}
           rows={list.items}
           rowId={(row) => row.id}
           loading={list.loading}

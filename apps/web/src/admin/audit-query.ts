@@ -1,5 +1,20 @@
-/** The address keeps one `dates=from..to`; the API takes `from` and `to`, both days included. */
-export function auditQuery({ dates = '', q, ...rest }: Record<string, string>): Record<string, string> {
+import { fromZoned } from '@serviflow/sdk/ui';
+
+const DAY = 86_400_000;
+
+/**
+ * The address keeps `dates=from..to` with both days included; the API takes instants and ends before `to`.
+ * @param zone of the tenant, in which a day begins
+ */
+export function auditQuery(
+  { dates = '', ...rest }: Record<string, string>,
+  zone: string,
+): Record<string, string> {
   const [from, to] = dates.split('..');
-  return { ...rest, ...(q ? { action: q } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
+  const dayAfter = (day: string) => new Date(Date.parse(`${day}T00:00Z`) + DAY).toISOString().slice(0, 10);
+  return {
+    ...rest,
+    ...(from ? { from: fromZoned(`${from}T00:00`, zone) } : {}),
+    ...(to ? { to: fromZoned(`${dayAfter(to)}T00:00`, zone) } : {}),
+  };
 }

@@ -5,50 +5,96 @@ import {
   type Column,
   DataTable,
   EmptyState,
+  Facts,
+  Group,
+  invalidate,
   PageHeader,
   SidePanel,
   SplitView,
   Time,
+  ToneBadge,
   toast,
+  useApi,
   useApiList,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import classes from './admin.module.css';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface DeadLetter {
   id: string;
-  plugin?: string | null;
-  /** Handler or job that gave up. */
-  name: string;
-  error: string;
-  attempts?: number;
+  /** Event or job. */
+  type: string;
+  /** `plugin/on/name`; null when nobody installed knows the type. */
+  handler: string | null;
+  payload: unknown;
+  occurredAt: string;
   failedAt: string;
-  data?: unknown;
+  attempts: number;
+  error: string;
+}
+
+interface WorkHealth {
+  resting: { handler: string; since: string; error: string }[];
+  queues: { handler: string; waiting: number; retrying: number; running: number }[];
+}
+
+const BASE = '/api/jobs';
+
+/** How much waits, and which handlers rest after faults. */
+function WorkState() {
+  const { data } = useApi<WorkHealth>(`${BASE}/health`, { refetchInterval: 15_000 });
+  const sum = (key: 'waiting' | 'retrying' | 'running') =>
+    data?.queues.reduce((total, queue) => total + queue[key], 0) ?? 0;
+  return (
+    <Group gap="xs" mih={24}>
+      {data && (
+        <>
+          <ToneBadge tone="grey" icon="clock">
+            {sum('waiting')} waiting
+          </ToneBadge>
+          <ToneBadge tone="blue" icon="player-play">
+            {sum('running')} running
+          </ToneBadge>
+          {sum('retrying') > 0 && (
+            <ToneBadge tone="amber" icon="refresh">
+              {sum('retrying')} will try again
+            </ToneBadge>
+          )}
+          {data.resting.map((one) => (
+            <ToneBadge key={one.handler} tone="red" icon="hand-stop" title={one.error}>
+              {one.handler} rests after faults
+            </ToneBadge>
+          ))}
+        </>
+      )}
+    </Group>
+  );
 }
 
 /** Jobs and events that failed every try; nothing is lost, each can run again (design §6). */
 export function DeadLettersPage() {
-  const list = useApiList<DeadLetter>('/api/admin/dead-letters');
+  const list = useApiList<DeadLetter>(`${BASE}/dead-letters`);
   const [open, setOpen] = useState<DeadLetter>();
+  const [discarding, setDiscarding] = useState<DeadLetter>();
   const [busy, setBusy] = useState<string>();
-  const retry = async (row: DeadLetter) => {
+  const send = async (row: DeadLetter, action: 'run-again' | 'discard') => {
+    await api.post(`${BASE}/dead-letters/${encodeURIComponent(row.id)}/${action}`);
+    toast.done({ message: action === 'discard' ? `Discarded: ${row.type}` : `Runs again: ${row.type}` });
+    setOpen(undefined);
+    void invalidate(BASE);
+  };
+  const runAgain = (row: DeadLetter) => {
     setBusy(row.id);
-    try {
-      await api.post(`/api/admin/dead-letters/${encodeURIComponent(row.id)}/retry`);
-      toast.done({ message: `${row.name} runs again` });
-      setOpen(undefined);
-      list.refetch();
-    } catch (error) {
-      toast.failed(error);
-    } finally {
-      setBusy(undefined);
-    }
+    send(row, 'run-again')
+      .catch((error) => toast.failed(error))
+      .finally(() => setBusy(undefined));
   };
   const again = (row: DeadLetter, size?: 'compact-sm') => (
     <Button
       size={size}
       loading={busy === row.id}
-      onClick={() => void retry(row)}
+      onClick={() => runAgain(row)}
       leftSection={<AppIcon name="refresh" />}
     >
       Run again
@@ -57,25 +103,25 @@ export function DeadLettersPage() {
   const columns: Column<DeadLetter>[] = [
     {
       id: 'name',
-      title: 'Job',
+      title: 'Work',
       mobile: 'title',
       render: (row) => (
         <div className={classes.twoLines}>
-          <strong>{row.name}</strong>
+          <strong>{row.handler ?? row.type}</strong>
           <span>{row.error}</span>
         </div>
       ),
     },
-    { id: 'plugin', title: 'Plugin', width: 140, render: (row) => row.plugin ?? '–' },
+    { id: 'type', title: 'Event or job', width: 200, mobile: 'none', render: (row) => row.type },
     {
       id: 'attempts',
       title: 'Tries',
-      width: 80,
+      width: 70,
       align: 'end',
       mobile: 'none',
-      render: (row) => row.attempts ?? '–',
+      render: (row) => row.attempts,
     },
-    { id: 'at', title: 'Failed', width: 150, render: (row) => <Time at={row.failedAt} /> },
+    { id: 'at', title: 'Failed', width: 140, render: (row) => <Time at={row.failedAt} /> },
     {
       id: 'again',
       title: 'Actions',
@@ -83,6 +129,7 @@ export function DeadLettersPage() {
       width: 150,
       align: 'end',
       mobile: 'end',
+      always: true,
       render: (row) => again(row, 'compact-sm'),
     },
   ];
@@ -91,18 +138,35 @@ export function DeadLettersPage() {
       <PageHeader
         title="Failed jobs"
         subtitle="Work that failed every try. Nothing is lost: mend the cause, then run it again."
-      />
+      >
+        <WorkState />
+      </PageHeader>
       <SplitView
         side={
-          <SidePanel
-            opened={open !== undefined}
-            onClose={() => setOpen(undefined)}
-            title={open?.name ?? ''}
-            actions={open && again(open)}
-          >
-            <pre className={classes.details}>
-              {open && `${open.error}\n\n${JSON.stringify(open.data ?? {}, null, 2)}`}
-            </pre>
+          <SidePanel opened={open !== undefined} onClose={() => setOpen(undefined)} title={open?.type ?? ''}>
+            {open && (
+              <>
+                <Group gap="xs" mb="md">
+                  {again(open)}
+                  <Button leftSection={<AppIcon name="trash" />} onClick={() => setDiscarding(open)}>
+                    Discard
+                  </Button>
+                </Group>
+                <Facts
+                  items={[
+                    ['Handler', open.handler ?? 'Nobody installed knows it'],
+                    ['Happened', <Time key="happened" at={open.occurredAt} format="stamp" />],
+                    ['Failed', <Time key="failed" at={open.failedAt} format="stamp" />],
+                    ['Tries', open.attempts],
+                  ]}
+                />
+                <pre className={classes.details}>
+                  {open.error}
+                  {'\n\n'}
+                  {JSON.stringify(open.payload ?? {}, null, 2)}
+                </pre>
+              </>
+            )}
           </SidePanel>
         }
       >
@@ -126,6 +190,17 @@ export function DeadLettersPage() {
           }
         />
       </SplitView>
+      <ConfirmDialog
+        opened={discarding !== undefined}
+        onClose={() => setDiscarding(undefined)}
+        title="Discard failed work"
+        confirmLabel="Discard"
+        run={async () => {
+          if (discarding) await send(discarding, 'discard');
+        }}
+      >
+        <strong>{discarding?.type}</strong> will never run. This cannot be undone.
+      </ConfirmDialog>
     </>
   );
 }

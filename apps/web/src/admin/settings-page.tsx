@@ -46,8 +46,10 @@ function SettingsForm({ settings }: { settings: UiSettings }) {
           secretsSet={data.secretsSet}
           align="start"
           requireChange
+          clearEmpty
+          pointerPrefix="/values"
           onSubmit={async (values) => {
-            await api.put(path, values);
+            await api.put(path, { values });
             toast.done({ message: `${settings.title} saved` });
             await invalidate(path);
             void refreshManifest();

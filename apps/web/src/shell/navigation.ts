@@ -15,6 +15,13 @@ const kernel = (item: Omit<UiNavigationItem, 'plugin' | 'group'>): UiNavigationI
 /** The screens that the shell itself brings, for administrators. */
 const ADMIN: UiNavigationItem[] = [
   kernel({ id: 'kernel.users', title: 'Users', icon: 'users', path: '/admin/users', order: 900 }),
+  kernel({
+    id: 'kernel.organisation',
+    title: 'Organisation',
+    icon: 'building-community',
+    path: '/admin/organisation',
+    order: 905,
+  }),
   kernel({ id: 'kernel.settings', title: 'Settings', icon: 'settings', path: '/admin/settings', order: 910 }),
   kernel({ id: 'kernel.plugins', title: 'Plugins', icon: 'puzzle', path: '/admin/plugins', order: 920 }),
   kernel({ id: 'kernel.audit', title: 'Audit log', icon: 'history', path: '/admin/audit', order: 930 }),

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { auditQuery } from './audit-query.ts';
+
+it('turns days of the tenant into instants, with the last day included', () => {
+  expect(auditQuery({ user: 'ann', dates: '2026-02-01..2026-02-28' }, 'Europe/Oslo')).toEqual({
+    user: 'ann',
+    from: '2026-01-31T23:00:00.000Z',
+    to: '2026-02-28T23:00:00.000Z',
+  });
+  expect(auditQuery({ dates: '..2026-03-29' }, 'Europe/Oslo')).toEqual({ to: '2026-03-29T22:00:00.000Z' });
+  expect(auditQuery({}, 'UTC')).toEqual({});
+});
