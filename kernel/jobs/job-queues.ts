@@ -99,6 +99,8 @@ export class JobQueues {
         id: job.id,
         data: job.data,
         singletonKey: job.key,
+        // On the job, not only on its queue, so that a new version of the plugin can change it.
+        retryDelay: Math.max(1, handler.retryDelaySeconds),
         ...(job.data.tenantId ? { group: { id: job.data.tenantId } } : {}),
         ...(job.startAfter ? { startAfter: job.startAfter } : {}),
       })),

@@ -276,3 +276,16 @@ test('the first worker after a crash takes over at once', async () => {
   await ran;
   expect(seen).toEqual(['later orphan acme 2']);
 });
+
+test('after the database cut every connection, the workers go on', async () => {
+  await jobs.start();
+  const { control } = t.kernel.runtime.db;
+  await control.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name in ('serviflow jobs', 'serviflow worker', 'serviflow notifier')`);
+  const ran = new Promise<void>((resolve) => {
+    misbehave = () => resolve();
+  });
+  await system((c) => c.enqueue(later, { what: 'after' }));
+  await ran;
+  expect(seen[0]).toBe('later after acme 1');
+});

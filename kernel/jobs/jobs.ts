@@ -19,8 +19,10 @@ const HEARTBEAT = 4_000;
 const RELAY_BUSY = 50;
 /** Connections of the relay, the fetches and the settling together. */
 const POOL_SIZE = 4;
-/** Handlers with an open transaction side by side: calls of people need connections, too. */
-const TRANSACTIONS = 6;
+/** Connections of the calls, where the operator names no number. */
+const CALL_CONNECTIONS = 12;
+/** Share of the calls' connections that handlers may hold side by side: calls of people need some, too. */
+const SHARE = { all: 0.6, worker: 0.9, web: 0 };
 
 /** Relay, workers and clock of one process. */
 export class Jobs {
@@ -60,7 +62,9 @@ export class Jobs {
     });
     this.#queues = queues;
     const handlers = new Handlers(runtime, tasks);
-    const connections = new Limit(TRANSACTIONS);
+    const connections = new Limit(
+      Math.max(2, Math.floor((runtime.options.poolSize ?? CALL_CONNECTIONS) * SHARE[runtime.options.role])),
+    );
     for (const handler of handlers.all()) {
       const settler = new Settler({ handler, queues, pool, log });
       const open = () => handler.plugin === null || loader.healthy(handler.plugin);

@@ -123,16 +123,14 @@ export class Lane {
     const worth = Math.round((performance.now() - began) * 4);
     this.#size = jobs.length === room ? Math.min(MAX_TAKE, Math.max(MIN_TAKE, worth)) : MIN_TAKE;
     for (const job of jobs) {
-      const done = this.#slots
-        .run(() => this.#process(job))
-        .finally(() => {
-          this.#held.delete(job.id);
-          // Of an ordered queue only the first of each key can be taken: now its successor may come.
-          if (job.data.aggregate !== null) this.#hungry = true;
-          if (!this.#hungry || !this.#live || this.#held.size > this.#size / 2) return;
-          this.#hungry = false;
-          this.wake();
-        });
+      const done = this.#process(job).finally(() => {
+        this.#held.delete(job.id);
+        // Of an ordered queue only the first of each key can be taken: now its successor may come.
+        if (job.data.aggregate !== null) this.#hungry = true;
+        if (!this.#hungry || !this.#live || this.#held.size > this.#size / 2) return;
+        this.#hungry = false;
+        this.wake();
+      });
       this.#held.set(job.id, { job, done });
     }
     return jobs.length;
@@ -154,37 +152,43 @@ export class Lane {
 
   /** Never rejects: a job that cannot be settled comes again after its heartbeat ends. */
   async #process(job: TakenJob): Promise<void> {
-    const { queues, settler, log } = this.#parts;
     try {
-      if (this.#stopping) return await queues.handBack(this.handler, [job]);
-      const may = await this.#parts.gate(job.data);
-      if (may === 'drop') return await settler.done(job);
-      if (may === 'wait') return await this.#wait(job);
-      if (job.retryCount > this.handler.retries) {
-        const error = `The worker ended ${job.retryCount} times while it ran this.`;
-        return await settler.dead(job, job.retryCount, error, this.#parts.now());
-      }
-      if (!this.#parts.breakers.allows(this.#breakerOf(job))) return await this.#wait(job);
-      await this.#attempt(job);
+      // The slot is free for the next job while this one is settled.
+      const settle = await this.#slots.run(() => this.#run(job));
+      await settle();
     } catch (error) {
-      log.warn('a job could not be settled', { handler: this.handler.id, job: job.id, error: String(error) });
+      this.#parts.log.warn('a job could not be settled', {
+        handler: this.handler.id,
+        job: job.id,
+        error: String(error),
+      });
     }
   }
 
-  async #attempt(job: TakenJob): Promise<void> {
-    const { settler, connections } = this.#parts;
+  /** Runs the job, if it may. @returns how to settle it */
+  async #run(job: TakenJob): Promise<() => Promise<void>> {
+    const { queues, settler, connections, breakers } = this.#parts;
+    if (this.#stopping) return () => queues.handBack(this.handler, [job]);
+    const may = await this.#parts.gate(job.data);
+    if (may === 'drop') return () => settler.done(job);
+    if (may === 'wait') return this.#waiting(job);
+    if (job.retryCount > this.handler.retries) {
+      const error = `The worker ended ${job.retryCount} times while it ran this.`;
+      return () => settler.dead(job, job.retryCount, error, this.#parts.now());
+    }
+    if (!breakers.allows(this.#breakerOf(job))) return this.#waiting(job);
     const attempt = { id: job.id, number: job.retryCount + 1 };
-    const run = () => this.handler.run(job.data, attempt);
+    const work = () => this.handler.run(job.data, attempt);
     try {
-      await (this.handler.holdsTransaction ? connections.run(run) : run());
+      await (this.handler.holdsTransaction ? connections.run(work) : work());
     } catch (error) {
       return this.#failed(job, attempt.number, error);
     }
     this.#succeeded(job);
-    await settler.done(job);
+    return () => settler.done(job);
   }
 
-  async #failed(job: TakenJob, attempt: number, error: unknown): Promise<void> {
+  #failed(job: TakenJob, attempt: number, error: unknown): () => Promise<void> {
     const { breakers, queues, settler, log } = this.#parts;
     const breaker = this.#breakerOf(job);
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -192,7 +196,7 @@ export class Lane {
       // Nobody's fault: the attempt does not count.
       if (breakers.states().some((b) => b.handler === breaker && b.state !== 'closed'))
         breakers.failed(breaker, error);
-      return queues.handBack(this.handler, [job], OUTAGE_DELAY);
+      return () => queues.handBack(this.handler, [job], OUTAGE_DELAY);
     }
     let opened = false;
     if (isRefusal(error)) this.#succeeded(job);
@@ -213,8 +217,9 @@ export class Lane {
       deadLetter: last,
       error: error instanceof Error ? (error.stack ?? text) : text,
     });
-    if (last) await settler.dead(job, attempt, text, this.#parts.now());
-    else await queues.retry(this.handler, job, text);
+    return last
+      ? () => settler.dead(job, attempt, text, this.#parts.now())
+      : () => queues.retry(this.handler, job, text);
   }
 
   /** A probe that came through frees those that waited for it. */
@@ -226,9 +231,9 @@ export class Lane {
     this.resume(tenantId);
   }
 
-  async #wait(job: TakenJob): Promise<void> {
+  #waiting(job: TakenJob): () => Promise<void> {
     this.#pause(job.data.tenantId);
-    await this.#parts.queues.handBack(this.handler, [job]);
+    return () => this.#parts.queues.handBack(this.handler, [job]);
   }
 
   #pause(tenantId: string | null): void {

@@ -43,31 +43,29 @@ export class Presence {
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });
-    client.on('error', () => this.#again(client));
-    client.on('end', () => this.#again(client));
+    client.on('error', () => this.#lost(client));
+    client.on('end', () => this.#lost(client));
     await client.connect();
     this.#client = client;
     return client;
   }
 
-  /** After an outage of the database only the shared lock is wanted: whoever else lives has come back, too. */
-  #again(lost: pg.Client): void {
-    if (this.#stopped || lost !== this.#client) return;
+  #lost(client: pg.Client): void {
+    if (this.#stopped || client !== this.#client) return;
     this.#client = null;
+    this.#reconnectSoon();
+  }
+
+  /** After an outage of the database only the shared lock is wanted: whoever else lives has come back, too. */
+  #reconnectSoon(): void {
     this.#timer = setTimeout(async () => {
       try {
         const client = await this.#connect();
         await client.query('select pg_advisory_lock_shared($1)', [LOCK]);
       } catch (error) {
         this.#log.warn('the worker could not say that it lives', { error: String(error) });
-        this.#retry();
+        if (!this.#stopped && !this.#client) this.#reconnectSoon();
       }
     }, RETRY_MS);
-  }
-
-  #retry(): void {
-    const dead = this.#client ?? new pg.Client();
-    this.#client = dead;
-    this.#again(dead);
   }
 }

@@ -13,8 +13,7 @@ const INLINE = new Set([
 /** A stored page must neither run nor load anything, even when somebody opens it. */
 const SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'";
 /** Browsers refuse to show a PDF in a sandbox; their viewer runs no script of it against this host. */
-const PDF =
-  "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'; frame-ancestors 'self'";
+const PDF = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
 /** Answers with a file (RFC 9110 conditional and single-range requests; RFC 6266 names). */
 export async function serveFile(backend: StorageBackend, file: FileRow, request: Request): Promise<Response> {
