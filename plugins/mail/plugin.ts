@@ -14,7 +14,7 @@ import { receive } from './services/incoming/receive.ts';
 import { findMessage, findOutgoing } from './services/log.ts';
 import { sendMail } from './services/outgoing/send.ts';
 import { downloadRaw } from './services/raw-route.ts';
-import { reader } from './services/read/thread-reader.ts';
+import { recoveryService } from './services/recover.ts';
 
 export default definePlugin(mail, {
   migrations: [mailInit],
@@ -52,6 +52,6 @@ export default definePlugin(mail, {
 
     p.event(mailProcessed, mailHeld, mailBounced, mailFailed);
     p.job(processJob, deliverJob, sweepJob);
-    p.background('reader', { role: 'any', start: async () => undefined, stop: () => reader.close() });
+    p.background('recovery', recoveryService());
   },
 });

@@ -8,13 +8,15 @@ import type { MailTransport, WireMessage } from '../../mail/contract.ts';
  */
 export class OutboxTransport implements MailTransport {
   readonly #dir: string;
+  #ready: Promise<unknown> | null = null;
 
   constructor(dir: string) {
     this.#dir = dir;
   }
 
   async send(message: WireMessage): Promise<{ response: string }> {
-    await mkdir(this.#dir, { recursive: true });
+    this.#ready ??= mkdir(this.#dir, { recursive: true });
+    await this.#ready;
     const name = `${message.id}.eml`;
     const part = join(this.#dir, `.${name}.part`);
     await writeFile(part, message.raw);

@@ -2,7 +2,7 @@ import { problems, Type } from '@serviflow/sdk';
 import { type LoggedMessage, MESSAGE } from '../contract.ts';
 import type { MailDb, MessageRow } from '../data/tables.ts';
 import { MessageView, messageView } from '../data/views.ts';
-import { processJob } from '../jobs/process.ts';
+import { wakeLane } from '../jobs/process.ts';
 import { type Ctx, mail } from '../manifest.ts';
 import { findMessage } from '../services/log.ts';
 import { assignTo, discard as discardMessage, makeTicket } from '../services/triage.ts';
@@ -117,7 +117,7 @@ export const replay = mail.actionOn(MESSAGE, 'replay', {
       })
       .where('id', '=', row.id)
       .execute();
-    await c.enqueue(processJob, {}, { key: 'process' });
+    await wakeLane(c, row.lane);
     return shown(c, message.id);
   },
 });

@@ -34,6 +34,8 @@ export interface MessageRow {
   outcome: string | null;
   verdicts: Verdict[];
   may_answer: boolean;
+  /** Messages of one sender domain share a lane and are worked on in order; lanes run side by side. */
+  lane: number;
   attempts: number;
   lease_until: Date | null;
   next_attempt_at: Date;

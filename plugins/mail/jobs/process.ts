@@ -1,15 +1,21 @@
 import { Type } from '@serviflow/sdk';
-import { mail } from '../manifest.ts';
+import { type Ctx, mail } from '../manifest.ts';
+import { LANES } from '../services/incoming/lane.ts';
 import { drainIncoming } from '../services/pipeline/drain.ts';
 
-/** Works through the messages that are due. Holds no transaction while it reads messages. */
+/** Works through the messages of a lane that are due. Holds no transaction while it reads messages. */
 export const processJob = mail.job('process', {
-  data: Type.Object({}),
+  data: Type.Object({ lane: Type.Integer({ minimum: 0, maximum: LANES - 1 }) }),
   tx: 'none',
   timeoutSeconds: 120,
-  concurrency: 2,
-  async run(c) {
-    const more = await drainIncoming(c, { seconds: 60 });
-    if (more) await c.tx((tx) => tx.enqueue(processJob, {}, { key: 'process' }));
+  concurrency: LANES,
+  async run(c, { lane }) {
+    const more = await drainIncoming(c, { lane, seconds: 60 });
+    if (more) await c.tx((tx) => wakeLane(tx as Ctx, lane));
   },
 });
+
+/** Queues work on a lane. One waiting job drains all that is due, so a burst of mail is not a burst of jobs. */
+export async function wakeLane(c: Ctx, lane: number, after?: Date): Promise<void> {
+  await c.enqueue(processJob, { lane }, { key: `lane-${lane}`, ...(after && { after }) });
+}

@@ -1,7 +1,7 @@
 import type { MailDb } from '../data/tables.ts';
 import { mail } from '../manifest.ts';
 import { deliverJob } from './deliver.ts';
-import { processJob } from './process.ts';
+import { wakeLane } from './process.ts';
 
 /** Wakes what waits for its next try, and what a killed worker left behind. */
 export const sweepJob = mail.job('sweep', {
@@ -10,19 +10,20 @@ export const sweepJob = mail.job('sweep', {
   async run(c) {
     const db = c.sql<MailDb>();
     const due = c.now();
-    const incoming = db
+    const lanes = await db
       .selectFrom('mail.message')
-      .select('id')
+      .select('lane')
+      .distinct()
       .where('state', '=', 'received')
       .where('next_attempt_at', '<=', due)
-      .limit(1);
+      .execute();
+    for (const { lane } of lanes) await wakeLane(c, lane);
     const outgoing = db
       .selectFrom('mail.outgoing')
       .select('id')
       .where('state', 'in', ['queued', 'sending'])
       .where('next_attempt_at', '<=', due)
       .limit(1);
-    if (await incoming.executeTakeFirst()) await c.enqueue(processJob, {}, { key: 'process' });
     if (await outgoing.executeTakeFirst()) await c.enqueue(deliverJob, {}, { key: 'deliver' });
   },
 });

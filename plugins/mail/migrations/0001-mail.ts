@@ -27,6 +27,7 @@ export const mailInit = defineMigration('0001-mail', (roles) => [
       'outcome text',
       "verdicts jsonb not null default '[]'",
       'may_answer boolean not null default false',
+      'lane smallint not null default 0',
       'attempts int not null default 0',
       'lease_until timestamptz',
       'next_attempt_at timestamptz not null',
@@ -35,7 +36,7 @@ export const mailInit = defineMigration('0001-mail', (roles) => [
       'processed_at timestamptz',
     ],
     indexes: [
-      { on: 'next_attempt_at, id', where: "state = 'received'", name: 'message_due' },
+      { on: 'lane, next_attempt_at, id', where: "state = 'received'", name: 'message_due' },
       { on: 'id desc', where: "state = 'triage'", name: 'message_triage' },
       { on: 'state, id desc', name: 'message_state' },
       { on: 'dedupe_key', unique: true, where: 'dedupe_key is not null', name: 'message_dedupe' },

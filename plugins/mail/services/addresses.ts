@@ -10,8 +10,15 @@ export async function supportAddresses(c: Ctx): Promise<string[]> {
   return [...new Set([...rows.map((row) => row.address), builtInAddress(c.tenant.code)])];
 }
 
-/** Who mails come from. */
-export async function senderOf(c: Ctx): Promise<{ address: string; name: string }> {
-  const address = c.settings.fromAddress || (await supportAddresses(c))[0] || builtInAddress(c.tenant.code);
+/**
+ * Who mails come from.
+ * @param known support addresses, when they were read already
+ */
+export async function senderOf(
+  c: Ctx,
+  known?: readonly string[],
+): Promise<{ address: string; name: string }> {
+  const address =
+    c.settings.fromAddress || (known ?? (await supportAddresses(c)))[0] || builtInAddress(c.tenant.code);
   return { address, name: c.settings.senderName || c.tenant.name };
 }

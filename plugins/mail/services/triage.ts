@@ -2,6 +2,7 @@ import { problems } from '@serviflow/sdk';
 import { mailProcessed } from '../contract.ts';
 import type { MailDb, MessageRow } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
+import { supportAddresses } from './addresses.ts';
 import { readAlert } from './alerts/read-alert.ts';
 import { domainOf } from './parse/addresses.ts';
 import { findSender, type Sender } from './pipeline/sender.ts';
@@ -27,7 +28,7 @@ async function open(c: Ctx, row: MessageRow): Promise<Opened> {
     dkim: 'none',
     server: null,
   });
-  return { row, read, raw, verdicts: [...row.verdicts], sender };
+  return { row, read, raw, own: await supportAddresses(c), verdicts: [...row.verdicts], sender };
 }
 
 async function settle(

@@ -1,10 +1,11 @@
 import { uuidv7 } from '@serviflow/sdk';
 import type { Arrival } from '../../contract.ts';
 import type { MailDb } from '../../data/tables.ts';
-import { processJob } from '../../jobs/process.ts';
+import { wakeLane } from '../../jobs/process.ts';
 import type { Ctx } from '../../manifest.ts';
 import { cleanLine } from '../parse/clean.ts';
 import { verdict } from '../verdict.ts';
+import { laneOf } from './lane.ts';
 
 /** Stores a raw message and queues it, in the caller's transaction; see `MailV1.receive`. */
 export async function receive(
@@ -29,6 +30,7 @@ export async function receive(
     owner: { subject: 'mail.message', id, internal: true },
   });
   const now = c.now();
+  const lane = laneOf(arrival.envelopeFrom);
   const limits = arrival.truncated
     ? [verdict('receive.size', 'limited', 'The message was too large; its end is missing.')]
     : [];
@@ -43,6 +45,7 @@ export async function receive(
         arrival.envelopeFrom === null ? null : cleanLine(arrival.envelopeFrom, 254).toLowerCase(),
       envelope_to: arrival.envelopeTo?.slice(0, 100).map((one) => cleanLine(one, 254)) ?? [],
       remote_address: arrival.remoteAddress ?? null,
+      lane,
       dedupe_key: arrival.dedupeKey ?? null,
       raw_file_id: file.id,
       raw_sha256: file.sha256,
@@ -55,7 +58,6 @@ export async function receive(
       received_at: now,
     } as never)
     .execute();
-  // One waiting job drains all that is due, so a burst of mail is not a burst of jobs.
-  await c.enqueue(processJob, {}, { key: 'process' });
+  await wakeLane(c, lane);
   return { id, duplicate: false };
 }

@@ -6,10 +6,11 @@ import { nextTry } from '../backoff.ts';
 import { cleanLine } from '../parse/clean.ts';
 import { toWire, type WireFile } from './to-wire.ts';
 
-const BATCH = 20;
+const BATCH = 8;
 /** Mails on the wire at once. */
 const PARALLEL = 4;
-const LEASE_SECONDS = 600;
+/** Longer than a batch can take with the time-outs of the transports. */
+export const OUTGOING_LEASE_SECONDS = 120;
 
 interface Outcome {
   row: OutgoingRow;
@@ -43,7 +44,7 @@ export async function drainOutgoing(c: Ctx, budget: { seconds: number }): Promis
 function claim(c: Ctx): Promise<{ row: OutgoingRow; files: WireFile[] }[]> {
   return c.tx(async (tx) => {
     const now = c.now();
-    const lease = new Date(now.getTime() + LEASE_SECONDS * 1000);
+    const lease = new Date(now.getTime() + OUTGOING_LEASE_SECONDS * 1000);
     const rows = (await tx
       .sql<MailDb>()
       .updateTable('mail.outgoing')

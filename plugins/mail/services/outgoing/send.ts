@@ -1,4 +1,5 @@
 import { problems, uuidv7 } from '@serviflow/sdk';
+import type { Ticket } from '../../../tickets/contract.ts';
 import { type Mailbox, type OutgoingDraft, TICKET_VIEW_LINK, TICKET_VIEW_SECONDS } from '../../contract.ts';
 import type { MailDb, OutgoingMailbox } from '../../data/tables.ts';
 import { deliverJob } from '../../jobs/deliver.ts';
@@ -19,6 +20,8 @@ import { ticketValues } from './values.ts';
 /** A draft of this plugin itself may also name the message that it answers. */
 export interface InternalDraft extends OutgoingDraft {
   readonly inReplyTo?: string;
+  /** A ticket made in this very transaction: it has no mails yet, and whether its sender may be answered is decided. */
+  readonly fresh?: { readonly ticket: Ticket; readonly own: readonly string[] };
 }
 
 /** Writes a mail to the outgoing queue in the caller's transaction; see `MailV1.send`. */
@@ -28,14 +31,15 @@ export async function sendMail(
 ): Promise<{ id: string; messageId: string } | null> {
   if (!c.settings.sendOutgoing) return null;
   const automatic = draft.automatic ?? templates[draft.template].automatic;
-  const silent = automatic && draft.ticketId ? await mustNotAnswer(c, draft.ticketId) : new Set<string>();
+  const silent =
+    automatic && draft.ticketId && !draft.fresh ? await mustNotAnswer(c, draft.ticketId) : new Set<string>();
   const to = boxes(draft.to).filter((box) => !silent.has(box.address));
   const cc = boxes(draft.cc ?? []).filter(
     (box) => !silent.has(box.address) && !to.some((one) => one.address === box.address),
   );
   const first = to[0];
   if (!first) return null;
-  const sender = await senderOf(c);
+  const sender = await senderOf(c, draft.fresh?.own);
   const composed = await compose(c, draft, first);
   const messageId = newMessageId(domainOf(sender.address));
   const thread = threadHeaders(composed.chain);
@@ -99,10 +103,13 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
     const rendered = renderMail(template, { ...common, ...defined(draft.values) }, brand);
     return { ...rendered, subject: cleanLine(rendered.subject, 250) || brand.name, chain: [], token: null };
   }
-  const ticket = (await c.use.tickets.get([draft.ticketId])).get(draft.ticketId);
+  const ticket = draft.fresh?.ticket ?? (await c.use.tickets.get([draft.ticketId])).get(draft.ticketId);
   if (!ticket) throw problems.notFound('There is no such ticket.');
   // The message that is being answered may not be on the ticket yet: both become so in this transaction.
-  const chain = [...(await messageChain(c, ticket.id)), ...(draft.inReplyTo ? [draft.inReplyTo] : [])];
+  const chain = [
+    ...(draft.fresh ? [] : await messageChain(c, ticket.id)),
+    ...(draft.inReplyTo ? [draft.inReplyTo] : []),
+  ];
   const token = draft.viewLink
     ? c.links.create(
         TICKET_VIEW_LINK,

@@ -5,81 +5,53 @@ import { nextTry } from '../backoff.ts';
 import { cleanLine } from '../parse/clean.ts';
 import { reader } from '../read/thread-reader.ts';
 import { verdict } from '../verdict.ts';
+import { type Claimed, claimLane, giveBack, keepLease } from './claim.ts';
 import { processMessage } from './process.ts';
 
-/** Messages taken at once; small, so that a killed worker holds few back until their lease ends. */
-const BATCH = 20;
-const LEASE_SECONDS = 300;
+/** Milliseconds after which the lease of a batch is renewed. */
+const RENEW_AFTER = 10_000;
 
 /**
- * Works through messages that are due until none is left.
+ * Works through the messages of a lane that are due, in order, until none is left.
  * @param budget seconds of work after which it stops
  * @returns true when the time was up with messages left
  */
-export async function drainIncoming(c: Ctx, budget: { seconds: number }): Promise<boolean> {
+export async function drainIncoming(c: Ctx, budget: { lane: number; seconds: number }): Promise<boolean> {
   if (!c.settings.processIncoming) return false;
   const end = performance.now() + budget.seconds * 1000;
   for (;;) {
-    const batch = await claim(c);
+    const batch = await claimLane(c, budget.lane);
     if (batch.length === 0) return false;
-    for (const [index, message] of batch.entries()) {
+    let renewed = performance.now();
+    for (const [index, claimed] of batch.entries()) {
+      const rest = batch.slice(index).map(({ row }) => row);
       if (performance.now() > end || c.signal.aborted) {
-        await giveBack(c, batch.slice(index));
+        await giveBack(c, rest);
         return true;
       }
-      await workOn(c, message);
+      if (performance.now() - renewed > RENEW_AFTER) {
+        await keepLease(c, rest);
+        renewed = performance.now();
+      }
+      await workOn(c, claimed, batch[index + 1]);
     }
   }
 }
 
-/** Counts the try before it begins: a message that kills the worker is set aside after the same number of tries. */
-function claim(c: Ctx): Promise<MessageRow[]> {
-  return c.tx(async (tx) => {
-    const db = tx.sql<MailDb>();
-    const now = c.now();
-    const lease = new Date(now.getTime() + LEASE_SECONDS * 1000);
-    return (await db
-      .updateTable('mail.message')
-      .set({ attempts: sql`attempts + 1`, lease_until: lease, next_attempt_at: lease })
-      .where('id', 'in', (q) =>
-        q
-          .selectFrom('mail.message')
-          .select('id')
-          .where('state', '=', 'received')
-          .where('next_attempt_at', '<=', now)
-          .orderBy('next_attempt_at')
-          .orderBy('id')
-          .limit(BATCH)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .returningAll()
-      .execute()) as MessageRow[];
-  });
-}
-
-/** Returns messages that were taken but not begun, without counting the try. */
-async function giveBack(c: Ctx, messages: readonly MessageRow[]): Promise<void> {
-  const ids = messages.map((message) => message.id);
-  await c.tx((tx) =>
-    tx
-      .sql<MailDb>()
-      .updateTable('mail.message')
-      .set({ attempts: sql`attempts - 1`, lease_until: null, next_attempt_at: c.now() })
-      .where('id', 'in', ids)
-      .where('state', '=', 'received')
-      .execute(),
-  );
-}
-
 /** One message, start to end. Its failure is noted and never reaches the next message. */
-async function workOn(c: Ctx, message: MessageRow): Promise<void> {
+async function workOn(c: Ctx, claimed: Claimed, next: Claimed | undefined): Promise<void> {
+  const { row } = claimed;
   try {
-    const raw = await c.tx((tx) => tx.files.read(message.raw_file_id));
-    const read = await reader.read(raw);
-    await c.tx((tx) => processMessage(tx as Ctx, message.id, { read, raw }));
+    const raw = claimed.raw ?? (await c.tx((tx) => tx.files.read(row.raw_file_id)));
+    const read = await (claimed.read ?? reader.read(raw));
+    // The thread reads the next message while the database works on this one.
+    if (next?.raw) {
+      next.read = reader.read(next.raw);
+      next.read.catch(() => undefined);
+    }
+    await c.tx((tx) => processMessage(tx as Ctx, row.id, { read, raw }));
   } catch (error) {
-    await setBack(c, message, error);
+    await setBack(c, row, error);
   }
 }
 
@@ -94,10 +66,7 @@ async function setBack(c: Ctx, message: MessageRow, error: unknown): Promise<voi
     givenUp: next === null,
     error: reason,
   });
-  const trail = [
-    ...message.verdicts,
-    verdict('process', next ? 'limited' : 'stopped', `Try ${message.attempts} failed: ${reason}`),
-  ];
+  const step = verdict('process', next ? 'limited' : 'stopped', `Try ${message.attempts} failed: ${reason}`);
   await c.tx((tx) =>
     tx
       .sql<MailDb>()
@@ -106,7 +75,7 @@ async function setBack(c: Ctx, message: MessageRow, error: unknown): Promise<voi
         state: next ? 'received' : 'failed',
         lease_until: null,
         last_error: reason,
-        verdicts: JSON.stringify(trail) as never,
+        verdicts: JSON.stringify([...message.verdicts, step]) as never,
         ...(next ? { next_attempt_at: next } : { processed_at: c.now() }),
         ...(innocent && { attempts: sql`attempts - 1` }),
       })

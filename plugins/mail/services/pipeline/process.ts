@@ -1,7 +1,6 @@
 import { mailHeld, mailProcessed } from '../../contract.ts';
 import type { MailDb, MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
-import { supportAddresses } from '../addresses.ts';
 import { readAlert } from '../alerts/read-alert.ts';
 import { guard } from '../guard/guard.ts';
 import { domainOf } from '../parse/addresses.ts';
@@ -13,6 +12,7 @@ import { handleBounce } from './bounce.ts';
 import { findCandidates } from './candidates.ts';
 import { confirm } from './confirm.ts';
 import { knownIds } from './known-ids.ts';
+import { type LockedMessage, lockMessage } from './lock-message.ts';
 import { findSender, isListed, type Sender } from './sender.ts';
 import { type Applied, noteOn, openTicket, replyTo } from './to-ticket.ts';
 
@@ -34,22 +34,15 @@ export async function processMessage(
   id: string,
   message: { read: ReadMessage; raw: Uint8Array },
 ): Promise<void> {
-  const row = (await c
-    .sql<MailDb>()
-    .selectFrom('mail.message')
-    .selectAll()
-    .where('id', '=', id)
-    .where('state', '=', 'received')
-    .forUpdate()
-    .executeTakeFirst()) as MessageRow | undefined;
-  if (!row) return;
+  const facts = await lockMessage(c, id, message.read.mail.from?.address ?? null);
+  if (!facts) return;
+  const { row } = facts;
   const verdicts: Verdict[] = [...row.verdicts];
-  const result = await decide(c, { row, verdicts, ...message });
+  const result = await decide(c, { ...facts, verdicts, ...message });
   await finish(c, row, message.read, { result, verdicts });
 }
 
-interface Work {
-  row: MessageRow;
+interface Work extends LockedMessage {
   read: ReadMessage;
   raw: Uint8Array;
   verdicts: Verdict[];
@@ -67,10 +60,10 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
   }
   const judged = guard(mail, {
     ownMark: c.tenant.id,
-    ownAddresses: new Set(await supportAddresses(c)),
+    ownAddresses: new Set(work.own),
     isOwnMessageId: () => known.isOwn,
     envelopeFrom: row.envelope_from,
-    recentFromSender: await recentFrom(c, mail.from?.address),
+    recentFromSender: work.recent,
     maxRecentFromSender: c.settings.maxAnswers,
     maxHops: c.settings.maxHops,
     trustedAuthServers: c.settings.trustedAuthServers,
@@ -157,23 +150,8 @@ async function route(
     };
   }
   const applied = await openTicket(c, work, { sender, alert, system: false });
-  if (mayAnswer) await confirm(c, work.row, { mail: read.mail, ticketId: applied.ticketId });
+  if (mayAnswer && applied.ticket) await confirm(c, work, { mail: read.mail, ticket: applied.ticket });
   return { state: 'processed', outcome: 'created', applied, mayAnswer };
-}
-
-/** Messages of this sender in the last ten minutes, counted no further than needed. */
-async function recentFrom(c: Ctx, address: string | undefined): Promise<number> {
-  if (!address) return 0;
-  const since = new Date(c.now().getTime() - 600_000);
-  const rows = await c
-    .sql<MailDb>()
-    .selectFrom('mail.message')
-    .select('id')
-    .where('from_address', '=', address)
-    .where('received_at', '>', since)
-    .limit(c.settings.maxAnswers + 1)
-    .execute();
-  return rows.length;
 }
 
 async function finish(

@@ -1,6 +1,6 @@
+import type { Ticket } from '../../../tickets/contract.ts';
 import type { MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
-import { supportAddresses } from '../addresses.ts';
 import type { Alert } from '../alerts/read-alert.ts';
 import { resolveCids } from '../html/safe-html.ts';
 import type { ParsedMail } from '../parse/types.ts';
@@ -14,12 +14,16 @@ export interface Applied {
   ticketId: string;
   number: number;
   activityId: string | null;
+  /** The ticket as it was just made. */
+  ticket?: Ticket;
 }
 
 export interface Material {
   row: Pick<MessageRow, 'id' | 'recipient'>;
   read: ReadMessage;
   raw: Uint8Array;
+  /** Support addresses of the tenant. */
+  own: readonly string[];
   verdicts: Verdict[];
 }
 
@@ -44,13 +48,13 @@ export async function openTicket(
     source: 'email',
     isSystem: system,
     ...party,
-    cc: system ? [] : await copies(c, mail, work.row),
+    cc: system ? [] : copies(c, mail, work),
     metadata: { mail: { from: sender.address.address, messageId: work.row.id }, ...(alert && { alert }) },
     fileIds: files.ids,
     messageId: mail.messageId,
     actor: system ? { kind: 'system', id: null, name: 'System' } : actorOf(sender),
   });
-  return { ticketId: ticket.id, number: ticket.number, activityId: null };
+  return { ticketId: ticket.id, number: ticket.number, activityId: null, ticket };
 }
 
 /**
@@ -116,6 +120,16 @@ async function requester(c: Ctx, sender: Sender, verdicts: Verdict[]) {
     verdicts.push(verdict('sender', 'pass', `The sender is ${sender.staff.name} of the staff.`));
     return { requesterUserId: sender.staff.id };
   }
+  if (sender.contact && sender.client?.active) {
+    verdicts.push(
+      verdict(
+        'sender',
+        'pass',
+        `${sender.address.address} is a known contact of ${sender.client.displayName}.`,
+      ),
+    );
+    return { clientId: sender.client.id, contactId: sender.contact.id };
+  }
   const { client, contact, outcome } = await c.use.clients.resolveSender(
     sender.address.address,
     sender.address.name,
@@ -132,8 +146,8 @@ async function requester(c: Ctx, sender: Sender, verdicts: Verdict[]) {
 }
 
 /** The other people that the message was for. */
-async function copies(c: Ctx, mail: ParsedMail, row: Pick<MessageRow, 'recipient'>): Promise<string[]> {
-  const own = new Set([...(await supportAddresses(c)), row.recipient, mail.from?.address ?? '']);
+function copies(c: Ctx, mail: ParsedMail, work: Material): string[] {
+  const own = new Set([...work.own, work.row.recipient, mail.from?.address ?? '']);
   const ownDomain = `@${c.tenant.code}.localhost`;
   const others = [...mail.to, ...mail.cc]
     .map((box) => box.address)
