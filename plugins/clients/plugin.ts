@@ -11,6 +11,7 @@ import * as queries from './queries/clients.ts';
 import { exportCsv } from './queries/export.ts';
 import { clientsApi } from './services/api.ts';
 import { ClientReader, READER, shownContact } from './services/read.ts';
+import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(clients, {
   entities: [ClientEntity, ContactEntity],
@@ -48,6 +49,8 @@ export default definePlugin(clients, {
       { method: 'GET', path: '/api/clients/export/clients.csv', permission: 'clients.read', tx: 'read' },
       exportCsv,
     );
+
+    registerPages(p);
 
     p.event(facts.clientCreated, facts.clientUpdated, facts.clientDeactivated, facts.clientReactivated);
     p.event(facts.clientDeleted, facts.contactCreated, facts.contactUpdated, facts.contactDeleted);

@@ -5,7 +5,17 @@ import type { Ctx } from '../manifest.ts';
 import { clientColumns } from './read.ts';
 import { searchWords } from './search-words.ts';
 
-export const SORTS = ['name', 'company', 'email', 'phone', 'createdAt', 'tickets'] as const;
+export const SORTS = [
+  'name',
+  'company',
+  'kind',
+  'domain',
+  'email',
+  'phone',
+  'slaLevel',
+  'createdAt',
+  'tickets',
+] as const;
 type Sort = (typeof SORTS)[number];
 
 interface Options {
@@ -27,8 +37,12 @@ type Counts = Readonly<Record<string, { total: number; open: number }>>;
 const KEYS: Record<Exclude<Sort, 'tickets'>, ReturnType<typeof sql>> = {
   name: sql`c.sort_name`,
   company: sql`lower(coalesce(c.company, ''))`,
+  kind: sql`c.kind`,
+  domain: sql`coalesce((select min(d.domain) from clients.client_domain d where d.client_id = c.id), '')`,
   email: sql`lower(coalesce(c.email, ''))`,
   phone: sql`coalesce(c.phone, '')`,
+  // By what they are worth, not by the alphabet.
+  slaLevel: sql`array_position(array['Basic', 'Premium', 'Enterprise'], c.sla_level)::text`,
   createdAt: sql`c.created_at`,
 };
 

@@ -52,11 +52,15 @@ function clean<T extends object>(fields: T): T {
 /** @throws Problem 422 when a domain belongs to another client */
 async function setDomains(c: Ctx, clientId: string, domains: readonly string[]): Promise<void> {
   const wanted = [...new Set(domains.map((d) => d.trim().toLowerCase().replace(/^@/, '')).filter(Boolean))];
-  const taken = await sql<{ domain: string }>`
-    select d.domain from clients.client_domain d
+  const taken = await sql<{ domain: string; display_name: string }>`
+    select d.domain, c.display_name from clients.client_domain d join clients.client c on c.id = d.client_id
      where d.domain = any (${wanted}::text[]) and d.client_id <> ${clientId}::uuid`.execute(c.sql());
   if (taken.rows[0])
-    throw invalidField('/domains', `${taken.rows[0].domain} belongs to another client.`, 'taken');
+    throw invalidField(
+      '/domains',
+      `${taken.rows[0].domain} belongs to ${taken.rows[0].display_name}. Remove it there first, or here.`,
+      'taken',
+    );
   await sql`delete from clients.client_domain where client_id = ${clientId}::uuid and domain <> all (${wanted}::text[])`.execute(
     c.sql(),
   );

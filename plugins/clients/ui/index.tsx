@@ -1,0 +1,4 @@
+export { ClientPage } from './client/client-page.tsx';
+export { EditClientPage, NewClientPage } from './form/client-form-pages.tsx';
+export { ClientsPage } from './list/clients-page.tsx';
+export { TicketClientCard } from './ticket-client-card.tsx';
