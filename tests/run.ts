@@ -92,7 +92,7 @@ const STEPS: Step[] = [
   check('format and lint', 'biome', 'check', '--error-on-warnings', '--max-diagnostics=50', '.'),
   check('types', 'tsc', '-p', '.', '--noEmit'),
   tests('architecture and licences', 'architecture'),
-  check('dead code', 'knip', '--no-progress'),
+  check('dead code', 'knip', '--no-progress', '--no-config-hints'),
   webBuild,
   tests('unit and integration', 'main'),
   tests('end to end', 'e2e'),
