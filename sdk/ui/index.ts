@@ -50,15 +50,8 @@ export { type StoredFile, uploadFile } from './api/upload.ts';
 export { AppIcon, type AppIconProps, iconNames } from './components/app-icon.tsx';
 export { syncClock, useNow } from './components/clock.ts';
 export { FileChip, FileDrop, type FileDropProps, fileSize } from './components/file-drop.tsx';
-export {
-  BarButton,
-  FilterBar,
-  type FilterBarProps,
-  type FilterDef,
-  type FilterOption,
-  type UrlFilters,
-  useUrlFilters,
-} from './components/filter-bar.tsx';
+export { BarButton, FilterBar, type FilterBarProps } from './components/filter-bar.tsx';
+export type { FilterDef, FilterOption } from './components/filter-pills.tsx';
 export { PageBody, PageHeader, type PageHeaderProps, Panel } from './components/page-header.tsx';
 export { PortalBody, PortalHero, type PortalHeroProps } from './components/portal.tsx';
 export { type Priority, PriorityMark, type PriorityMarkProps } from './components/priority-mark.tsx';
@@ -69,6 +62,7 @@ export { EmptyState, type EmptyStateProps, ErrorState, type ErrorStateProps } fr
 export { StatusBadge, statusWord, type Tone, ToneBadge } from './components/status-badge.tsx';
 export { Time, type TimeProps, useTimeZone } from './components/time.tsx';
 export { exactTime, fromZoned, relativeTime, stamp, zonedInput } from './components/time-format.ts';
+export { type UrlFilters, useUrlFilters } from './components/url-filters.ts';
 export { Person, UserAvatar, type UserAvatarProps } from './components/user-avatar.tsx';
 export { ErrorBoundary } from './core/error-boundary.tsx';
 export {

@@ -125,12 +125,16 @@ export function ColorField(props: FieldViewProps) {
 
 export function TimeZoneField(props: FieldViewProps) {
   const { value, onChange } = bound(props);
+  // The browser's list leaves out UTC and old names that a tenant may still have.
+  const zones = [
+    ...new Set(['UTC', ...(value ? [String(value)] : []), ...Intl.supportedValuesOf('timeZone')]),
+  ];
   return (
     <Select
       {...sharedProps(props)}
       searchable
       limit={60}
-      data={Intl.supportedValuesOf('timeZone')}
+      data={zones}
       value={(value as string) || null}
       onChange={(picked) => onChange(picked ?? '')}
     />

@@ -129,6 +129,7 @@ export function AuditPage() {
       >
         <DataTable
           id="audit"
+          fill
           label="Audit log"
           columns={columnsWith(titles)}
           rows={list.items}

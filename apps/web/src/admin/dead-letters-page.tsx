@@ -172,6 +172,7 @@ export function DeadLettersPage() {
       >
         <DataTable
           id="dead-letters"
+          fill
           label="Failed jobs"
           columns={columns}
           rows={list.items}

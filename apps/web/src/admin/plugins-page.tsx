@@ -175,6 +175,7 @@ export function PluginsPage() {
       >
         <DataTable
           id="plugins"
+          fill
           label="Plugins"
           columns={columns}
           rows={rows}
