@@ -99,6 +99,27 @@ export interface ResolvedSender {
   readonly outcome: 'known' | 'domain' | 'new';
 }
 
+/** A client to be added; name or company is required. */
+export interface ClientDraft {
+  readonly name?: string;
+  readonly company?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly address?: string;
+  readonly notes?: string;
+  readonly connection?: Connection;
+  readonly slaLevel?: SlaLevel;
+  readonly domains?: readonly string[];
+}
+
+export interface ContactDraft {
+  readonly name: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly role?: string;
+  readonly primary?: boolean;
+}
+
 /** What other plugins may ask of clients. Reads are batches; unknown ids are absent from the maps. */
 export interface ClientsV1 {
   get(ids: readonly string[]): Promise<Map<string, Client>>;
@@ -115,6 +136,15 @@ export interface ClientsV1 {
    * @param name display name of the sender; the local part stands in when empty
    */
   resolveSender(email: string, name: string): Promise<ResolvedSender>;
+  /** Adds a client (imports, set-up). @throws Problem 422 */
+  add(client: ClientDraft): Promise<Client>;
+  /** @throws Problem 422 when somebody else has the address */
+  addContact(clientId: string, contact: ContactDraft): Promise<Contact>;
+  /**
+   * Gives a contact a login to the portal, still without a password.
+   * @throws Problem 404, 409 when there is one already, 422 without an e-mail address
+   */
+  giveAccess(contactId: string, options: { username?: string; companyAdmin?: boolean }): Promise<Contact>;
   /** Active clients by the beginning of words in name, company, e-mail or phone. */
   search(q: string, limit: number): Promise<Client[]>;
 }

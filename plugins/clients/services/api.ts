@@ -2,9 +2,11 @@ import { sql } from '@serviflow/sdk';
 import type { ClientsV1 } from '../contract.ts';
 import { type ClientRow, toClient } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
+import { giveAccess } from './access.ts';
 import { clientColumns, READER } from './read.ts';
 import { resolveSender } from './resolve-sender.ts';
 import { searchWords } from './search-words.ts';
+import { addClient, addContact, readContact } from './write.ts';
 
 /** The contract's implementation over one call. */
 export function clientsApi(c: Ctx): ClientsV1 {
@@ -17,6 +19,10 @@ export function clientsApi(c: Ctx): ClientsV1 {
     findByEmail: (email) => reader.findByEmail(email),
     findByDomain: (domain) => reader.findByDomain(domain),
     resolveSender: (email, name) => resolveSender(c, email, name),
+    add: (client) => addClient(c, client),
+    addContact: (clientId, contact) => addContact(c, clientId, contact),
+    giveAccess: async (contactId, options) =>
+      (await giveAccess(c, await readContact(c, contactId), options)).contact,
     async search(q, limit) {
       const words = searchWords(q);
       if (!words) return [];

@@ -8,6 +8,10 @@ export interface SlaV1 {
   /** Clocks of each ticket; tickets without a service level are absent. */
   clocks(ticketIds: readonly string[]): Promise<Map<string, TicketClock[]>>;
   definitions(): Promise<Definition[]>;
+  /** Adds a definition (imports, set-up). @throws Problem 422 for a name that is taken, 409 at the plan's limit */
+  define(
+    definition: Pick<Definition, 'name' | 'responseSeconds' | 'resolveSeconds' | 'profileId'>,
+  ): Promise<Definition>;
   /**
    * Gives a ticket, user, contact or client a definition of its own; null takes it away. Only a ticket's clocks change
    * at once, the others affect new tickets.

@@ -2,7 +2,7 @@ import type { SlaV1, TicketClock } from '../contract.ts';
 import type { SlaTables } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { loadClocks } from './clocks/clock-store.ts';
-import { listDefinitions } from './definitions.ts';
+import { createDefinition, listDefinitions } from './definitions.ts';
 import { toDto } from './explain-ticket.ts';
 import { assignedTo, labelOf, setRule } from './rules.ts';
 import { summarize } from './summary.ts';
@@ -21,6 +21,7 @@ export function slaApi(c: Ctx): SlaV1 {
       return found;
     },
     definitions: () => listDefinitions(c),
+    define: (definition) => createDefinition(c, definition),
     async assign(kind, targetId, definitionId) {
       const label = definitionId === null ? '' : await labelOf(c, kind, targetId);
       await setRule(c, { scope: kind, key: targetId, label }, definitionId);
