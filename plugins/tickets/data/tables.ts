@@ -69,12 +69,22 @@ export interface ParticipantRow {
   name: string | null;
 }
 
+/** Words of a ticket, with what narrows a search before it is cut off. */
+export interface TextRow {
+  id: string;
+  search: unknown;
+  bucket: number;
+  /** 0 once the ticket is closed. */
+  live: number;
+  client_id: string | null;
+}
+
 export interface TicketsDb {
   'tickets.ticket': TicketRow;
   'tickets.activity': ActivityRow;
   'tickets.participant': ParticipantRow;
   /** Words of title and description, apart from the ticket so that touching a ticket does not rewrite its index entries. */
-  'tickets.ticket_text': { id: string; search: unknown };
+  'tickets.ticket_text': TextRow;
   'tickets.counter': { tenant_id?: string; name: string; value: number };
 }
 

@@ -13,7 +13,7 @@ import type { Ctx } from '../manifest.ts';
 import { actorOf } from '../model/actor.ts';
 import { everybody, factOf } from '../model/audience.ts';
 import { assigneeOf, ccOf, customerOf, participantRow } from './people.ts';
-import { searchDocument } from './search-document.ts';
+import { newText } from './search-document.ts';
 import { activityRow } from './timeline.ts';
 
 /** What a draft leaves open, before the filters. */
@@ -119,9 +119,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
         .values({ ...values, number: sql<number>`(select value from n)` })
         .returning(TICKET_COLUMNS),
     )
-    .with('w', (q) =>
-      q.insertInto('tickets.ticket_text').values({ id: ticket.id, search: searchDocument(ticket) }),
-    )
+    .with('w', (q) => q.insertInto('tickets.ticket_text').values(newText(ticket)))
     .with('a', (q) => q.insertInto('tickets.activity').values(activities));
   if (people.length)
     statement = statement.with('p', (q) =>

@@ -4,7 +4,7 @@ import { changedFields, type TicketField, toActivity, toColumns, toTicket } from
 import { type ActivityRow, TICKET_COLUMNS, type TicketRow, type TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import type { Edit } from './edit.ts';
-import { searchDocument } from './search-document.ts';
+import { changedText } from './search-document.ts';
 import { activityRow } from './timeline.ts';
 
 /** Bookkeeping that no other plugin has a say in; a change of these alone does not pass the filter. */
@@ -62,12 +62,10 @@ export async function saveEdit(
     statement = statement.with('a', (q) =>
       q.insertInto('tickets.activity').values(rows),
     ) as unknown as typeof statement;
-  if (changed.includes('title') || changed.includes('description'))
+  const text = changedText(before, after, changed);
+  if (text)
     statement = statement.with('w', (q) =>
-      q
-        .updateTable('tickets.ticket_text')
-        .set({ search: searchDocument(after) })
-        .where('id', '=', before.id),
+      q.updateTable('tickets.ticket_text').set(text).where('id', '=', before.id),
     ) as unknown as typeof statement;
   const row = await statement.selectFrom('t').selectAll('t').executeTakeFirst();
   if (!row) throw problems.notFound();

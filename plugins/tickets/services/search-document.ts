@@ -1,12 +1,43 @@
 import { sql } from '@serviflow/sdk';
+import type { Ticket } from '../contract.ts';
+import type { TicketField } from '../data/rows.ts';
+import type { TextRow } from '../data/tables.ts';
+import { BUCKET } from '../migrations/0002-search.ts';
+import { wordsOf } from './words.ts';
 
-/** A text search vector holds at most 1 MB; words this far into a text do not help anybody to find it. */
-const MAX_TEXT = 50_000;
+/** Words of a ticket that can be found; a longer text is a log, and logs are in files. */
+const MOST = 3_000;
 
-/**
- * Words of a ticket for the search index. No stemming: the desks write in many languages, and the last word of a
- * query matches by its beginning anyway.
- */
-export function searchDocument(ticket: { title: string; description: string }) {
-  return sql`setweight(to_tsvector('simple', ${ticket.title}), 'A') || setweight(to_tsvector('simple', ${ticket.description.slice(0, MAX_TEXT)}), 'B')`;
+const live = (ticket: Pick<Ticket, 'status'>): number => (ticket.status === 'closed' ? 0 : 1);
+
+/** Every word twice: plain, and with its bucket in front (see the migration). */
+function vector(ticket: { title: string; description: string }, bucket: ReturnType<typeof sql>) {
+  const words = [...new Set(wordsOf(`${ticket.title} ${ticket.description}`, MOST))];
+  return sql`array_to_tsvector(${words}::text[] || array(select '/' || ${bucket} || '/' || w from unnest(${words}::text[]) as w))`;
+}
+
+/** The words of a new ticket; the number is still to come from the statement's own counter. */
+export function newText(ticket: Omit<Ticket, 'number'>) {
+  const bucket = sql<number>`(select value from n) / ${sql.lit(BUCKET)}`;
+  return {
+    id: ticket.id,
+    search: vector(ticket, bucket),
+    bucket,
+    live: live(ticket),
+    client_id: ticket.clientId,
+  };
+}
+
+/** What a change means for the search; null when it means nothing, which is most often so. */
+export function changedText(
+  before: Ticket,
+  after: Ticket,
+  changed: readonly TicketField[],
+): Partial<TextRow> | null {
+  const text: Partial<TextRow> = {};
+  if (changed.includes('title') || changed.includes('description'))
+    text.search = vector(after, sql.lit(Math.floor(after.number / BUCKET)));
+  if (live(before) !== live(after)) text.live = live(after);
+  if (changed.includes('clientId')) text.client_id = after.clientId;
+  return Object.keys(text).length ? text : null;
 }

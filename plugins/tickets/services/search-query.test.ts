@@ -1,16 +1,39 @@
-import { expect, it } from 'vitest';
-import { parseSearch } from './search-query.ts';
+import { describe, expect, it } from 'vitest';
+import { parseSearch, plainQuery } from './search-query.ts';
+import { wordsOf } from './words.ts';
 
-it.each([
-  ['#1042', { words: null, number: 1042, numberOnly: true }],
-  ['Ticket #1042', { words: null, number: 1042, numberOnly: true }],
-  ['1042', { words: '1042:*', number: 1042, numberOnly: false }],
-  ['Printer  Fire', { words: 'printer & fire:*', number: null, numberOnly: false }],
-  ['  ', { words: null, number: null, numberOnly: false }],
-  ["a:b & (c | !d) <-> 'e'", { words: 'a & b & c & d & e:*', number: null, numberOnly: false }],
-  ['drucker größe', { words: 'drucker & größe:*', number: null, numberOnly: false }],
-])('%s', (text, expected) => expect(parseSearch(text)).toEqual(expected));
+describe('what was typed', () => {
+  it.each([
+    ['#1042', { words: [], number: 1042, numberOnly: true }],
+    ['Ticket #1042', { words: [], number: 1042, numberOnly: true }],
+    ['1042', { words: ['1042'], number: 1042, numberOnly: false }],
+    ['Printer  Fire', { words: ['printer', 'fire'], number: null, numberOnly: false }],
+    ['  ', { words: [], number: null, numberOnly: false }],
+    ["a:b & (c | !d) <-> 'e'", { words: ['a', 'b', 'c', 'd', 'e'], number: null, numberOnly: false }],
+    ['Drucker GRÖßE', { words: ['drucker', 'größe'], number: null, numberOnly: false }],
+  ])('%s', (text, expected) => expect(parseSearch(text)).toEqual(expected));
 
-it('looks at eight words at most', () => {
-  expect(parseSearch('a b c d e f g h i j').words?.split(' & ')).toHaveLength(8);
+  it('counts eight words at most', () => expect(parseSearch('a b c d e f g h i j').words).toHaveLength(8));
+
+  it('becomes a query in which nothing but words can stand', () => {
+    expect(plainQuery(parseSearch(`it's \\ "so":* & | !`).words)).toBe("'it' & 's' & 'so':*");
+  });
+});
+
+it('cuts addresses, paths and numbers into what people search for', () => {
+  expect(wordsOf('Mail john.doe@acme.example about C:\\Temp\\a_b.log (KB-500123)', 100)).toEqual([
+    'mail',
+    'john',
+    'doe',
+    'acme',
+    'example',
+    'about',
+    'c',
+    'temp',
+    'a_b',
+    'log',
+    'kb',
+    '500123',
+  ]);
+  expect(wordsOf('x'.repeat(100), 1)).toEqual(['x'.repeat(64)]);
 });

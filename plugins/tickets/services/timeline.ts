@@ -15,6 +15,7 @@ export async function activityRow(
   const actor = entry.actor ?? fallback.actor ?? actorOf(c);
   const visibility = entry.visibility ?? 'internal';
   const owner = { subject: 'tickets.ticket', id: ticketId, internal: visibility === 'internal' };
+  if (entry.fileIds?.length) await assertUnused(c, ticketId, entry.fileIds);
   const files = entry.fileIds?.length ? await c.files.attach(entry.fileIds, owner) : [];
   return {
     id: uuidv7(),
@@ -32,6 +33,19 @@ export async function activityRow(
     files: JSON.stringify(files.map(({ id, name, type, size }) => ({ id, name, type, size }))),
     at: new Date(entry.at ?? fallback.at),
   };
+}
+
+/**
+ * A file belongs to one line: else a customer could name the file of an internal note and make it public.
+ * @throws Problem 404, as for a file that is not there
+ */
+async function assertUnused(c: Ctx, ticketId: string, fileIds: readonly string[]): Promise<void> {
+  const { rows } = await sql`
+    select 1 from tickets.activity a, jsonb_array_elements(a.files) f
+     where a.ticket_id = ${ticketId}::uuid and f ->> 'id' = any (${fileIds}::text[]) limit 1`.execute(
+    c.sql(),
+  );
+  if (rows.length) throw problems.notFound('A file was not found.', { code: 'file-not-found' });
 }
 
 /** Writes one line and touches the ticket, in one statement. @throws Problem 404 */

@@ -147,6 +147,7 @@ describe('files', () => {
     expect((await desk.expert2.get(`/api/files/${internal}`)).status).toBe(200);
     expect((await desk.stranger.get(`/api/files/${file.id}`)).status).toBe(404);
     expect((await say('customer', id, 'mine?', { fileIds: [internal] })).status).toBe(404);
+    expect((await desk.customer.get(`/api/files/${internal}`)).status).toBe(404);
   });
 });
 

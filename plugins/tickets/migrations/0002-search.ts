@@ -1,0 +1,81 @@
+import { CURRENT_TENANT, defineMigration, searchFunction } from '@serviflow/sdk';
+
+/** Tickets of one bucket, by number. */
+export const BUCKET = 8_192;
+/** Fewer matches than this in the two newest buckets, and a word counts as rare. */
+const RARE = 16;
+
+const narrow = `s.tenant_id = ${CURRENT_TENANT} and (only_live is null or s.live = only_live) and (client is null or s.client_id = client)`;
+
+const newest = `(select n.bucket from tickets.ticket_text n where n.tenant_id = ${CURRENT_TENANT} order by n.id desc limit 1)`;
+
+/** All words, the last by its beginning; `prefix` is SQL that stands before each word. */
+const query = (prefix: string) =>
+  `(select string_agg('''' || ${prefix} || w.word || '''', ' & ' order by w.i) || ':*' from unnest(words) with ordinality as w(word, i))::tsquery`;
+
+const inBucket = (bucket: string) => `select s.id from tickets.ticket_text s
+  where ${narrow} and s.search @@ ${query(`'/' || ${bucket} || '/'`)} order by s.id desc offset 0`;
+
+/**
+ * Search whose cost does not grow with the desk. Under row-level security the planner may not look at the statistics
+ * of words, so it cannot tell a rare word from one that stands in every ticket; and an index of words reads all
+ * entries of a beginning (`pri:*`) before it answers. Therefore each word is indexed twice: plain, and as `/12/word`
+ * with the bucket of numbers that the ticket is in (no word begins with a slash). The newest buckets are read one by one until enough is found; a word that is rare
+ * in the two newest is read plain from all tickets at once.
+ */
+export const ticketsSearch = defineMigration('0002-search', (roles) => [
+  'drop function tickets.search_ticket(text, text[], uuid, uuid, uuid, uuid, integer)',
+  ...['ticket', 'participant', 'ticket_text'].flatMap((table) => [
+    `drop policy ${table === 'ticket_text' ? 'search_search_ticket' : 'search_ticket'} on tickets.${table}`,
+    `revoke select on tickets.${table} from ${roles.search}`,
+  ]),
+  // smallint, not boolean: the planner rewrites "live = true" into a form that this kind of index does not know.
+  `alter table tickets.ticket_text add column bucket int not null default 0, add column live smallint not null default 1,
+     add column client_id uuid`,
+  'drop index tickets.ticket_text_words',
+  // The owner too is under row-level security, and a migration has no tenant.
+  'alter table tickets.ticket_text no force row level security',
+  'alter table tickets.ticket no force row level security',
+  `update tickets.ticket_text s
+      set bucket = t.number / ${BUCKET}, live = (t.status <> 'closed')::int, client_id = t.client_id,
+          search = array_to_tsvector(array(
+            select distinct p.prefix || left(w.word, 64)
+              from regexp_split_to_table(lower(t.title || ' ' || left(t.description, 50000)), '[^[:alnum:]_]+') as w(word),
+                   (values (''), ('/' || (t.number / ${BUCKET}) || '/')) as p(prefix)
+             where w.word <> ''))
+     from tickets.ticket t where t.tenant_id = s.tenant_id and t.id = s.id`,
+  'alter table tickets.ticket_text force row level security',
+  'alter table tickets.ticket force row level security',
+  'alter table tickets.ticket_text alter column bucket drop default, alter column live drop default',
+  'create index ticket_text_words on tickets.ticket_text using gin (tenant_id, live, client_id, search) with (gin_pending_list_limit = 512)',
+  ...searchFunction(roles, 'tickets.search_ticket', {
+    table: 'tickets.ticket_text',
+    args: 'words text[], only_live smallint, client uuid, max integer',
+    returns: 'table(id uuid)',
+    body: `
+      with edge as materialized (select ${newest} as bucket),
+      fresh as materialized (
+        select m.id from edge, generate_series(edge.bucket + 1, edge.bucket - 1, -1) as b(n)
+         cross join lateral (${inBucket('b.n')}) m),
+      word as materialized (select count(*) < ${RARE} as rare from fresh)
+      select x.id from (
+        select f.id from fresh f
+        union all
+        (select o.id
+           from (select s.id from tickets.ticket_text s
+                  where (select rare from word) and s.bucket < (select bucket from edge) - 1
+                    and ${narrow} and s.search @@ ${query("''")} offset 0) o
+          order by o.id desc)
+        union all
+        select m.id
+          from generate_series(case when (select rare from word) then -1 else (select bucket from edge) - 2 end, 0, -1) as b(n)
+         cross join lateral (${inBucket('b.n')}) m
+      ) x limit max`,
+  }),
+  'alter function tickets.search_ticket(text[], smallint, uuid, integer) set plan_cache_mode = force_custom_plan',
+  // Helpers cost more to start than such a search takes.
+  'alter function tickets.search_ticket(text[], smallint, uuid, integer) set max_parallel_workers_per_gather = 0',
+
+  // Deadlines are a column to sort by in every list, not only in that of running tickets.
+  `create index ticket_due on tickets.ticket (tenant_id, coalesce(resolve_due_at, 'infinity'), id) where deleted_at is null`,
+]);
