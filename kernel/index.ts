@@ -1,6 +1,6 @@
-export { createKernel, Kernel } from './kernel.ts';
 export { roleUrls } from './data/migrator.ts';
 export { openApi } from './http/openapi.ts';
 export { enableTracing } from './invoke/telemetry.ts';
+export { createKernel, Kernel } from './kernel.ts';
 export type { KernelOptions, StorageOptions } from './runtime.ts';
 export type { Plan } from './tenancy/plan.ts';

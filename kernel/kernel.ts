@@ -3,20 +3,20 @@ import { kernelMigrations } from '../migrations/index.ts';
 import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { auditPlugin } from './audit/audit-plugin.ts';
-import { authPlugin } from './auth/auth-plugin.ts';
 import { Auth } from './auth/auth.ts';
+import { authPlugin } from './auth/auth-plugin.ts';
 import { LinkSigner } from './auth/link-signer.ts';
 import { usersPlugin } from './auth/users-plugin/plugin.ts';
 import { Container } from './container/container.ts';
 import { Database } from './data/database.ts';
-import { migrate, type MigrationResult, roleUrls } from './data/migrator.ts';
+import { type MigrationResult, migrate, roleUrls } from './data/migrator.ts';
 import { LocalBus } from './events/local-bus.ts';
 import { Notifier } from './events/notifier.ts';
 import { buildApp } from './http/app.ts';
 import { Health } from './http/health.ts';
 import { KernelMetrics } from './http/metrics.ts';
-import { currentCall } from './invoke/current-call.ts';
 import type { Call } from './invoke/call.ts';
+import { currentCall } from './invoke/current-call.ts';
 import { withDeadline } from './invoke/deadline.ts';
 import { Invoker } from './invoke/invoker.ts';
 import { installJobs } from './jobs/install-jobs.ts';
@@ -37,7 +37,16 @@ import { FilesService } from './storage/files-service.ts';
 import { tenancyPlugin } from './tenancy/tenancy-plugin.ts';
 import { Tenants } from './tenancy/tenants.ts';
 
-const CORE = [tenancyPlugin, authPlugin, usersPlugin, settingsPlugin, auditPlugin, filesPlugin, jobsPlugin, adminPlugin];
+const CORE = [
+  tenancyPlugin,
+  authPlugin,
+  usersPlugin,
+  settingsPlugin,
+  auditPlugin,
+  filesPlugin,
+  jobsPlugin,
+  adminPlugin,
+];
 /** Milliseconds that a background service may take to start. */
 const START_DEADLINE = 10_000;
 
@@ -97,7 +106,9 @@ export class Kernel {
     container.value(PLUGIN_ADMIN, { loader: this.loader, health: this.health });
     for (const contributions of registry.contributions()) {
       for (const provider of contributions.providers) {
-        container.perRequest<Call, unknown>(provider.token, (call) => provider.make(call.view(provider.plugin)));
+        container.perRequest<Call, unknown>(provider.token, (call) =>
+          provider.make(call.view(provider.plugin)),
+        );
       }
     }
   }
@@ -107,7 +118,10 @@ export class Kernel {
     const { databaseUrl, secretKey } = this.#options;
     const owners = [
       { id: 'kernel', migrations: kernelMigrations },
-      ...this.loader.states().filter((s) => s.status === 'valid' && s.plugin.migrations.length > 0).map((s) => ({ id: s.id, migrations: s.plugin.migrations })),
+      ...this.loader
+        .states()
+        .filter((s) => s.status === 'valid' && s.plugin.migrations.length > 0)
+        .map((s) => ({ id: s.id, migrations: s.plugin.migrations })),
     ];
     const result = await migrate(databaseUrl, secretKey, owners);
     for (const [id, error] of result.failed) this.loader.fail(id, 'migration', error);
@@ -124,7 +138,10 @@ export class Kernel {
     this.#parts.db = await Database.open({
       appUrl: urls.app,
       relayUrl: urls.relay,
-      entities: this.loader.states().filter((s) => s.status === 'valid').flatMap((s) => s.plugin.entities),
+      entities: this.loader
+        .states()
+        .filter((s) => s.status === 'valid')
+        .flatMap((s) => s.plugin.entities),
       onError: (error) => log.warn('a database connection was lost', { error: error.message }),
       ...(this.#options.poolSize ? { poolSize: this.#options.poolSize } : {}),
     });
@@ -154,14 +171,26 @@ export class Kernel {
       this.loader.mark(state.id, 'started', Math.round(performance.now() - began));
     }
     const broken = this.loader.states().filter((s) => s.manifest.critical && s.status !== 'started');
-    if (broken.length) throw new Error(broken.map((s) => `The critical plugin ${s.id} failed at ${s.surface}: ${s.reason}`).join('\n'));
+    if (broken.length)
+      throw new Error(
+        broken.map((s) => `The critical plugin ${s.id} failed at ${s.surface}: ${s.reason}`).join('\n'),
+      );
     if (this.#options.role !== 'web' && this.#options.work !== 'by-hand') await this.#parts.jobs?.start();
-    this.#app = buildApp({ runtime: this.runtime, loader: this.loader, health: this.health, metrics: new KernelMetrics(this.runtime) });
+    this.#app = buildApp({
+      runtime: this.runtime,
+      loader: this.loader,
+      health: this.health,
+      metrics: new KernelMetrics(this.runtime),
+    });
   }
 
   /** Answers a request. @param bindings of the HTTP server (the socket), for the caller's address */
   fetch(request: Request, bindings?: object): Response | Promise<Response> {
-    if (!this.#app) return new Response('{"status":"starting"}', { status: 503, headers: { 'content-type': 'application/json', 'retry-after': '1' } });
+    if (!this.#app)
+      return new Response('{"status":"starting"}', {
+        status: 503,
+        headers: { 'content-type': 'application/json', 'retry-after': '1' },
+      });
     return this.#app.fetch(request, bindings);
   }
 

@@ -1,12 +1,12 @@
 import type { Logger, Plugin } from '@serviflow/sdk';
 import type { AuditLog } from './audit/audit-log.ts';
 import type { Auth } from './auth/auth.ts';
+import type { LinkSigner } from './auth/link-signer.ts';
 import type { Container } from './container/container.ts';
 import type { Database } from './data/database.ts';
 import type { LocalBus } from './events/local-bus.ts';
 import type { Notifier } from './events/notifier.ts';
 import type { Invoker } from './invoke/invoker.ts';
-import type { LinkSigner } from './auth/link-signer.ts';
 import type { Breakers } from './loader/breaker.ts';
 import type { Registry } from './registry/registry.ts';
 import type { SecretBox } from './settings/secret-box.ts';

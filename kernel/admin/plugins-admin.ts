@@ -29,8 +29,16 @@ const PluginView = Type.Object({
   permissions: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
   network: Type.Array(Type.String()),
   hasSettings: Type.Boolean(),
-  health: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) })),
-  faults: Type.Array(Type.Object({ handler: Type.String(), state: Type.String(), lastError: Type.Union([Type.String(), Type.Null()]) })),
+  health: Type.Array(
+    Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.Optional(Type.String()) }),
+  ),
+  faults: Type.Array(
+    Type.Object({
+      handler: Type.String(),
+      state: Type.String(),
+      lastError: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
 });
 
 const list = admin.query('plugins', {
@@ -43,7 +51,10 @@ const list = admin.query('plugins', {
     const runtime = c.get(RUNTIME);
     const { loader, health } = c.get(PLUGIN_ADMIN);
     const enabled = await runtime.tenants.enabled(c.tenant.id);
-    const faults = runtime.breakers.states();
+    // Faults of one tenant's data are named `handler@tenant` and are nobody else's business.
+    const faults = runtime.breakers
+      .states()
+      .filter((f) => !f.handler.includes('@') || f.handler.endsWith(`@${c.tenant.id}`));
     const items = await Promise.all(
       loader.states().map(async (s) => ({
         id: s.id,
@@ -57,11 +68,15 @@ const list = admin.query('plugins', {
         remedy: s.remedy,
         enabled: enabled.has(s.id),
         requires: [...loader.closure(s.id)].filter((id) => id !== s.id),
-        permissions: Object.entries((s.manifest.permissions ?? {}) as Record<string, { title: string }>).map(([id, p]) => ({ id, title: p.title })),
+        permissions: Object.entries((s.manifest.permissions ?? {}) as Record<string, { title: string }>).map(
+          ([id, p]) => ({ id, title: p.title }),
+        ),
         network: [...(s.manifest.network ?? [])],
         hasSettings: Object.keys(s.manifest.settings?.properties ?? {}).length > 0,
         health: loader.healthy(s.id) ? await health.check(s.id) : [],
-        faults: faults.filter((f) => f.handler.startsWith(`${s.id}/`)).map(({ handler, state, lastError }) => ({ handler, state, lastError })),
+        faults: faults
+          .filter((f) => f.handler.startsWith(`${s.id}/`))
+          .map(({ handler, state, lastError }) => ({ handler, state, lastError })),
       })),
     );
     return { items };
@@ -80,7 +95,8 @@ const switchAction = (name: 'enable' | 'disable') =>
     reply: Type.Object({ id: Type.String(), enabled: Type.Boolean() }),
     async run(c, { id }) {
       const { loader } = c.get(PLUGIN_ADMIN);
-      if (loader.state(id)?.core) throw problems.conflict('This part of the kernel is always on.', { code: 'core-plugin' });
+      if (loader.state(id)?.core)
+        throw problems.conflict('This part of the kernel is always on.', { code: 'core-plugin' });
       await c.get(RUNTIME).tenants.setPlugin(c.tenant.id, id, name === 'enable', c.principal);
       c.audit({ plugin: id, enabled: name === 'enable' });
       return { id, enabled: name === 'enable' };

@@ -19,7 +19,11 @@ export type AuditEntry = Static<typeof AuditEntry>;
 export const auditFilter = {
   user: Type.Optional(Type.String({ title: 'User name', maxLength: 100 })),
   action: Type.Optional(
-    Type.String({ title: 'Action', description: 'Exact, or a beginning such as `settings.`', maxLength: 100 }),
+    Type.String({
+      title: 'Action',
+      description: 'Exact, or a beginning such as `settings.`',
+      maxLength: 100,
+    }),
   ),
   entityType: Type.Optional(Type.String({ title: 'Kind of record', maxLength: 100 })),
   entityId: Type.Optional(Type.String({ title: 'Record', maxLength: 100 })),

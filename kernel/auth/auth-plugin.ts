@@ -1,5 +1,11 @@
-import { defineManifest, definePlugin } from '@serviflow/sdk';
-import { invited, magicRequested, passwordChanged, resetRequested } from '@serviflow/sdk';
+import {
+  defineManifest,
+  definePlugin,
+  invited,
+  magicRequested,
+  passwordChanged,
+  resetRequested,
+} from '@serviflow/sdk';
 
 const auth = defineManifest({ id: 'auth', title: 'Log-in', version: '1.0.0', sdk: '^1.0.0' });
 

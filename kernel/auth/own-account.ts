@@ -1,7 +1,6 @@
-import { invalidField, type Principal, problems } from '@serviflow/sdk';
+import { invalidField, type Principal, passwordChanged, problems } from '@serviflow/sdk';
 import type { AuthParts } from './auth-parts.ts';
 import { eventRow } from './event-row.ts';
-import { passwordChanged } from '@serviflow/sdk';
 import { voidOneTimeLinks } from './one-time-links.ts';
 import { auditRow } from './open-session.ts';
 import { checkPassword } from './password-policy.ts';

@@ -1,7 +1,6 @@
-import { problems } from '@serviflow/sdk';
+import { magicRequested, passwordChanged, portalAccess, problems, resetRequested } from '@serviflow/sdk';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
 import { eventRow } from './event-row.ts';
-import { magicRequested, passwordChanged, resetRequested } from '@serviflow/sdk';
 import {
   createOneTimeLink,
   linkInvalid,
@@ -15,7 +14,6 @@ import { endSessions } from './sessions.ts';
 import type { LinkPurpose, UserRow } from './tables.ts';
 import { inTenant, type TenantWork } from './tenant-transaction.ts';
 import { MAIL_USER } from './throttle.ts';
-import { portalAccess } from '@serviflow/sdk';
 
 /**
  * Mails a link to a user who cannot log in: `reset` to people who forgot their password, `magic` to portal users.

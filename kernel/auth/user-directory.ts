@@ -1,8 +1,14 @@
-import { type NewUser, problems, type UserDirectory, type UserSummary, uuidv7 } from '@serviflow/sdk';
+import {
+  invited,
+  type NewUser,
+  problems,
+  type UserDirectory,
+  type UserSummary,
+  uuidv7,
+} from '@serviflow/sdk';
 import type { Kysely } from 'kysely';
 import type { Call } from '../invoke/call.ts';
 import { eventRow } from './event-row.ts';
-import { invited } from '@serviflow/sdk';
 import type { LinkSigner } from './link-signer.ts';
 import { createOneTimeLink, ONE_TIME_LINK, voidOneTimeLinks } from './one-time-links.ts';
 import type { PasswordHasher } from './password-hasher.ts';

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { container as root, type DependencyContainer, instancePerContainerCachingFactory } from 'tsyringe';
+import { type DependencyContainer, instancePerContainerCachingFactory, container as root } from 'tsyringe';
 
 interface Named {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { problems } from '@serviflow/sdk';
 import { type Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
@@ -93,7 +93,12 @@ export class Database {
       trx = await connection.kysely.startTransaction().execute();
     } catch (error) {
       client?.release(error as Error);
-      if (isOutage(error)) throw problems.unavailable('The database cannot be reached right now.', { code: 'database-unavailable', retryAfter: 5, cause: error });
+      if (isOutage(error))
+        throw problems.unavailable('The database cannot be reached right now.', {
+          code: 'database-unavailable',
+          retryAfter: 5,
+          cause: error,
+        });
       throw error;
     }
     let em: EntityManager | null = null;
@@ -151,4 +156,3 @@ export class Database {
     return connection;
   }
 }
-

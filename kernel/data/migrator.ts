@@ -26,7 +26,11 @@ export const schemaOf = (id: string): string => id.replaceAll('-', '_');
  * A failing migration stops only its owner; the kernel's stops all.
  * @param url connection as the database owner
  */
-export async function migrate(url: string, secretKey: string, owners: readonly MigrationOwner[]): Promise<MigrationResult> {
+export async function migrate(
+  url: string,
+  secretKey: string,
+  owners: readonly MigrationOwner[],
+): Promise<MigrationResult> {
   const client = new pg.Client({ connectionString: url, application_name: 'serviflow migrate' });
   await client.connect();
   try {
@@ -56,8 +60,12 @@ export async function migrate(url: string, secretKey: string, owners: readonly M
  */
 export async function installationRoles(client: pg.ClientBase): Promise<DatabaseRoles> {
   await client.query('create schema if not exists kernel');
-  await client.query('create table if not exists kernel.installation (one boolean primary key default true check (one), role_prefix text not null)');
-  await client.query("insert into kernel.installation (role_prefix) select regexp_replace(current_database(), '[^a-z0-9_]', '_', 'g') on conflict do nothing");
+  await client.query(
+    'create table if not exists kernel.installation (one boolean primary key default true check (one), role_prefix text not null)',
+  );
+  await client.query(
+    "insert into kernel.installation (role_prefix) select regexp_replace(current_database(), '[^a-z0-9_]', '_', 'g') on conflict do nothing",
+  );
   return roleNames((await client.query('select role_prefix from kernel.installation')).rows[0].role_prefix);
 }
 
@@ -80,7 +88,9 @@ async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: Datab
   const schema = schemaOf(owner.id);
   await client.query(`create schema if not exists ${schema}`);
   await client.query(`grant usage on schema ${schema} to ${roles.app}, ${roles.relay}`);
-  await client.query(`create table if not exists ${schema}.migration (name text primary key, applied_at timestamptz not null default now())`);
+  await client.query(
+    `create table if not exists ${schema}.migration (name text primary key, applied_at timestamptz not null default now())`,
+  );
   const done = new Set((await client.query(`select name from ${schema}.migration`)).rows.map((r) => r.name));
   const applied: string[] = [];
   for (const migration of owner.migrations) {
@@ -112,6 +122,8 @@ async function assertIsolated(client: pg.Client, schema: string): Promise<void> 
   );
   if (open.rowCount) {
     const names = open.rows.map((r) => `${schema}.${r.relname}`).join(', ');
-    throw new Error(`Not fenced to a tenant: ${names}. Make tables with tenantTable(); the policy must compare tenant_id with ${CURRENT_TENANT}.`);
+    throw new Error(
+      `Not fenced to a tenant: ${names}. Make tables with tenantTable(); the policy must compare tenant_id with ${CURRENT_TENANT}.`,
+    );
   }
 }

@@ -57,11 +57,21 @@ export class PgConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     this.roundTrips += 1;
     const name = preparedName(query.sql);
-    const result = await this.client.query({ text: query.sql, values: query.parameters as unknown[], ...(name ? { name } : {}) });
+    const result = await this.client.query({
+      text: query.sql,
+      values: query.parameters as unknown[],
+      ...(name ? { name } : {}),
+    });
     // A statement list (simple protocol) answers with an array; nobody reads its rows.
     if (Array.isArray(result)) return { rows: [] };
-    const changed = result.command === 'INSERT' || result.command === 'UPDATE' || result.command === 'DELETE' || result.command === 'MERGE';
-    return changed ? { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) } : { rows: result.rows };
+    const changed =
+      result.command === 'INSERT' ||
+      result.command === 'UPDATE' ||
+      result.command === 'DELETE' ||
+      result.command === 'MERGE';
+    return changed
+      ? { rows: result.rows, numAffectedRows: BigInt(result.rowCount ?? 0) }
+      : { rows: result.rows };
   }
 
   // biome-ignore lint/correctness/useYield: streams hold a transaction open for minutes; lists are read in keyset batches instead

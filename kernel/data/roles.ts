@@ -16,9 +16,14 @@ export function rolePassword(secretKey: string, role: string): string {
  * Creates or repairs the roles. The owner needs CREATEROLE, nothing more.
  * @param owner a connection as the database owner
  */
-export async function ensureRoles(owner: pg.ClientBase, roles: DatabaseRoles, secretKey: string): Promise<void> {
+export async function ensureRoles(
+  owner: pg.ClientBase,
+  roles: DatabaseRoles,
+  secretKey: string,
+): Promise<void> {
   for (const [kind, name] of Object.entries(roles)) {
-    const login = kind === 'search' ? 'nologin' : `login password ${pg.escapeLiteral(rolePassword(secretKey, name))}`;
+    const login =
+      kind === 'search' ? 'nologin' : `login password ${pg.escapeLiteral(rolePassword(secretKey, name))}`;
     const role = pg.escapeIdentifier(name);
     const known = await owner.query('select 1 from pg_roles where rolname = $1', [name]);
     await owner.query(`${known.rowCount ? 'alter' : 'create'} role ${role} ${login}`);
@@ -27,7 +32,9 @@ export async function ensureRoles(owner: pg.ClientBase, roles: DatabaseRoles, se
     if (!member.rows[0]?.yes) await owner.query(`grant ${role} to current_user`);
   }
   const database = pg.escapeIdentifier((await owner.query('select current_database() as name')).rows[0].name);
-  await owner.query(`grant connect on database ${database} to ${Object.values(roles).map(pg.escapeIdentifier).join(', ')}`);
+  await owner.query(
+    `grant connect on database ${database} to ${Object.values(roles).map(pg.escapeIdentifier).join(', ')}`,
+  );
 }
 
 /**

@@ -47,7 +47,13 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
     const ms = performance.now() - started;
     metrics.observe(c.get('operation'), c.res.status, ms / 1_000);
     if (c.get('operation') !== 'web') {
-      runtime.log.debug('request', { requestId: c.get('requestId'), operation: c.get('operation'), status: c.res.status, ms: Math.round(ms), tenant: c.get('caller')?.tenant.code });
+      runtime.log.debug('request', {
+        requestId: c.get('requestId'),
+        operation: c.get('operation'),
+        status: c.res.status,
+        ms: Math.round(ms),
+        tenant: c.get('caller')?.tenant.code,
+      });
     }
   });
 
@@ -59,7 +65,8 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   app.get('/metrics', async (c) => {
     const token = options.env.METRICS_TOKEN;
     const direct = /^(?:127\.|::1$|unknown$)/.test(c.get('ip')) && !c.req.header('x-forwarded-for');
-    if (!direct && !(token && c.req.header('authorization') === `Bearer ${String(token)}`)) throw problems.notFound();
+    if (!direct && !(token && c.req.header('authorization') === `Bearer ${String(token)}`))
+      throw problems.notFound();
     return c.text(await metrics.text());
   });
 
@@ -73,7 +80,9 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   });
   runtime.auth.mount(app as never);
   mountSignup(app, runtime);
-  app.get('/api/ui', async (c) => c.json(await uiManifest(runtime, loader, web, await requireCaller(c, runtime))));
+  app.get('/api/ui', async (c) =>
+    c.json(await uiManifest(runtime, loader, web, await requireCaller(c, runtime))),
+  );
   app.get('/api/stream', liveStream(runtime));
   app.get('/api/openapi.json', (c) => c.json(openApi(runtime.registry, options.baseUrl)));
   mountOperations(app, runtime);
@@ -85,14 +94,25 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   return app;
 }
 
-function answerError(error: unknown, c: HttpContext, { runtime, metrics }: { runtime: Runtime; metrics: KernelMetrics }): Response {
+function answerError(
+  error: unknown,
+  c: HttpContext,
+  { runtime, metrics }: { runtime: Runtime; metrics: KernelMetrics },
+): Response {
   const problem = toProblem(error);
   const requestId = c.get('requestId');
   if (problem.status >= 500) {
     const plugin = currentCall.getStore()?.plugin ?? c.get('operation').split('.')[0] ?? 'kernel';
     metrics.fault(plugin);
     const cause = (problem.cause ?? problem) as Error;
-    runtime.log.error('request failed', { requestId, plugin, operation: c.get('operation'), status: problem.status, error: cause.message, stack: problem.status === 500 ? cause.stack : undefined });
+    runtime.log.error('request failed', {
+      requestId,
+      plugin,
+      operation: c.get('operation'),
+      status: problem.status,
+      error: cause.message,
+      stack: problem.status === 500 ? cause.stack : undefined,
+    });
   }
   const response = problemResponse(problem, requestId);
   // The middleware above sees only answers, so an error's answer gets its headers here.

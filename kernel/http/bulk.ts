@@ -10,7 +10,11 @@ const MAX_IDS = 500;
 
 export const bulkBody = Type.Object(
   {
-    ids: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: MAX_IDS, uniqueItems: true }),
+    ids: Type.Array(Type.String({ minLength: 1, maxLength: 64 }), {
+      minItems: 1,
+      maxItems: MAX_IDS,
+      uniqueItems: true,
+    }),
     input: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
   },
   { additionalProperties: false },
@@ -18,7 +22,9 @@ export const bulkBody = Type.Object(
 
 export const bulkReply = Type.Object({
   done: Type.Array(Type.Object({ id: Type.String(), result: Type.Unknown() })),
-  failed: Type.Array(Type.Object({ id: Type.String(), status: Type.Integer(), code: Type.String(), detail: Type.String() })),
+  failed: Type.Array(
+    Type.Object({ id: Type.String(), status: Type.Integer(), code: Type.String(), detail: Type.String() }),
+  ),
 });
 
 /**
@@ -48,8 +54,18 @@ export async function runBulk(c: HttpContext, runtime: Runtime, op: OperationDef
       // Rights, form and outages are the same for all: one answer instead of five hundred.
       if ([401, 403, 422].includes(problem.status) && done.length === 0 && failed.length === 0) throw problem;
       if (problem.status === 503 && problem.code === 'database-unavailable') throw problem;
-      if (problem.status === 500) runtime.log.error('a bulk item failed', { operation: op.id, requestId: c.get('requestId'), error: String((problem.cause as Error)?.stack ?? problem.cause) });
-      failed.push({ id, status: problem.status, code: problem.code, detail: problem.detail ?? problem.title });
+      if (problem.status === 500)
+        runtime.log.error('a bulk item failed', {
+          operation: op.id,
+          requestId: c.get('requestId'),
+          error: String((problem.cause as Error)?.stack ?? problem.cause),
+        });
+      failed.push({
+        id,
+        status: problem.status,
+        code: problem.code,
+        detail: problem.detail ?? problem.title,
+      });
     }
   }
   if (done.length === 0 && failed.every((f) => f.status === 404)) throw problems.notFound();

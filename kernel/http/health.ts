@@ -32,7 +32,8 @@ export class Health {
       reasons.push(`database: ${(error as Error).message}`);
     }
     for (const s of this.#loader.states()) {
-      if (s.manifest.critical && s.status !== 'started') reasons.push(`plugin ${s.id}: ${s.reason ?? s.status}`);
+      if (s.manifest.critical && s.status !== 'started')
+        reasons.push(`plugin ${s.id}: ${s.reason ?? s.status}`);
     }
     return { ready: reasons.length === 0, reasons };
   }
@@ -43,7 +44,10 @@ export class Health {
     return Promise.all(
       checks.map(async ({ name, check }) => {
         try {
-          return { name, ...(await withDeadline(check(this.#hostOf(plugin)), CHECK_DEADLINE, `${plugin}/health/${name}`)) };
+          return {
+            name,
+            ...(await withDeadline(check(this.#hostOf(plugin)), CHECK_DEADLINE, `${plugin}/health/${name}`)),
+          };
         } catch (error) {
           return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
         }

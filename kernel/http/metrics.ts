@@ -16,20 +16,43 @@ export class KernelMetrics {
       buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
       registers,
     });
-    this.#errors = new Counter({ name: 'serviflow_faults_total', help: 'Unexpected errors, by plugin', labelNames: ['plugin'], registers });
-    new Gauge({ name: 'serviflow_database_connections', help: 'Pooled connections', labelNames: ['state'], registers, collect() {
-      const { total, idle, waiting } = runtime.db.stats();
-      this.set({ state: 'busy' }, total - idle);
-      this.set({ state: 'idle' }, idle);
-      this.set({ state: 'waiting' }, waiting);
-    } });
-    new Gauge({ name: 'serviflow_memory_resident_bytes', help: 'Resident memory', registers, collect() {
-      this.set(process.memoryUsage.rss());
-    } });
-    new Gauge({ name: 'serviflow_outbox_waiting', help: 'Facts and jobs not yet dispatched', registers, async collect() {
-      const waiting = await runtime.db.control.query('select count(*) as n from kernel.outbox where dispatched_at is null');
-      this.set(waiting.rows[0].n);
-    } });
+    this.#errors = new Counter({
+      name: 'serviflow_faults_total',
+      help: 'Unexpected errors, by plugin',
+      labelNames: ['plugin'],
+      registers,
+    });
+    new Gauge({
+      name: 'serviflow_database_connections',
+      help: 'Pooled connections',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const { total, idle, waiting } = runtime.db.stats();
+        this.set({ state: 'busy' }, total - idle);
+        this.set({ state: 'idle' }, idle);
+        this.set({ state: 'waiting' }, waiting);
+      },
+    });
+    new Gauge({
+      name: 'serviflow_memory_resident_bytes',
+      help: 'Resident memory',
+      registers,
+      collect() {
+        this.set(process.memoryUsage.rss());
+      },
+    });
+    new Gauge({
+      name: 'serviflow_outbox_waiting',
+      help: 'Facts and jobs not yet dispatched',
+      registers,
+      async collect() {
+        const waiting = await runtime.db.control.query(
+          'select count(*) as n from kernel.outbox where dispatched_at is null',
+        );
+        this.set(waiting.rows[0].n);
+      },
+    });
   }
 
   observe(operation: string, status: number, seconds: number): void {

@@ -1,4 +1,4 @@
-import { SDK_VERSION, type OperationDef, type TSchema, Type } from '@serviflow/sdk';
+import { type OperationDef, SDK_VERSION, type TSchema, Type } from '@serviflow/sdk';
 import type { Registry } from '../registry/registry.ts';
 import { bulkBody, bulkReply } from './bulk.ts';
 import { availablePathOf, bulkPathOf, pathOf } from './operation-path.ts';
@@ -10,7 +10,16 @@ const problem = Type.Object(
     status: Type.Integer(),
     code: Type.String(),
     detail: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Array(Type.Object({ in: Type.String(), pointer: Type.String(), code: Type.String(), detail: Type.String() }))),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          in: Type.String(),
+          pointer: Type.String(),
+          code: Type.String(),
+          detail: Type.String(),
+        }),
+      ),
+    ),
     requestId: Type.String(),
   },
   { title: 'Problem' },
@@ -47,7 +56,13 @@ export function openApi(registry: Registry, baseUrl: string, only?: ReadonlySet<
         tags: [c.plugin],
         summary: 'What may be done with this record now',
         parameters: [pathParameter('id')],
-        responses: { 200: answer('Actions', Type.Object({ items: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })) })), default: PROBLEM },
+        responses: {
+          200: answer(
+            'Actions',
+            Type.Object({ items: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })) }),
+          ),
+          default: PROBLEM,
+        },
       });
     }
   }
@@ -62,7 +77,12 @@ export function openApi(registry: Registry, baseUrl: string, only?: ReadonlySet<
         session: { type: 'apiKey', in: 'cookie', name: 'serviflow_session' },
         token: { type: 'http', scheme: 'bearer' },
       },
-      responses: { Problem: { description: 'RFC 9457 problem details', content: { 'application/problem+json': { schema: problem } } } },
+      responses: {
+        Problem: {
+          description: 'RFC 9457 problem details',
+          content: { 'application/problem+json': { schema: problem } },
+        },
+      },
     },
   };
 }
@@ -71,9 +91,23 @@ function describe(op: OperationDef, method: string, path: string): PathItem {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? '');
   const required = new Set(op.input.required ?? []);
   const asQuery = method === 'GET' || method === 'DELETE';
-  const fields = Object.entries(op.input.properties).filter(([name]) => op.subject !== undefined || !inPath.includes(name));
-  const query = asQuery ? fields.map(([name, schema]) => ({ name, in: 'query', required: required.has(name), schema })) : [];
-  const header = op.kind === 'action' ? [{ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', maxLength: 200 } }] : [];
+  const fields = Object.entries(op.input.properties).filter(
+    ([name]) => op.subject !== undefined || !inPath.includes(name),
+  );
+  const query = asQuery
+    ? fields.map(([name, schema]) => ({ name, in: 'query', required: required.has(name), schema }))
+    : [];
+  const header =
+    op.kind === 'action'
+      ? [
+          {
+            name: 'Idempotency-Key',
+            in: 'header',
+            required: false,
+            schema: { type: 'string', maxLength: 200 },
+          },
+        ]
+      : [];
   const status = op.http.status ?? 200;
   return {
     operationId: op.id,
@@ -89,4 +123,7 @@ function describe(op: OperationDef, method: string, path: string): PathItem {
 
 const pathParameter = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
 const body = (schema: TSchema) => ({ required: true, content: { 'application/json': { schema } } });
-const answer = (description: string, schema: TSchema) => ({ description, content: { 'application/json': { schema } } });
+const answer = (description: string, schema: TSchema) => ({
+  description,
+  content: { 'application/json': { schema } },
+});

@@ -10,7 +10,12 @@ export interface OperationPath {
 /** Where records of a subject live, seen from the plugin whose operation it is. */
 function subjectBase(plugin: string, subject: { id: string; path: string }): string {
   const owner = ownerOf(subject);
-  const parts = ['/api', plugin, ...(owner === plugin ? [] : [owner]), ...(subject.path ? [subject.path] : [])];
+  const parts = [
+    '/api',
+    plugin,
+    ...(owner === plugin ? [] : [owner]),
+    ...(subject.path ? [subject.path] : []),
+  ];
   return parts.join('/');
 }
 
@@ -39,7 +44,11 @@ export function availablePathOf(plugin: string, subject: { id: string; path: str
 
 /** Literal paths before ones with parameters, so that `/bulk/close` is no record called "bulk". */
 export function bySpecificity(a: { path: string }, b: { path: string }): number {
-  const weight = (path: string) => path.split('/').map((part) => (part.includes('{') || part.startsWith(':') ? '1' : '0')).join('');
+  const weight = (path: string) =>
+    path
+      .split('/')
+      .map((part) => (part.includes('{') || part.startsWith(':') ? '1' : '0'))
+      .join('');
   return weight(a.path) < weight(b.path) ? -1 : weight(a.path) > weight(b.path) ? 1 : 0;
 }
 

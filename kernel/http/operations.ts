@@ -22,14 +22,26 @@ export function mountOperations(app: App, runtime: Runtime): void {
     const { method, path } = pathOf(op);
     mounts.push({ method, path, operation: op.id, answer: (c) => answer(c, runtime, op) });
     const bulk = bulkPathOf(op);
-    if (bulk) mounts.push({ method: 'POST', path: bulk, operation: `${op.id} (bulk)`, answer: (c) => runBulk(c, runtime, op) });
+    if (bulk)
+      mounts.push({
+        method: 'POST',
+        path: bulk,
+        operation: `${op.id} (bulk)`,
+        answer: (c) => runBulk(c, runtime, op),
+      });
   }
   for (const contributions of runtime.registry.contributions()) {
-    for (const { def, plugin } of contributions.subjects) subjects.set(def.id, { plugin, id: def.id, path: def.path });
+    for (const { def, plugin } of contributions.subjects)
+      subjects.set(def.id, { plugin, id: def.id, path: def.path });
   }
   for (const subject of subjects.values()) {
     const path = availablePathOf(subject.plugin, subject);
-    mounts.push({ method: 'GET', path, operation: `${subject.id} (actions)`, answer: (c) => available(c, runtime, subject.id) });
+    mounts.push({
+      method: 'GET',
+      path,
+      operation: `${subject.id} (actions)`,
+      answer: (c) => available(c, runtime, subject.id),
+    });
   }
   const taken = new Set<string>();
   for (const mount of mounts.sort(bySpecificity)) {
@@ -47,7 +59,8 @@ async function answer(c: HttpContext, runtime: Runtime, op: OperationDef): Promi
   const { tenant, principal } = await requireCaller(c, runtime);
   const params = c.req.param() as Record<string, string>;
   const method = c.req.method;
-  const given = method === 'GET' || method === 'DELETE' ? readQuery(new URL(c.req.url)) : await readJson(c.req.raw);
+  const given =
+    method === 'GET' || method === 'DELETE' ? readQuery(new URL(c.req.url)) : await readJson(c.req.raw);
   const { id: subjectId, ...rest } = params;
   // Without a record, path parameters are part of the input: /admin/plugins/{id}/enable.
   const input = op.subject ? { ...given, ...rest } : { ...given, ...params };
@@ -69,7 +82,12 @@ async function answer(c: HttpContext, runtime: Runtime, op: OperationDef): Promi
 async function available(c: HttpContext, runtime: Runtime, subject: string): Promise<Response> {
   const { tenant, principal } = await requireCaller(c, runtime);
   const id = c.req.param('id') ?? '';
-  const operations = await runtime.invoker.available(id, subject, { tenant, principal, requestId: c.get('requestId'), ip: c.get('ip') });
+  const operations = await runtime.invoker.available(id, subject, {
+    tenant,
+    principal,
+    requestId: c.get('requestId'),
+    ip: c.get('ip'),
+  });
   return Response.json({ items: operations.map(describeAction) });
 }
 

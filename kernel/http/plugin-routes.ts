@@ -21,7 +21,8 @@ async function answer(c: HttpContext, runtime: Runtime, entry: RouteEntry): Prom
   const { spec } = entry;
   const params = c.req.param() as Record<string, string>;
   const limit = spec.maxBody ?? MAX_JSON;
-  if (Number(c.req.header('content-length') ?? 0) > limit) throw problems.tooLarge(`The request may have at most ${limit} bytes.`);
+  if (Number(c.req.header('content-length') ?? 0) > limit)
+    throw problems.tooLarge(`The request may have at most ${limit} bytes.`);
   const who = await callerOf(c, runtime, entry, params);
   const request: RouteRequest = {
     request: c.req.raw,
@@ -32,7 +33,15 @@ async function answer(c: HttpContext, runtime: Runtime, entry: RouteEntry): Prom
   };
   return runtime.invoker.route(
     entry.plugin,
-    { tenant: who.tenant, principal: who.principal, permission: spec.permission, tx: spec.tx ?? 'write', checksSubject: spec.checksSubject ?? false, requestId: c.get('requestId'), ip: c.get('ip') },
+    {
+      tenant: who.tenant,
+      principal: who.principal,
+      permission: spec.permission,
+      tx: spec.tx ?? 'write',
+      checksSubject: spec.checksSubject ?? false,
+      requestId: c.get('requestId'),
+      ip: c.get('ip'),
+    },
     (context) => entry.run(context, request),
   );
 }

@@ -33,12 +33,16 @@ export class RateLimit {
     }
     bucket.tokens = Math.min(this.#burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.#perSecond);
     bucket.at = now;
-    if (bucket.tokens < 1) throw problems.tooMany('Please slow down a little.', { retryAfter: Math.max(1, Math.ceil((1 - bucket.tokens) / this.#perSecond)) });
+    if (bucket.tokens < 1)
+      throw problems.tooMany('Please slow down a little.', {
+        retryAfter: Math.max(1, Math.ceil((1 - bucket.tokens) / this.#perSecond)),
+      });
     bucket.tokens -= 1;
   }
 
   #sweep(now: number): void {
-    for (const [key, b] of this.#buckets) if (b.tokens + ((now - b.at) / 1_000) * this.#perSecond >= this.#burst) this.#buckets.delete(key);
+    for (const [key, b] of this.#buckets)
+      if (b.tokens + ((now - b.at) / 1_000) * this.#perSecond >= this.#burst) this.#buckets.delete(key);
     // All of them busy: forgetting the oldest is kinder than refusing everybody.
     for (const key of this.#buckets.keys()) {
       if (this.#buckets.size < MAX_BUCKETS) break;

@@ -28,14 +28,16 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   const bytes = await readBytes(request, MAX_JSON);
   if (bytes.byteLength === 0) return {};
   const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) throw problems.unsupportedMedia('Send JSON with content-type application/json.');
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type))
+    throw problems.unsupportedMedia('Send JSON with content-type application/json.');
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     throw problems.malformed('The body is not valid JSON.', { cause: error });
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw problems.malformed('The body must be a JSON object.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw problems.malformed('The body must be a JSON object.');
   return value as Record<string, unknown>;
 }
 

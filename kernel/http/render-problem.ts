@@ -6,12 +6,20 @@ import { isOutage } from '../data/outage.ts';
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isOutage(error)) return problems.unavailable('The database cannot be reached right now. Nothing was changed.', { code: 'database-unavailable', retryAfter: 5, cause: error });
+  if (isOutage(error))
+    return problems.unavailable('The database cannot be reached right now. Nothing was changed.', {
+      code: 'database-unavailable',
+      retryAfter: 5,
+      cause: error,
+    });
   const code = (error as { code?: unknown } | null)?.code;
   switch (code) {
     case '22021': // character_not_in_repertoire: a NUL in a text
     case '22P05': // untranslatable_character: \\u0000 in JSON
-      return problems.invalid('The text holds a character that cannot be stored.', { code: 'invalid-character', cause: error });
+      return problems.invalid('The text holds a character that cannot be stored.', {
+        code: 'invalid-character',
+        cause: error,
+      });
     case '22P02': // invalid_text_representation: not a uuid, so nothing that exists
       return problems.notFound(undefined, { cause: error });
     case '22003':
@@ -20,7 +28,11 @@ export function toProblem(error: unknown): Problem {
     case '40001':
     case '40P01':
     case '55P03':
-      return problems.unavailable('Somebody else is changing the same record. Please try again.', { code: 'busy', retryAfter: 1, cause: error });
+      return problems.unavailable('Somebody else is changing the same record. Please try again.', {
+        code: 'busy',
+        retryAfter: 1,
+        cause: error,
+      });
     case '57014':
       return problems.timeout('The database took too long.', { cause: error });
     default:

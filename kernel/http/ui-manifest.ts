@@ -5,25 +5,55 @@ import { describeAction } from './operations.ts';
 import type { WebApp } from './web-app.ts';
 
 /** What the web app needs to draw itself for this person: nothing in it that they may not use. */
-export async function uiManifest(runtime: Runtime, loader: Loader, web: WebApp | null, { tenant, principal }: Caller) {
+export async function uiManifest(
+  runtime: Runtime,
+  loader: Loader,
+  web: WebApp | null,
+  { tenant, principal }: Caller,
+) {
   const enabled = await runtime.tenants.enabled(tenant.id);
   const profile = await runtime.tenants.profile(tenant.id);
-  const may = (permission: string | undefined) => permission === undefined || principal.permissions.has(permission);
-  const on = runtime.registry.contributions().filter((c) => enabled.has(c.plugin) && loader.healthy(c.plugin));
-  const pages = on.flatMap((c) => c.pages.filter((p) => may(p.permission)).map((p) => ({ plugin: c.plugin, ...p })));
-  const slots: Record<string, { id: string; plugin: string; component: string; order: number; title?: string }[]> = {};
+  const may = (permission: string | undefined) =>
+    permission === undefined || principal.permissions.has(permission);
+  const on = runtime.registry
+    .contributions()
+    .filter((c) => enabled.has(c.plugin) && loader.healthy(c.plugin));
+  const pages = on.flatMap((c) =>
+    c.pages.filter((p) => may(p.permission)).map((p) => ({ plugin: c.plugin, ...p })),
+  );
+  const slots: Record<
+    string,
+    { id: string; plugin: string; component: string; order: number; title?: string }[]
+  > = {};
   for (const c of on) {
     for (const { slot, contribution } of c.slots) {
       if (!may(contribution.permission)) continue;
       const { permission: _hidden, ...shown } = contribution;
-      slots[slot] = [...(slots[slot] ?? []), { plugin: c.plugin, ...shown, order: contribution.order ?? 100 }];
+      slots[slot] = [
+        ...(slots[slot] ?? []),
+        { plugin: c.plugin, ...shown, order: contribution.order ?? 100 },
+      ];
     }
   }
   for (const list of Object.values(slots)) list.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-  const operations = on.flatMap((c) => c.operations).filter((op) => op.kind === 'action' && op.listed && op.permissions.some((p) => principal.permissions.has(p)));
-  const used = new Set([...pages.map((p) => p.plugin), ...Object.values(slots).flatMap((list) => list.map((s) => s.plugin))]);
+  const operations = on
+    .flatMap((c) => c.operations)
+    .filter(
+      (op) => op.kind === 'action' && op.listed && op.permissions.some((p) => principal.permissions.has(p)),
+    );
+  const used = new Set([
+    ...pages.map((p) => p.plugin),
+    ...Object.values(slots).flatMap((list) => list.map((s) => s.plugin)),
+  ]);
   return {
-    tenant: { code: tenant.code, name: tenant.name, timezone: tenant.timezone, locale: tenant.locale, brandColor: profile.brandColor ?? null, logoUrl: profile.logoFileId ? `/api/files/${String(profile.logoFileId)}` : null },
+    tenant: {
+      code: tenant.code,
+      name: tenant.name,
+      timezone: tenant.timezone,
+      locale: tenant.locale,
+      brandColor: profile.brandColor ?? null,
+      logoUrl: profile.logoFileId ? `/api/files/${String(profile.logoFileId)}` : null,
+    },
     user: {
       id: principal.id,
       username: principal.username,
@@ -36,14 +66,44 @@ export async function uiManifest(runtime: Runtime, loader: Loader, web: WebApp |
       restrictedTo: principal.restrictedTo,
     },
     navigation: pages
-      .flatMap((p) => (p.nav ? [{ id: `${p.plugin}${p.path}`, plugin: p.plugin, title: p.title, path: p.path, area: p.area ?? 'workspace', ...p.nav, order: p.nav.order ?? 100 }] : []))
+      .flatMap((p) =>
+        p.nav
+          ? [
+              {
+                id: `${p.plugin}${p.path}`,
+                plugin: p.plugin,
+                title: p.title,
+                path: p.path,
+                area: p.area ?? 'workspace',
+                ...p.nav,
+                order: p.nav.order ?? 100,
+              },
+            ]
+          : [],
+      )
       .sort((a, b) => a.order - b.order),
-    pages: pages.map(({ plugin, path, component, title, area }) => ({ plugin, path, component, title, area: area ?? 'workspace' })),
+    pages: pages.map(({ plugin, path, component, title, area }) => ({
+      plugin,
+      path,
+      component,
+      title,
+      area: area ?? 'workspace',
+    })),
     slots,
     actions: operations.map(describeAction),
     settings: principal.permissions.has('settings.manage')
-      ? loader.states().filter((s) => enabled.has(s.id) && Object.keys(s.manifest.settings?.properties ?? {}).length > 0).map((s) => ({ plugin: s.id, title: s.manifest.title, schema: s.manifest.settings, sensitive: false }))
+      ? loader
+          .states()
+          .filter((s) => enabled.has(s.id) && Object.keys(s.manifest.settings?.properties ?? {}).length > 0)
+          .map((s) => ({
+            plugin: s.id,
+            title: s.manifest.title,
+            schema: s.manifest.settings,
+            sensitive: false,
+          }))
       : [],
-    modules: Object.fromEntries([...used].flatMap((plugin) => (web?.moduleUrl(plugin) ? [[plugin, web.moduleUrl(plugin)]] : []))),
+    modules: Object.fromEntries(
+      [...used].flatMap((plugin) => (web?.moduleUrl(plugin) ? [[plugin, web.moduleUrl(plugin)]] : [])),
+    ),
   };
 }

@@ -38,11 +38,17 @@ export class WebApp {
       const file = join(entry.parentPath, entry.name);
       const url = `/${relative(dir, file).replaceAll('\\', '/')}`;
       if (url.startsWith('/.vite/')) continue;
-      this.#assets.set(url, { file, type: TYPES[extname(file)] ?? 'application/octet-stream', hashed: url.startsWith('/assets/') });
+      this.#assets.set(url, {
+        file,
+        type: TYPES[extname(file)] ?? 'application/octet-stream',
+        hashed: url.startsWith('/assets/'),
+      });
     }
     const manifest = join(dir, '.vite', 'manifest.json');
     if (existsSync(manifest)) {
-      for (const [source, chunk] of Object.entries(JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string; isEntry?: boolean }>)) {
+      for (const [source, chunk] of Object.entries(
+        JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string; isEntry?: boolean }>,
+      )) {
         const plugin = /(?:^|\/)plugins\/([a-z0-9-]+)\/ui\/index\.tsx$/.exec(source)?.[1];
         if (plugin && chunk.isEntry) this.#modules.set(plugin, `/${chunk.file}`);
       }
@@ -73,7 +79,8 @@ export class WebApp {
     });
     asset.plain ??= await readFile(asset.file);
     const plain = asset.plain;
-    if (!COMPRESSED.has(extname(asset.file)) || !/\bbr\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(plain as BodyInit, { headers });
+    if (!COMPRESSED.has(extname(asset.file)) || !/\bbr\b/.test(request.headers.get('accept-encoding') ?? ''))
+      return new Response(plain as BodyInit, { headers });
     asset.brotli ??= compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
     headers.set('content-encoding', 'br');
     return new Response((await asset.brotli) as BodyInit, { headers });

@@ -4,15 +4,19 @@ import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Call } from './call.ts';
 import { withDeadline } from './deadline.ts';
-import { isRefusal } from './invoker.ts';
 import { type CallParts, PluginContext, useClassOf } from './plugin-context.ts';
+import { isRefusal } from './refusal.ts';
 import { fits } from './validation.ts';
 
 /** Longest that a filter handler may take, in milliseconds. */
 const FILTER_DEADLINE = 5_000;
 
 /** Wires what a call needs to the parts of the kernel. */
-export function makeCallParts(runtime: Runtime, loader: Loader, doors: Pick<CallParts, 'nested' | 'transact'>): CallParts {
+export function makeCallParts(
+  runtime: Runtime,
+  loader: Loader,
+  doors: Pick<CallParts, 'nested' | 'transact'>,
+): CallParts {
   const useClasses = new Map<string, new (call: Call) => Record<string, unknown>>();
   const useOf = (plugin: string) => {
     let made = useClasses.get(plugin);
@@ -36,11 +40,14 @@ export function makeCallParts(runtime: Runtime, loader: Loader, doors: Pick<Call
     withDeadline: (work, who) => withDeadline(work, FILTER_DEADLINE, who),
     fits,
     makeView: (call, plugin) => new PluginContext(call, plugin, new (useOf(plugin))(call)),
-    logFor: (call, plugin) => withFields(runtime.log, { plugin, tenant: call.tenant.code, requestId: call.requestId }),
+    logFor: (call, plugin) =>
+      withFields(runtime.log, { plugin, tenant: call.tenant.code, requestId: call.requestId }),
     filesFor: (call) => runtime.files.forCall(call),
     usersFor: (call) => runtime.auth.userDirectory(call),
     directoryFor,
-    linksFor: (call): Links => ({ create: (purpose, data, { seconds }) => runtime.links.create(purpose, call.tenant.id, data, seconds) }),
+    linksFor: (call): Links => ({
+      create: (purpose, data, { seconds }) => runtime.links.create(purpose, call.tenant.id, data, seconds),
+    }),
     entitled: (call, feature) => runtime.tenants.entitlement(call.tenant, feature),
   };
 }
@@ -48,16 +55,26 @@ export function makeCallParts(runtime: Runtime, loader: Loader, doors: Pick<Call
 function directoryFor(call: Call, plugin: string): Directory {
   return {
     async claim(kind, key) {
-      const mine = await sql`select 1 from kernel.directory where kind = ${kind} and key = ${key}`.execute(call.sql);
+      const mine = await sql`select 1 from kernel.directory where kind = ${kind} and key = ${key}`.execute(
+        call.sql,
+      );
       if (mine.rows.length) return;
-      const claimed = await sql`insert into kernel.directory (kind, key, plugin) values (${kind}, ${key}, ${plugin}) on conflict do nothing`.execute(call.sql);
-      if (!claimed.numAffectedRows) throw problems.conflict(`"${key}" cannot be used. Please choose another.`, { code: 'taken' });
+      const claimed =
+        await sql`insert into kernel.directory (kind, key, plugin) values (${kind}, ${key}, ${plugin}) on conflict do nothing`.execute(
+          call.sql,
+        );
+      if (!claimed.numAffectedRows)
+        throw problems.conflict(`"${key}" cannot be used. Please choose another.`, { code: 'taken' });
     },
     async release(kind, key) {
       await sql`delete from kernel.directory where kind = ${kind} and key = ${key}`.execute(call.sql);
     },
     async list(kind) {
-      return (await sql<{ key: string }>`select key from kernel.directory where kind = ${kind} order by key limit 1000`.execute(call.sql)).rows.map((r) => r.key);
+      return (
+        await sql<{
+          key: string;
+        }>`select key from kernel.directory where kind = ${kind} order by key limit 1000`.execute(call.sql)
+      ).rows.map((r) => r.key);
     },
   };
 }

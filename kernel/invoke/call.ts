@@ -78,7 +78,8 @@ export class Call {
   }
 
   get open(): OpenTransaction {
-    if (!this.transaction) throw new Error('This operation declared tx: none; open c.tx() around its database work');
+    if (!this.transaction)
+      throw new Error('This operation declared tx: none; open c.tx() around its database work');
     return this.transaction;
   }
 
@@ -98,6 +99,10 @@ export class Call {
     this.#abort ??= new AbortController();
     if (this.#aborted) this.#abort.abort();
     return this.#abort.signal;
+  }
+
+  get aborted(): boolean {
+    return this.#aborted;
   }
 
   abort(): void {
@@ -123,7 +128,10 @@ export class Call {
     const before = this.current.plugin;
     this.current.plugin = handler.plugin;
     try {
-      const changed = await this.parts.withDeadline(handler.run(this.view(handler.plugin), value), handler.handler);
+      const changed = await this.parts.withDeadline(
+        handler.run(this.view(handler.plugin), value),
+        handler.handler,
+      );
       if (changed === undefined) return value;
       const wrong = this.parts.fits(filter.value, changed);
       if (wrong) throw new TypeError(`returned a wrong ${filter.id}: ${wrong}`);

@@ -6,7 +6,12 @@ import { problems } from '@serviflow/sdk';
  * @param who named in the error
  * @throws Problem 503 `deadline-exceeded`
  */
-export async function withDeadline<T>(work: Promise<T> | T, ms: number, who: string, onLate?: () => void): Promise<T> {
+export async function withDeadline<T>(
+  work: Promise<T> | T,
+  ms: number,
+  who: string,
+  onLate?: () => void,
+): Promise<T> {
   if (!(work instanceof Promise)) return work;
   let timer: NodeJS.Timeout | undefined;
   try {

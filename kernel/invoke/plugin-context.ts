@@ -20,8 +20,8 @@ import {
 } from '@serviflow/sdk';
 import type { Kysely } from 'kysely';
 import type { Container } from '../container/container.ts';
-import { ownerOf } from '../loader/check-manifest.ts';
 import type { Breakers } from '../loader/breaker.ts';
+import { ownerOf } from '../loader/check-manifest.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Call } from './call.ts';
 import { validate } from './validation.ts';
@@ -44,7 +44,12 @@ export interface CallParts {
   directoryFor(call: Call, plugin: string): Directory;
   linksFor(call: Call): Links;
   entitled(call: Call, feature: string): boolean | number;
-  nested<R>(call: Call, operation: OperationDef<R>, input: unknown, subjectId: string | undefined): Promise<R>;
+  nested<R>(
+    call: Call,
+    operation: OperationDef<R>,
+    input: unknown,
+    subjectId: string | undefined,
+  ): Promise<R>;
   transact<T>(call: Call, work: () => Promise<T>): Promise<T>;
 }
 
@@ -130,7 +135,8 @@ export class PluginContext implements Context {
   }
 
   emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void {
-    if (ownerOf(event) !== this.#plugin) throw new TypeError(`${this.#plugin} emits ${event.id}, which is not its own`);
+    if (ownerOf(event) !== this.#plugin)
+      throw new TypeError(`${this.#plugin} emits ${event.id}, which is not its own`);
     const wrong = this.#call.parts.fits(event.payload, payload);
     if (wrong) throw new TypeError(`${event.id}: ${wrong}`);
     this.#call.outbox.push({
@@ -147,7 +153,11 @@ export class PluginContext implements Context {
     return this.#call.apply(filter, value);
   }
 
-  async enqueue<S extends TSchema>(job: JobDef<S>, data: Static<S>, options?: { after?: Date; key?: string }): Promise<void> {
+  async enqueue<S extends TSchema>(
+    job: JobDef<S>,
+    data: Static<S>,
+    options?: { after?: Date; key?: string },
+  ): Promise<void> {
     if (job.data) validate(job.data, data, 'body');
     this.#call.outbox.push({
       id: uuidv7(),
@@ -196,5 +206,7 @@ export function useClassOf(manifest: AnyManifest): new (call: Call) => Record<st
       });
     }
   }
-  return Use as unknown as new (call: Call) => Record<string, unknown>;
+  return Use as unknown as new (
+    call: Call,
+  ) => Record<string, unknown>;
 }

@@ -1,4 +1,4 @@
-import { type Span, SpanStatusCode, trace as otel } from '@opentelemetry/api';
+import { trace as otel, type Span, SpanStatusCode } from '@opentelemetry/api';
 
 let enabled = false;
 
@@ -8,13 +8,20 @@ export function enableTracing(): void {
 }
 
 /** Runs work in a span named after the operation. */
-export async function trace<T>(name: string, attributes: Record<string, string>, work: () => Promise<T>): Promise<T> {
+export async function trace<T>(
+  name: string,
+  attributes: Record<string, string>,
+  work: () => Promise<T>,
+): Promise<T> {
   if (!enabled) return work();
   return otel.getTracer('serviflow').startActiveSpan(name, { attributes }, async (span: Span) => {
     try {
       return await work();
     } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
+      span.setStatus({
+        code: SpanStatusCode.ERROR,
+        message: error instanceof Error ? error.message : String(error),
+      });
       throw error;
     } finally {
       span.end();

@@ -8,7 +8,10 @@ const exact = new Ajv2020(OPTIONS);
 const lenient = new Ajv2020({ ...OPTIONS, coerceTypes: 'array' });
 for (const ajv of [exact, lenient]) (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
 
-const compiled = { body: new WeakMap<TSchema, ValidateFunction>(), query: new WeakMap<TSchema, ValidateFunction>() };
+const compiled = {
+  body: new WeakMap<TSchema, ValidateFunction>(),
+  query: new WeakMap<TSchema, ValidateFunction>(),
+};
 /** Errors shown at most: a hostile body must not make a larger answer. */
 const MAX_ERRORS = 20;
 
@@ -45,7 +48,12 @@ function fieldError(e: ErrorObject, place: 'body' | 'query'): FieldError {
   const params = e.params as Record<string, unknown>;
   const missing = e.keyword === 'required' ? `/${String(params.missingProperty)}` : '';
   const unknown = e.keyword === 'additionalProperties' ? `/${String(params.additionalProperty)}` : '';
-  return { in: place, pointer: `${e.instancePath}${missing}${unknown}`, code: e.keyword, detail: sentence(e, params) };
+  return {
+    in: place,
+    pointer: `${e.instancePath}${missing}${unknown}`,
+    code: e.keyword,
+    detail: sentence(e, params),
+  };
 }
 
 function sentence(e: ErrorObject, params: Record<string, unknown>): string {
@@ -57,7 +65,9 @@ function sentence(e: ErrorObject, params: Record<string, unknown>): string {
     case 'enum':
       return `must be one of ${(params.allowedValues as unknown[]).join(', ')}`;
     case 'minLength':
-      return params.limit === 1 ? 'must not be empty' : `must have at least ${String(params.limit)} characters`;
+      return params.limit === 1
+        ? 'must not be empty'
+        : `must have at least ${String(params.limit)} characters`;
     case 'maxLength':
       return `must have at most ${String(params.limit)} characters`;
     case 'format':

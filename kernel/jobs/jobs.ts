@@ -51,7 +51,10 @@ export class Jobs {
       application_name: 'serviflow jobs',
       keepAlive: true,
     });
-    pool.on('error', (error) => log.warn('a connection of the workers was lost', { error: error.message }));
+    const lost = (error: Error) => log.warn('a connection of the workers was lost', { error: error.message });
+    pool.on('error', lost);
+    // The pool forgets a connection that is in use; without a listener its end would end the process.
+    pool.on('connect', (client) => client.on('error', lost));
     this.#pool = pool;
     this.#presence = new Presence({ connectionString, log });
     const queues = new JobQueues({

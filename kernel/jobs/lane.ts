@@ -1,6 +1,6 @@
 import type { Logger } from '@serviflow/sdk';
 import { isOutage } from '../data/outage.ts';
-import { isRefusal } from '../invoke/invoker.ts';
+import { isRefusal } from '../invoke/refusal.ts';
 import type { Breakers } from '../loader/breaker.ts';
 import type { JobHandler, JobMessage, TakenJob } from './job-message.ts';
 import type { JobQueues } from './job-queues.ts';

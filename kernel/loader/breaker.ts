@@ -45,7 +45,12 @@ export class Breakers {
   /** @returns true when this fault opened the breaker */
   failed(handler: string, error: unknown): boolean {
     const now = this.#now();
-    const entry = this.#entries.get(handler) ?? { faults: [], openedAt: null, probing: false, lastError: null };
+    const entry = this.#entries.get(handler) ?? {
+      faults: [],
+      openedAt: null,
+      probing: false,
+      lastError: null,
+    };
     entry.faults = [...entry.faults.filter((at) => now - at < WINDOW), now].slice(-THRESHOLD);
     entry.lastError = error instanceof Error ? error.message : String(error);
     const opens = entry.probing || entry.faults.length >= THRESHOLD;
@@ -58,7 +63,8 @@ export class Breakers {
   states(): BreakerState[] {
     return [...this.#entries].map(([handler, e]) => ({
       handler,
-      state: e.openedAt === null ? 'closed' : this.#now() - e.openedAt < HALF_OPEN_AFTER ? 'open' : 'half-open',
+      state:
+        e.openedAt === null ? 'closed' : this.#now() - e.openedAt < HALF_OPEN_AFTER ? 'open' : 'half-open',
       faults: e.faults.length,
       lastError: e.lastError,
       openedAt: e.openedAt === null ? null : new Date(e.openedAt),

@@ -6,19 +6,24 @@ import semver from 'semver';
  */
 export function checkManifest(manifest: AnyManifest): string[] {
   const wrong: string[] = [];
-  if (!/^[a-z][a-z0-9-]{1,30}$/.test(manifest.id)) wrong.push(`The id "${manifest.id}" must be 2-31 characters of a-z, 0-9 and dashes.`);
-  if (['kernel', 'api', 'pgboss', 'public', 'auth'].includes(manifest.id)) wrong.push(`The id "${manifest.id}" is reserved.`);
+  if (!/^[a-z][a-z0-9-]{1,30}$/.test(manifest.id))
+    wrong.push(`The id "${manifest.id}" must be 2-31 characters of a-z, 0-9 and dashes.`);
+  if (['kernel', 'api', 'pgboss', 'public', 'auth'].includes(manifest.id))
+    wrong.push(`The id "${manifest.id}" is reserved.`);
   if (!semver.valid(manifest.version)) wrong.push(`"${manifest.version}" is no semantic version.`);
   if (!semver.validRange(manifest.sdk)) wrong.push(`"${manifest.sdk}" is no semver range.`);
-  else if (!semver.satisfies(SDK_VERSION, manifest.sdk)) wrong.push(`It needs SDK ${manifest.sdk}; this desk has ${SDK_VERSION}.`);
+  else if (!semver.satisfies(SDK_VERSION, manifest.sdk))
+    wrong.push(`It needs SDK ${manifest.sdk}; this desk has ${SDK_VERSION}.`);
   for (const contract of Object.values({ ...manifest.requires, ...manifest.optional }) as { id: string }[]) {
-    if (!/^[a-z][a-z0-9-]*\.[a-z-]+@\d+$/.test(contract.id)) wrong.push(`The contract id "${contract.id}" is not <plugin>.<name>@<major>.`);
+    if (!/^[a-z][a-z0-9-]*\.[a-z-]+@\d+$/.test(contract.id))
+      wrong.push(`The contract id "${contract.id}" is not <plugin>.<name>@<major>.`);
   }
   return wrong;
 }
 
 /** The plugin that owns a contract, from its id. */
-export const ownerOf = (contract: { readonly id: string }): string => contract.id.slice(0, contract.id.indexOf('.'));
+export const ownerOf = (contract: { readonly id: string }): string =>
+  contract.id.slice(0, contract.id.indexOf('.'));
 
 /** Plugins that this one cannot do without. */
 export function requiredPlugins(manifest: AnyManifest): string[] {

@@ -84,9 +84,18 @@ export class Loader {
     state.status = 'failed';
     state.surface = surface;
     state.reason = error instanceof Error ? error.message : String(error);
-    state.remedy = surface === 'migration' ? 'Mend the migration and restart; its data is as it was.' : 'Mend the plugin and restart.';
-    this.#log.error('plugin set aside', { plugin: id, surface, reason: state.reason, stack: error instanceof Error ? error.stack : undefined });
-    for (const other of this.#states.values()) if (other.status !== 'failed' && other.status !== 'blocked') this.#block(other);
+    state.remedy =
+      surface === 'migration'
+        ? 'Mend the migration and restart; its data is as it was.'
+        : 'Mend the plugin and restart.';
+    this.#log.error('plugin set aside', {
+      plugin: id,
+      surface,
+      reason: state.reason,
+      stack: error instanceof Error ? error.stack : undefined,
+    });
+    for (const other of this.#states.values())
+      if (other.status !== 'failed' && other.status !== 'blocked') this.#block(other);
   }
 
   mark(id: string, status: 'migrated' | 'started', startMs = 0): void {
@@ -126,7 +135,9 @@ export class Loader {
 
   /** Plugins that require `id`, directly or not. */
   dependents(id: string): string[] {
-    return this.states().filter((s) => s.id !== id && this.closure(s.id).has(id)).map((s) => s.id);
+    return this.states()
+      .filter((s) => s.id !== id && this.closure(s.id).has(id))
+      .map((s) => s.id);
   }
 
   optionalOf(id: string): string[] {

@@ -12,14 +12,24 @@ export function inDependencyOrder(states: ReadonlyMap<string, PluginState>): Plu
     if (seen.get(state.id) === 'done') return;
     if (seen.get(state.id) === 'visiting') {
       const cycle = [...path.slice(path.indexOf(state.id)), state.id];
-      for (const id of cycle) fail(states.get(id), `It is part of the cycle ${cycle.join(' -> ')}.`, 'Move what both need into a third plugin.');
+      for (const id of cycle)
+        fail(
+          states.get(id),
+          `It is part of the cycle ${cycle.join(' -> ')}.`,
+          'Move what both need into a third plugin.',
+        );
       return;
     }
     seen.set(state.id, 'visiting');
     for (const id of requiredPlugins(state.manifest)) {
       const needed = states.get(id);
       if (needed) visit(needed, [...path, state.id]);
-      else fail(state, `It needs the plugin "${id}", which is not installed.`, `Install ${id} or remove ${state.id} from config/plugins.ts.`);
+      else
+        fail(
+          state,
+          `It needs the plugin "${id}", which is not installed.`,
+          `Install ${id} or remove ${state.id} from config/plugins.ts.`,
+        );
     }
     for (const id of optionalPlugins(state.manifest)) {
       const wanted = states.get(id);

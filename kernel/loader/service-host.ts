@@ -4,7 +4,12 @@ import type { Runtime } from '../runtime.ts';
 import type { Loader } from './loader.ts';
 
 /** What a plugin's background services and health checks may use. */
-export function serviceHost(runtime: Runtime, loader: Loader, plugin: string, signal: AbortSignal): ServiceHost {
+export function serviceHost(
+  runtime: Runtime,
+  loader: Loader,
+  plugin: string,
+  signal: AbortSignal,
+): ServiceHost {
   const enabledTenant = async (id: string | undefined): Promise<TenantInfo | null> => {
     if (!id || !loader.healthy(plugin)) return null;
     const usable = (await runtime.tenants.active(id)) && (await runtime.tenants.enabled(id)).has(plugin);
@@ -18,7 +23,10 @@ export function serviceHost(runtime: Runtime, loader: Loader, plugin: string, si
     env: runtime.options.env,
     now: () => runtime.now(),
     async lookup(kind, key) {
-      const found = await runtime.db.control.query('select tenant_id from kernel.directory where kind = $1 and key = $2', [kind, key]);
+      const found = await runtime.db.control.query(
+        'select tenant_id from kernel.directory where kind = $1 and key = $2',
+        [kind, key],
+      );
       return enabledTenant(found.rows[0]?.tenant_id);
     },
     async tenantByCode(code) {
@@ -28,6 +36,7 @@ export function serviceHost(runtime: Runtime, loader: Loader, plugin: string, si
       const all = await Promise.all((await runtime.tenants.all()).map(enabledTenant));
       return all.filter((t) => t !== null);
     },
-    run: (tenantId, work, options) => runtime.invoker.system(plugin, tenantId, work, { ...options, what: `${plugin} (background)` }),
+    run: (tenantId, work, options) =>
+      runtime.invoker.system(plugin, tenantId, work, { ...options, what: `${plugin} (background)` }),
   };
 }

@@ -34,8 +34,11 @@ export function collect(plugin: Plugin): Contributions {
   const operations: Registration<AnyManifest>['action'] = (...defs) => {
     for (const def of defs) {
       own('Operation', def.id);
-      if (!def.public && def.permissions.length === 0) throw new Error(`${def.id} names no permission and does not say public: true`);
-      for (const p of def.permissions) if (!c.permissions.has(p)) throw new Error(`${def.id} names the permission ${p}, which ${id} does not declare`);
+      if (!def.public && def.permissions.length === 0)
+        throw new Error(`${def.id} names no permission and does not say public: true`);
+      for (const p of def.permissions)
+        if (!c.permissions.has(p))
+          throw new Error(`${def.id} names the permission ${p}, which ${id} does not declare`);
       c.operations.push(def);
     }
   };
@@ -47,8 +50,10 @@ export function collect(plugin: Plugin): Contributions {
     return handler;
   };
   const p: Registration<AnyManifest> = {
-    provide: (token, make) => void c.providers.push({ plugin: id, token, make: make as (c: Context) => unknown }),
-    service: (token, make) => void c.providers.push({ plugin: id, token, make: make as (c: Context) => unknown }),
+    provide: (token, make) =>
+      void c.providers.push({ plugin: id, token, make: make as (c: Context) => unknown }),
+    service: (token, make) =>
+      void c.providers.push({ plugin: id, token, make: make as (c: Context) => unknown }),
     action: operations,
     query: operations,
     subject: (def, loader) => {
@@ -60,17 +65,27 @@ export function collect(plugin: Plugin): Contributions {
       c.events.push(...events);
     },
     on: (event, name, run) =>
-      void c.subscriptions.push({ plugin: id, name, handler: handlerId('on', name), event, run: run as Subscription['run'] } satisfies {
+      void c.subscriptions.push({
+        plugin: id,
+        name,
+        handler: handlerId('on', name),
+        event,
+        run: run as Subscription['run'],
+      } satisfies {
         run: (c: Context, e: EventDelivery) => unknown;
       } & Subscription),
     filter: (def, name, run) =>
-      void c.filters.push({ def, handler: { plugin: id, name, handler: handlerId('filter', name), run: run as FilterHandler['run'] } }),
+      void c.filters.push({
+        def,
+        handler: { plugin: id, name, handler: handlerId('filter', name), run: run as FilterHandler['run'] },
+      }),
     job: (...jobs) => {
       for (const job of jobs) own('Job', job.id);
       c.jobs.push(...jobs);
     },
     route: (spec, run) => {
-      if (!spec.public && spec.permission === undefined) throw new Error(`Route ${spec.path} names no permission and does not say public`);
+      if (!spec.public && spec.permission === undefined)
+        throw new Error(`Route ${spec.path} names no permission and does not say public`);
       c.routes.push({ plugin: id, spec, run: run as RouteEntry['run'] });
     },
     page: (page) => void c.pages.push(page),

@@ -1,7 +1,8 @@
 import type {
-  ContributionSpec,
+  Claims,
   Context,
   Contract,
+  ContributionSpec,
   EventDef,
   EventDelivery,
   FilterDef,
@@ -11,7 +12,6 @@ import type {
   PageSpec,
   PermissionSpec,
   Principal,
-  Claims,
   RouteRequest,
   RouteSpec,
   ServiceHost,
@@ -57,7 +57,10 @@ export interface Provider {
 
 export interface Extender {
   readonly plugin: string;
-  readonly extend: (c: Context, user: Principal) => Promise<{ claims?: Partial<Claims>; groups?: readonly string[] }>;
+  readonly extend: (
+    c: Context,
+    user: Principal,
+  ) => Promise<{ claims?: Partial<Claims>; groups?: readonly string[] }>;
 }
 
 /** What one plugin contributed. Complete or absent: a plugin that throws while registering leaves nothing behind. */
@@ -92,8 +95,10 @@ export class Registry {
 
   /** @throws Error when an id is taken */
   add(c: Contributions): void {
-    for (const op of c.operations) if (this.#operations.has(op.id)) throw new Error(`${op.id} is registered twice`);
-    for (const s of c.subjects) if (this.#subjects.has(s.def.id)) throw new Error(`${s.def.id} is registered twice`);
+    for (const op of c.operations)
+      if (this.#operations.has(op.id)) throw new Error(`${op.id} is registered twice`);
+    for (const s of c.subjects)
+      if (this.#subjects.has(s.def.id)) throw new Error(`${s.def.id} is registered twice`);
     this.#plugins.set(c.plugin, c);
     for (const op of c.operations) {
       this.#operations.set(op.id, op);
@@ -148,7 +153,8 @@ export class Registry {
 
   permissions(): Map<string, { plugin: string; spec: PermissionSpec }> {
     const all = new Map<string, { plugin: string; spec: PermissionSpec }>();
-    for (const c of this.#plugins.values()) for (const [id, spec] of c.permissions) all.set(id, { plugin: c.plugin, spec });
+    for (const c of this.#plugins.values())
+      for (const [id, spec] of c.permissions) all.set(id, { plugin: c.plugin, spec });
     return all;
   }
 

@@ -30,6 +30,13 @@ export function mountSignup(app: Hono<{ Variables: HttpVariables }>, runtime: Ru
     const given = await readJson(c.req.raw);
     validate(body, given, 'body');
     const { tenant, trialEndsAt } = await signUp(runtime, given as unknown as Parameters<typeof signUp>[1]);
-    return c.json({ tenant: { code: tenant.code, name: tenant.name }, user: { username: 'admin' }, trialEndsAt: trialEndsAt.toISOString() }, 201);
+    return c.json(
+      {
+        tenant: { code: tenant.code, name: tenant.name },
+        user: { username: 'admin' },
+        trialEndsAt: trialEndsAt.toISOString(),
+      },
+      201,
+    );
   });
 }

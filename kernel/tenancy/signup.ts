@@ -17,7 +17,10 @@ export interface SignUp {
  * Makes a trial tenant with its first administrator.
  * @throws Problem 409 `code-taken`, 422 password too weak
  */
-export async function signUp(runtime: Runtime, request: SignUp): Promise<{ tenant: TenantInfo; trialEndsAt: Date }> {
+export async function signUp(
+  runtime: Runtime,
+  request: SignUp,
+): Promise<{ tenant: TenantInfo; trialEndsAt: Date }> {
   // Judged first: a tenant without an administrator would be of no use and hold its code for ever.
   runtime.auth.checkPassword(request.password, ['admin', request.email, request.tenant, request.company]);
   const trialEndsAt = new Date(runtime.now().getTime() + TRIAL_DAYS * 86_400_000);
@@ -31,7 +34,12 @@ export async function signUp(runtime: Runtime, request: SignUp): Promise<{ tenan
   });
   await runtime.auth.createFirstAdmin(tenant, { email: request.email, password: request.password });
   await runtime.invoker.system('tenancy', tenant.id, (c) => {
-    c.emit(tenantSignedUp, { tenantCode: tenant.code, username: 'admin', email: request.email, trialEndsAt: trialEndsAt.toISOString() });
+    c.emit(tenantSignedUp, {
+      tenantCode: tenant.code,
+      username: 'admin',
+      email: request.email,
+      trialEndsAt: trialEndsAt.toISOString(),
+    });
   });
   return { tenant, trialEndsAt };
 }

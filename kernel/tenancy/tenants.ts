@@ -53,7 +53,8 @@ export class Tenants {
     const key = code.trim().toLowerCase();
     let id = this.#idByCode.get(key);
     if (!id) {
-      id = (await this.#runtime.db.control.query('select id from kernel.tenant where code = $1', [key])).rows[0]?.id;
+      id = (await this.#runtime.db.control.query('select id from kernel.tenant where code = $1', [key]))
+        .rows[0]?.id;
       if (!id) return null;
       this.#idByCode.set(key, id);
     }
@@ -74,13 +75,18 @@ export class Tenants {
 
   /** Ids of all active tenants, oldest first. */
   async all(): Promise<string[]> {
-    return (await this.#runtime.db.control.query("select id from kernel.tenant where status = 'active' order by id")).rows.map((r) => r.id);
+    return (
+      await this.#runtime.db.control.query("select id from kernel.tenant where status = 'active' order by id")
+    ).rows.map((r) => r.id);
   }
 
   plan(info: TenantInfo): Plan {
     const plans = this.#runtime.options.plans;
     const onTrial = info.trialEndsAt !== null && info.trialEndsAt > this.#runtime.now();
-    const plan = (onTrial ? plans.find((p) => p.id === 'trial') : undefined) ?? plans.find((p) => p.id === info.plan) ?? plans[0];
+    const plan =
+      (onTrial ? plans.find((p) => p.id === 'trial') : undefined) ??
+      plans.find((p) => p.id === info.plan) ??
+      plans[0];
     if (!plan) throw new Error('No plan is configured');
     return plan;
   }
@@ -90,7 +96,10 @@ export class Tenants {
     const granted = this.plan(info).features[feature];
     if (granted !== undefined) return granted;
     const owner = this.#loader.state(feature.slice(0, feature.indexOf('.')));
-    return (owner?.manifest.features as Record<string, { default: boolean | number }> | undefined)?.[feature]?.default ?? false;
+    return (
+      (owner?.manifest.features as Record<string, { default: boolean | number }> | undefined)?.[feature]
+        ?.default ?? false
+    );
   }
 
   /** @throws Problem 409 `code-taken` */
@@ -99,9 +108,20 @@ export class Tenants {
     const inserted = await this.#runtime.db.control.query(
       `insert into kernel.tenant (id, code, name, timezone, locale, plan, trial_ends_at, profile, created_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (code) do nothing`,
-      [id, tenant.code, tenant.name, tenant.timezone ?? 'UTC', tenant.locale ?? 'en', tenant.plan, tenant.trialEndsAt ?? null, tenant.profile ?? {}, this.#runtime.now()],
+      [
+        id,
+        tenant.code,
+        tenant.name,
+        tenant.timezone ?? 'UTC',
+        tenant.locale ?? 'en',
+        tenant.plan,
+        tenant.trialEndsAt ?? null,
+        tenant.profile ?? {},
+        this.#runtime.now(),
+      ],
     );
-    if (inserted.rowCount === 0) throw problems.conflict('This tenant code is taken. Please choose another.', { code: 'code-taken' });
+    if (inserted.rowCount === 0)
+      throw problems.conflict('This tenant code is taken. Please choose another.', { code: 'code-taken' });
     const info = await this.byId(id);
     if (!info) throw new Error('A tenant vanished while it was made');
     for (const plugin of (await this.enabled(id)).values()) await this.#seed(id, plugin);
@@ -118,14 +138,24 @@ export class Tenants {
     if (!state || !info || state.core) throw problems.notFound();
     const before = await this.enabled(tenantId);
     if (on) {
-      if (!this.#loader.healthy(plugin)) throw problems.conflict(`${state.manifest.title} cannot be switched on: ${state.reason ?? 'it did not start'}`, { code: 'plugin-failed' });
+      if (!this.#loader.healthy(plugin))
+        throw problems.conflict(
+          `${state.manifest.title} cannot be switched on: ${state.reason ?? 'it did not start'}`,
+          { code: 'plugin-failed' },
+        );
       const missing = [...this.#loader.closure(plugin)].filter((id) => !this.#inPlan(info, id));
-      if (missing.length) throw problems.conflict(`Your plan does not include ${missing.join(', ')}.`, { code: 'not-in-plan' });
+      if (missing.length)
+        throw problems.conflict(`Your plan does not include ${missing.join(', ')}.`, { code: 'not-in-plan' });
     } else {
       const users = this.#loader.dependents(plugin).filter((id) => before.has(id));
-      if (users.length) throw problems.conflict(`${users.join(', ')} need ${plugin}. Switch them off first.`, { code: 'plugin-needed' });
+      if (users.length)
+        throw problems.conflict(`${users.join(', ')} need ${plugin}. Switch them off first.`, {
+          code: 'plugin-needed',
+        });
     }
-    const ids = on ? [...this.#loader.closure(plugin)].filter((id) => !this.#loader.state(id)?.core) : [plugin];
+    const ids = on
+      ? [...this.#loader.closure(plugin)].filter((id) => !this.#loader.state(id)?.core)
+      : [plugin];
     await this.#runtime.db.control.query(
       `insert into kernel.tenant_plugin (tenant_id, plugin, enabled, changed_at, changed_by)
        select $1, unnest($2::text[]), $3, $4, $5
@@ -157,7 +187,9 @@ export class Tenants {
     const now = Date.now();
     const cached = this.#byId.get(id);
     if (cached && now - cached.at < MAX_AGE) return cached.entry;
-    const row = (await this.#runtime.db.control.query(`select ${COLUMNS} from kernel.tenant t where t.id = $1`, [id])).rows[0];
+    const row = (
+      await this.#runtime.db.control.query(`select ${COLUMNS} from kernel.tenant t where t.id = $1`, [id])
+    ).rows[0];
     const entry = row ? this.#read(row) : null;
     // Ids that do not exist are not remembered: a stranger could fill the memory with them.
     if (entry) this.#byId.set(id, { entry, at: now });
@@ -180,8 +212,17 @@ export class Tenants {
     const enabled = new Set<string>();
     for (const state of this.#loader.states()) {
       const needed = [...this.#loader.closure(state.id)];
-      if (state.core || needed.every((id) => this.#loader.state(id)?.core || (on(id) && this.#inPlan(info, id)))) enabled.add(state.id);
+      if (
+        state.core ||
+        needed.every((id) => this.#loader.state(id)?.core || (on(id) && this.#inPlan(info, id)))
+      )
+        enabled.add(state.id);
     }
-    return { info, status: row.status as TenantEntry['status'], enabled, profile: row.profile as Record<string, unknown> };
+    return {
+      info,
+      status: row.status as TenantEntry['status'],
+      enabled,
+      profile: row.profile as Record<string, unknown>,
+    };
   }
 }

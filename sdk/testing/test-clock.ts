@@ -20,6 +20,8 @@ export class TestClock {
 
   /** @param step what to add; seconds may be fractional */
   advance(step: { days?: number; hours?: number; minutes?: number; seconds?: number }): void {
-    this.#ms += (((step.days ?? 0) * 24 + (step.hours ?? 0)) * 60 + (step.minutes ?? 0)) * 60_000 + (step.seconds ?? 0) * 1_000;
+    this.#ms +=
+      (((step.days ?? 0) * 24 + (step.hours ?? 0)) * 60 + (step.minutes ?? 0)) * 60_000 +
+      (step.seconds ?? 0) * 1_000;
   }
 }

@@ -23,6 +23,8 @@ export interface TestKernelOptions {
   /** Uses this database instead of a fresh clone: for tests with several nodes or restarts. */
   readonly databaseUrl?: string;
   readonly baseUrl?: string;
+  /** Leads the connection somewhere else, for example through a wire that the test can cut. */
+  readonly via?: (databaseUrl: string) => Promise<string>;
   /** Workers run by themselves, as in production; otherwise `drain()` runs what is due. */
   readonly live?: boolean;
   readonly webDir?: string;
@@ -68,8 +70,13 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
       ...(options.live ? {} : { work: 'by-hand' as const }),
       ...(options.webDir ? { webDir: options.webDir } : {}),
     });
-  const database = options.databaseUrl ? null : await createDatabase({ template: { name: templateName(options.plugins), build: (url) => buildTemplate(open(url)) } });
-  const databaseUrl = options.databaseUrl ?? database?.url ?? '';
+  const database = options.databaseUrl
+    ? null
+    : await createDatabase({
+        template: { name: templateName(options.plugins), build: (url) => buildTemplate(open(url)) },
+      });
+  const own = options.databaseUrl ?? database?.url ?? '';
+  const databaseUrl = (await options.via?.(own)) ?? own;
   const kernel = open(databaseUrl);
   kernel.runtime.invoker.strictReplies = true;
   await kernel.start();
@@ -98,6 +105,7 @@ async function buildTemplate(kernel: Kernel): Promise<void> {
 /** The same migrations, the same template. */
 function templateName(plugins: readonly Plugin[]): string {
   const hash = createHash('sha256');
-  for (const p of plugins) for (const m of p.migrations) hash.update(`${p.manifest.id}/${m.name}\n${m.up(ROLES).join('\n')}\n`);
+  for (const p of plugins)
+    for (const m of p.migrations) hash.update(`${p.manifest.id}/${m.name}\n${m.up(ROLES).join('\n')}\n`);
   return `kernel-${hash.digest('hex').slice(0, 16)}`;
 }

@@ -16,7 +16,10 @@ export class TestTenant {
     this.admin = admin;
   }
 
-  static async create(kernel: Kernel, options: { code: string; name?: string; timezone?: string; plan?: string }): Promise<TestTenant> {
+  static async create(
+    kernel: Kernel,
+    options: { code: string; name?: string; timezone?: string; plan?: string },
+  ): Promise<TestTenant> {
     const { runtime } = kernel;
     const info = await runtime.tenants.create({
       code: options.code,
@@ -24,12 +27,23 @@ export class TestTenant {
       plan: options.plan ?? 'test',
       ...(options.timezone ? { timezone: options.timezone } : {}),
     });
-    const user = await runtime.auth.createFirstAdmin(info, { email: `admin@${options.code}.example`, password: PASSWORD });
-    return new TestTenant(kernel, info, new TestUser(kernel, { id: user.id, tenant: info, username: 'admin', password: PASSWORD }));
+    const user = await runtime.auth.createFirstAdmin(info, {
+      email: `admin@${options.code}.example`,
+      password: PASSWORD,
+    });
+    return new TestTenant(
+      kernel,
+      info,
+      new TestUser(kernel, { id: user.id, tenant: info, username: 'admin', password: PASSWORD }),
+    );
   }
 
   /** Adds a person who can log in. */
-  async user(username: string, role: Role, more: { email?: string; name?: string; companyAdmin?: boolean } = {}): Promise<TestUser> {
+  async user(
+    username: string,
+    role: Role,
+    more: { email?: string; name?: string; companyAdmin?: boolean } = {},
+  ): Promise<TestUser> {
     const id = await this.system('users', async (c) => {
       const made = await c.users.create({
         username,

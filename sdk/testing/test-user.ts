@@ -17,7 +17,10 @@ export class TestUser {
   readonly #kernel: Kernel;
   #cookie: string | null = null;
 
-  constructor(kernel: Kernel, options: { id: string; tenant: TenantInfo; username: string; password: string }) {
+  constructor(
+    kernel: Kernel,
+    options: { id: string; tenant: TenantInfo; username: string; password: string },
+  ) {
     this.#kernel = kernel;
     this.id = options.id;
     this.tenant = options.tenant;
@@ -27,14 +30,26 @@ export class TestUser {
 
   /** The principal as the kernel builds it now. */
   async principal(): Promise<Principal> {
-    const found = await this.#kernel.runtime.auth.authenticate({ cookie: await this.cookie(), ip: '127.0.0.1' });
+    const found = await this.#kernel.runtime.auth.authenticate({
+      cookie: await this.cookie(),
+      ip: '127.0.0.1',
+    });
     if (!found) throw new Error(`${this.username} is not logged in`);
     return found.principal;
   }
 
   /** Calls an operation as this person; throws what the door throws. */
-  async call<R>(operation: OperationDef<R>, input: unknown = {}, options: { subjectId?: string; idempotencyKey?: string } = {}): Promise<R> {
-    return this.#kernel.runtime.invoker.invoke(operation, { tenant: this.tenant, principal: await this.principal(), input, ...options });
+  async call<R>(
+    operation: OperationDef<R>,
+    input: unknown = {},
+    options: { subjectId?: string; idempotencyKey?: string } = {},
+  ): Promise<R> {
+    return this.#kernel.runtime.invoker.invoke(operation, {
+      tenant: this.tenant,
+      principal: await this.principal(),
+      input,
+      ...options,
+    });
   }
 
   get(path: string): Promise<TestResponse> {
@@ -49,12 +64,22 @@ export class TestUser {
     return this.send('PUT', path, body);
   }
 
-  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<TestResponse> {
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<TestResponse> {
     const { baseUrl } = this.#kernel.runtime.options;
     const response = await this.#kernel.fetch(
       new Request(`${baseUrl}${path}`, {
         method,
-        headers: { cookie: await this.cookie(), origin: baseUrl, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          cookie: await this.cookie(),
+          origin: baseUrl,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     );

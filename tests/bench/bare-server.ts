@@ -9,7 +9,11 @@ import { v7 as uuidv7 } from 'uuid';
  */
 const url = process.env.BENCH_APP_URL ?? '';
 const tenant = process.env.BENCH_TENANT ?? '';
-const pool = new pg.Pool({ connectionString: url, max: 12, options: '-c plan_cache_mode=force_generic_plan' });
+const pool = new pg.Pool({
+  connectionString: url,
+  max: 12,
+  options: '-c plan_cache_mode=force_generic_plan',
+});
 
 async function inTenant<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -47,21 +51,37 @@ app.get('/open/:id', async (c) => {
   const id = c.req.param('id');
   const [ticket, activity] = await inTenant(async (client) => [
     await client.query({ name: 'open', text: 'select * from tickets.ticket where id = $1', values: [id] }),
-    await client.query({ name: 'timeline', text: 'select * from tickets.activity where ticket_id = $1 order by at desc, id desc limit 20', values: [id] }),
+    await client.query({
+      name: 'timeline',
+      text: 'select * from tickets.activity where ticket_id = $1 order by at desc, id desc limit 20',
+      values: [id],
+    }),
   ]);
   return c.json({ ticket: ticket?.rows[0], activity: activity?.rows });
 });
 app.get('/list', async (c) => {
   const rows = await inTenant((client) =>
-    client.query({ name: 'list', text: "select * from tickets.ticket where deleted_at is null and (created_at, id) < ($1, $2) order by created_at desc, id desc limit 50", values: [new Date(8.64e12), 'ffffffff-ffff-ffff-ffff-ffffffffffff'] }),
+    client.query({
+      name: 'list',
+      text: 'select * from tickets.ticket where deleted_at is null and (created_at, id) < ($1, $2) order by created_at desc, id desc limit 50',
+      values: [new Date(8.64e12), 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
+    }),
   );
   return c.json({ items: rows.rows });
 });
 app.get('/search', async (c) => {
   const q = c.req.query('q') ?? '';
   const rows = await inTenant(async (client) => {
-    const ids = await client.query({ name: 'search', text: 'select id from tickets.search_ticket($1, null, null, null, null, null, 50)', values: [q] });
-    return client.query({ name: 'found', text: 'select * from tickets.ticket where id = any($1) order by created_at desc, id desc', values: [ids.rows.map((r) => r.id)] });
+    const ids = await client.query({
+      name: 'search',
+      text: 'select id from tickets.search_ticket($1, null, null, null, null, null, 50)',
+      values: [q],
+    });
+    return client.query({
+      name: 'found',
+      text: 'select * from tickets.ticket where id = any($1) order by created_at desc, id desc',
+      values: [ids.rows.map((r) => r.id)],
+    });
   });
   return c.json({ items: rows.rows });
 });
@@ -78,7 +98,9 @@ app.post('/comment/:id', async (c) => {
   return c.json({ ok: true });
 });
 
-const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (info) => process.stdout.write(`READY ${info.port}\n`));
+const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, (info) =>
+  process.stdout.write(`READY ${info.port}\n`),
+);
 process.on('SIGTERM', () => {
   server.close();
   void pool.end().then(() => process.exit(0));

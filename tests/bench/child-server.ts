@@ -10,7 +10,10 @@ export interface ChildServer {
 
 /** Starts a server in a process of its own and waits for its line `READY <port>`. */
 export function startServer(script: string, env: Record<string, string>): Promise<ChildServer> {
-  const child: ChildProcess = spawn(process.execPath, [new URL(script, import.meta.url).pathname], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child: ChildProcess = spawn(process.execPath, [new URL(script, import.meta.url).pathname], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   const ended = new Promise<string[]>((resolve) => child.once('close', () => resolve(lines)));
   return new Promise((resolve, reject) => {

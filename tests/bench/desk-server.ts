@@ -17,7 +17,12 @@ const kernel = createKernel({
   plugins,
   plans,
   role: 'all',
-  log: { debug: quiet, info: quiet, warn: quiet, error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`) },
+  log: {
+    debug: quiet,
+    info: quiet,
+    warn: quiet,
+    error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
+  },
   storage: { kind: 'disk', dir: join(dataDir, 'files') },
   env: { SMTP_PORT: 0 },
   requestsPerSecond: 1_000_000,
@@ -30,9 +35,14 @@ kernel.runtime.invoker.onCall = ({ operation, roundTrips }) => {
   trips.set(operation, seen);
 };
 await kernel.start();
-const server = serve({ fetch: (request, bindings) => kernel.fetch(request, bindings), hostname: '127.0.0.1', port: 0 }, (info) => process.stdout.write(`READY ${info.port}\n`));
+const server = serve(
+  { fetch: (request, bindings) => kernel.fetch(request, bindings), hostname: '127.0.0.1', port: 0 },
+  (info) => process.stdout.write(`READY ${info.port}\n`),
+);
 process.on('SIGTERM', async () => {
-  const perCall = Object.fromEntries([...trips].map(([operation, s]) => [operation, Math.round((s.roundTrips / s.calls) * 10) / 10]));
+  const perCall = Object.fromEntries(
+    [...trips].map(([operation, s]) => [operation, Math.round((s.roundTrips / s.calls) * 10) / 10]),
+  );
   process.stdout.write(`TRIPS ${JSON.stringify(perCall)}\n`);
   server.close();
   await kernel.stop(3_000);

@@ -35,6 +35,9 @@ export async function drive(load: Load): Promise<LoadResult> {
       ...(body ? { body } : {}),
     })),
   });
-  if (result.non2xx || result.errors) throw new Error(`${load.url}${load.paths[0]}: ${result.non2xx} answers were not 2xx, ${result.errors} errors`);
+  if (result.non2xx || result.errors)
+    throw new Error(
+      `${load.url}${load.paths[0]}: ${result.non2xx} answers were not 2xx, ${result.errors} errors`,
+    );
   return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
 }

@@ -1,6 +1,19 @@
 import type pg from 'pg';
 
-const WORDS = ['printer', 'network', 'password', 'laptop', 'backup', 'mailbox', 'server', 'update', 'licence', 'monitor', 'phone', 'disk'];
+const WORDS = [
+  'printer',
+  'network',
+  'password',
+  'laptop',
+  'backup',
+  'mailbox',
+  'server',
+  'update',
+  'licence',
+  'monitor',
+  'phone',
+  'disk',
+];
 
 /**
  * Fills a tenant with tickets over the last year, twenty lines of timeline on one of them, straight by SQL.
@@ -9,7 +22,11 @@ const WORDS = ['printer', 'network', 'password', 'laptop', 'backup', 'mailbox', 
 export async function seedTickets(client: pg.Client, tenantId: string, count: number): Promise<void> {
   const words = `array[${WORDS.map((w) => `'${w}'`).join(',')}]`;
   const word = (n: number) => `(${words})[1 + (i * ${n}) % ${WORDS.length}]`;
-  const from = (await client.query('select coalesce(max(number), 0)::int as n from tickets.ticket where tenant_id = $1', [tenantId])).rows[0].n;
+  const from = (
+    await client.query('select coalesce(max(number), 0)::int as n from tickets.ticket where tenant_id = $1', [
+      tenantId,
+    ])
+  ).rows[0].n;
   for (let start = from + 1; start <= from + count; start += 50_000) {
     const end = Math.min(start + 49_999, from + count);
     await client.query(
@@ -36,7 +53,10 @@ export async function seedTickets(client: pg.Client, tenantId: string, count: nu
 
 /** Gives the newest `tickets` of a tenant a timeline of twenty lines each. */
 export async function seedTimelines(client: pg.Client, tenantId: string, tickets: number): Promise<string[]> {
-  const found = await client.query('select id from tickets.ticket where tenant_id = $1 order by number desc limit $2', [tenantId, tickets]);
+  const found = await client.query(
+    'select id from tickets.ticket where tenant_id = $1 order by number desc limit $2',
+    [tenantId, tickets],
+  );
   const ids = found.rows.map((r) => r.id as string);
   await client.query(
     `insert into tickets.activity (tenant_id, id, ticket_id, type, visibility, channel, actor_kind, actor_name, body, at)

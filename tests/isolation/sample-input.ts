@@ -22,7 +22,13 @@ export function sampleOf(schema: TSchema, reference: string, all: boolean, name 
   const s = schema as Shape;
   if (s.const !== undefined) return s.const;
   if (s.enum?.length) return s.enum[0];
-  if (s.anyOf?.length) return sampleOf(s.anyOf.find((one) => one.type !== 'null') ?? (s.anyOf[0] as Shape), reference, all, name);
+  if (s.anyOf?.length)
+    return sampleOf(
+      s.anyOf.find((one) => one.type !== 'null') ?? (s.anyOf[0] as Shape),
+      reference,
+      all,
+      name,
+    );
   switch (s.type) {
     case 'object': {
       const out: Record<string, unknown> = {};
@@ -32,7 +38,9 @@ export function sampleOf(schema: TSchema, reference: string, all: boolean, name 
       return out;
     }
     case 'array':
-      return all || (s.minItems ?? 0) > 0 ? [sampleOf(s.items ?? { type: 'string' } as Shape, reference, all, name)] : [];
+      return all || (s.minItems ?? 0) > 0
+        ? [sampleOf(s.items ?? ({ type: 'string' } as Shape), reference, all, name)]
+        : [];
     case 'integer':
     case 'number':
       return Math.max(1, s.minimum ?? 1);
@@ -46,7 +54,8 @@ export function sampleOf(schema: TSchema, reference: string, all: boolean, name 
 }
 
 function text(s: Shape, reference: string, name: string): string {
-  if (s.format === 'uuid' || /(^id|Ids?|assignee|cursor)$/.test(name)) return name === 'cursor' ? '' : reference;
+  if (s.format === 'uuid' || /(^id|Ids?|assignee|cursor)$/.test(name))
+    return name === 'cursor' ? '' : reference;
   if (s.format === 'email') return 'somebody@elsewhere.example';
   if (s.format === 'date-time') return '2026-03-02T10:00:00.000Z';
   if (s.format === 'date') return '2026-03-02';

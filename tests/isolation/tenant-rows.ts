@@ -16,19 +16,32 @@ export async function tenantTables(client: pg.Client): Promise<{ name: string; h
 export async function hashesOf(client: pg.Client, tenantId: string): Promise<Record<string, string>> {
   const out: Record<string, string> = {};
   for (const { name } of await tenantTables(client)) {
-    const found = await client.query(`select count(*) as n, md5(coalesce(string_agg(r::text, '|' order by r::text), '')) as hash from ${name} r where tenant_id = $1`, [tenantId]);
+    const found = await client.query(
+      `select count(*) as n, md5(coalesce(string_agg(r::text, '|' order by r::text), '')) as hash from ${name} r where tenant_id = $1`,
+      [tenantId],
+    );
     out[name] = `${found.rows[0].n} rows, ${found.rows[0].hash}`;
   }
   return out;
 }
 
 /** Ids of a tenant's records, some of each table. */
-export async function idsOf(client: pg.Client, tenantId: string, perTable: number): Promise<Map<string, string[]>> {
+export async function idsOf(
+  client: pg.Client,
+  tenantId: string,
+  perTable: number,
+): Promise<Map<string, string[]>> {
   const out = new Map<string, string[]>();
   for (const { name, has_id } of await tenantTables(client)) {
     if (!has_id) continue;
-    const found = await client.query(`select id from ${name} where tenant_id = $1 order by id limit $2`, [tenantId, perTable]);
-    out.set(name, found.rows.map((r) => r.id));
+    const found = await client.query(`select id from ${name} where tenant_id = $1 order by id limit $2`, [
+      tenantId,
+      perTable,
+    ]);
+    out.set(
+      name,
+      found.rows.map((r) => r.id),
+    );
   }
   return out;
 }

@@ -58,17 +58,42 @@ export function doorsOf(desk: TestKernel): Door[] {
   for (const op of registry.operations()) {
     const { method, path } = pathOf(op);
     const fill = (id: string) => path.replaceAll(/\{\w+\}/g, id);
-    doors.push({ operation: op.id, method, path, at: fill, input: (id, all) => sampleOf(op.input, id, all) as Record<string, unknown> });
+    doors.push({
+      operation: op.id,
+      method,
+      path,
+      at: fill,
+      input: (id, all) => sampleOf(op.input, id, all) as Record<string, unknown>,
+    });
     const bulk = bulkPathOf(op);
-    if (bulk) doors.push({ operation: `${op.id} (bulk)`, method: 'POST', path: bulk, at: () => bulk, input: (id, all) => ({ ids: [id], input: sampleOf(op.input, id, all) }) });
+    if (bulk)
+      doors.push({
+        operation: `${op.id} (bulk)`,
+        method: 'POST',
+        path: bulk,
+        at: () => bulk,
+        input: (id, all) => ({ ids: [id], input: sampleOf(op.input, id, all) }),
+      });
   }
   for (const c of registry.contributions()) {
     for (const { spec, plugin } of c.routes) {
-      doors.push({ operation: `${plugin} ${spec.path}`, method: spec.method, path: spec.path, at: (id) => spec.path.replaceAll(/:\w+/g, id), input: () => ({}) });
+      doors.push({
+        operation: `${plugin} ${spec.path}`,
+        method: spec.method,
+        path: spec.path,
+        at: (id) => spec.path.replaceAll(/:\w+/g, id),
+        input: () => ({}),
+      });
     }
     for (const { def } of c.subjects) {
       const base = `/api/${c.plugin}${def.path ? `/${def.path}` : ''}`;
-      doors.push({ operation: `${def.id} (actions)`, method: 'GET', path: `${base}/{id}/actions`, at: (id) => `${base}/${id}/actions`, input: () => ({}) });
+      doors.push({
+        operation: `${def.id} (actions)`,
+        method: 'GET',
+        path: `${base}/{id}/actions`,
+        at: (id) => `${base}/${id}/actions`,
+        input: () => ({}),
+      });
     }
   }
   return doors;
@@ -83,7 +108,9 @@ export interface Knock {
 /** Knocks at a door for a record. */
 export async function knock(user: TestUser, door: Door, id: string, all: boolean): Promise<Knock> {
   const input = door.input(id, all);
-  const query = new URLSearchParams(Object.entries(input).map(([k, v]) => [k, typeof v === 'object' ? JSON.stringify(v) : String(v)]));
+  const query = new URLSearchParams(
+    Object.entries(input).map(([k, v]) => [k, typeof v === 'object' ? JSON.stringify(v) : String(v)]),
+  );
   const asQuery = door.method === 'GET' || door.method === 'DELETE';
   const path = asQuery && [...query].length ? `${door.at(id)}?${query}` : door.at(id);
   const answer = await user.send(door.method, path, asQuery ? undefined : input);

@@ -1,6 +1,5 @@
-import { defineManifest, definePlugin } from '@serviflow/sdk';
+import { defineManifest, definePlugin, portalAccess } from '@serviflow/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { portalAccess } from '@serviflow/sdk';
 import { Desk } from './desk.ts';
 
 /** Stands for the plugin that knows the customers. */

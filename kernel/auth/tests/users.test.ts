@@ -1,6 +1,5 @@
-import { defineManifest, definePlugin, problems } from '@serviflow/sdk';
+import { defineManifest, definePlugin, problems, userWillDeactivate, userWorkload } from '@serviflow/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { userWillDeactivate, userWorkload } from '@serviflow/sdk';
 import { type Browser, Desk, PASSWORD } from './desk.ts';
 
 const busy = new Set<string>();

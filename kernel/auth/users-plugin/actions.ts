@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { type Context, problems, Type } from '@serviflow/sdk';
+import { type Context, problems, StaffRole, Type, USER, User, userWillDeactivate } from '@serviflow/sdk';
 import { PasswordField } from '../password-policy.ts';
 import type { AuthTables } from '../tables.ts';
 import { CallUsers } from '../user-directory.ts';
-import { StaffRole, USER, User, userWillDeactivate } from '@serviflow/sdk';
 import { users } from './manifest.ts';
 import { loadUser } from './user-list.ts';
 

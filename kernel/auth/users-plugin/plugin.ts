@@ -1,9 +1,8 @@
-import { definePlugin, Type } from '@serviflow/sdk';
+import { definePlugin, Type, USER } from '@serviflow/sdk';
 import { isUuid } from '../opaque-token.ts';
 import { IDLE_SECONDS } from '../sessions.ts';
 import type { AuthTables } from '../tables.ts';
 import * as actions from './actions.ts';
-import { USER } from '@serviflow/sdk';
 import { users } from './manifest.ts';
 import * as queries from './queries.ts';
 import { loadUser } from './user-list.ts';

@@ -1,5 +1,4 @@
-import { pageInput, pageOf, Type } from '@serviflow/sdk';
-import { RoleField, StatusField, USER, User } from '@serviflow/sdk';
+import { pageInput, pageOf, RoleField, StatusField, Type, USER, User } from '@serviflow/sdk';
 import { users } from './manifest.ts';
 import { listUsers } from './user-list.ts';
 

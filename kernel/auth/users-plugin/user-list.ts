@@ -1,7 +1,14 @@
-import { type Context, decodeCursor, encodeCursor, type PageOf, problems } from '@serviflow/sdk';
+import {
+  type Context,
+  decodeCursor,
+  encodeCursor,
+  type PageOf,
+  problems,
+  type User,
+  userWorkload,
+} from '@serviflow/sdk';
 import type { AuthTables, UserRow, UserStatus } from '../tables.ts';
 import { matches } from '../user-directory.ts';
-import { type User, userWorkload } from '@serviflow/sdk';
 
 const COLUMNS = [
   'id',

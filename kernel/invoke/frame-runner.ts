@@ -1,0 +1,173 @@
+import { type Principal, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
+import type { Runtime } from '../runtime.ts';
+import { Call, FilterFault } from './call.ts';
+import { type CurrentCall, currentCall } from './current-call.ts';
+import { withDeadline } from './deadline.ts';
+import { flush, type IdempotencyRow } from './flush.ts';
+import type { CallParts } from './plugin-context.ts';
+import { trace } from './telemetry.ts';
+
+/** What runs, for deadlines, telemetry and the transaction. */
+export interface Frame {
+  readonly plugin: string;
+  readonly what: string;
+  readonly tx: 'write' | 'read' | 'none';
+  readonly timeoutSeconds: number;
+}
+
+/** Who runs it. */
+export interface FrameCaller {
+  readonly tenant: TenantInfo;
+  readonly principal: Principal;
+  readonly enabled: ReadonlySet<string>;
+  readonly requestId?: string;
+  readonly ip?: string;
+}
+
+/** What the last transaction of a call did; for benchmarks and telemetry. */
+export interface CallStats {
+  readonly operation: string;
+  readonly roundTrips: number;
+  readonly ms: number;
+}
+
+/** Runs work with a deadline, in a transaction that knows the tenant, and writes what the call leaves behind. */
+export class FrameRunner {
+  readonly #runtime: Runtime;
+  readonly #parts: CallParts;
+  /** Told after each transaction; set by benchmarks. */
+  onCall: ((stats: CallStats) => void) | undefined;
+
+  constructor(runtime: Runtime, parts: CallParts) {
+    this.#runtime = runtime;
+    this.#parts = parts;
+  }
+
+  async run<T>(
+    frame: Frame,
+    caller: FrameCaller,
+    work: (call: Call) => Promise<T>,
+    idempotency: IdempotencyRow | null,
+  ): Promise<T> {
+    const requestId = caller.requestId ?? uuidv7();
+    const current: CurrentCall = { requestId, tenantId: caller.tenant.id, plugin: frame.plugin };
+    const settings = await this.#runtime.settings.snapshot(caller.tenant.id);
+    const call = new Call(this.#parts, { ...caller, settings, requestId, ip: caller.ip ?? null, current });
+    return currentCall.run(current, () =>
+      trace(frame.what, { tenant: caller.tenant.code, plugin: frame.plugin }, () =>
+        withDeadline(
+          this.#inFrame(call, frame, work, idempotency),
+          frame.timeoutSeconds * 1_000,
+          frame.what,
+          () => call.abort(),
+        ),
+      ),
+    );
+  }
+
+  async #inFrame<T>(
+    call: Call,
+    frame: Frame,
+    work: (call: Call) => Promise<T>,
+    idempotency: IdempotencyRow | null,
+  ): Promise<T> {
+    if (frame.tx !== 'none') return this.transact(call, frame, () => work(call), idempotency);
+    const reply = await work(call);
+    // What was recorded outside c.tx (the audit entry of the call itself, late events) still has to become rows.
+    if (call.auditRows.length || call.outbox.length || idempotency)
+      await this.transact(call, { ...frame, tx: 'write' }, async () => {}, idempotency);
+    return reply;
+  }
+
+  async transact<T>(
+    call: Call,
+    frame: Frame,
+    work: () => Promise<T>,
+    idempotency: IdempotencyRow | null,
+  ): Promise<T> {
+    if (call.transaction) return work();
+    for (;;) {
+      try {
+        return await this.#once(call, frame, work, idempotency);
+      } catch (error) {
+        // A fault of a filter must not stop the desk: the same work runs again, in a new transaction, without it.
+        if (!(error instanceof FilterFault) || call.skip.has(error.handler)) throw error;
+        this.#leaveOut(call, error);
+      }
+    }
+  }
+
+  async #once<T>(
+    call: Call,
+    frame: Frame,
+    work: () => Promise<T>,
+    idempotency: IdempotencyRow | null,
+  ): Promise<T> {
+    const started = performance.now();
+    const transaction = await this.#runtime.db.begin({
+      tenantId: call.tenant.id,
+      userId: call.principal.id,
+      requestId: call.requestId,
+      readOnly: frame.tx === 'read',
+      statementTimeout: frame.timeoutSeconds * 1_000,
+    });
+    call.transaction = transaction;
+    let reply: T;
+    let wakesRelay = false;
+    try {
+      reply = await work();
+      // The caller was told that it took too long: what comes now must not be done behind its back.
+      if (call.aborted) throw problems.timeout(`${frame.what} came too late.`);
+      if (frame.tx === 'write') {
+        await transaction.touchedEm()?.flush();
+        wakesRelay = call.outbox.length > 0;
+        await flush(transaction.sql, {
+          outbox: call.outbox,
+          audit: call.auditRows,
+          idempotency: idempotency?.status ? idempotency : null,
+          actorId: call.principal.id,
+          requestId: call.requestId,
+          at: call.now(),
+        });
+      }
+    } catch (error) {
+      call.outbox = [];
+      call.auditRows = [];
+      call.auditDetails = {};
+      call.afterCommit = [];
+      call.transaction = null;
+      // The first error is the one that matters; a broken connection cannot be rolled back and is discarded anyway.
+      await transaction.rollback().catch(() => {});
+      throw error;
+    }
+    const committed = transaction.commit();
+    if (frame.tx === 'read')
+      committed.catch((error) =>
+        this.#runtime.log.warn('a read transaction did not end', { error: String(error) }),
+      );
+    else await committed;
+    this.onCall?.({
+      operation: frame.what,
+      roundTrips: transaction.roundTrips(),
+      ms: performance.now() - started,
+    });
+    call.transaction = null;
+    call.outbox = [];
+    call.auditRows = [];
+    const after = call.afterCommit.splice(0);
+    for (const effect of after) effect();
+    if (wakesRelay) this.#runtime.notifier.publish('outbox', {});
+    return reply;
+  }
+
+  #leaveOut(call: Call, fault: FilterFault): void {
+    const breakerOpened = this.#parts.breakers.failed(fault.handler, fault.cause);
+    this.#runtime.log.error('a filter failed and was left out', {
+      plugin: fault.handler.split('/')[0],
+      handler: fault.handler,
+      error: fault.message,
+      breakerOpened,
+    });
+    call.skip.add(fault.handler);
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { type OperationDef, problems } from '@serviflow/sdk';
+import { sql } from 'kysely';
+import type { Call } from './call.ts';
+import type { IdempotencyRow } from './flush.ts';
+import type { InvokeRequest } from './invoker.ts';
+
+/** Enters a message into the inbox. @returns false when the handler had it before */
+export async function enterInbox(
+  call: Call,
+  inbox: { messageId: string; handler: string },
+): Promise<boolean> {
+  const entered =
+    await sql`insert into kernel.inbox (message_id, handler, handled_at) values (${inbox.messageId}, ${inbox.handler}, ${call.now()}) on conflict do nothing`.execute(
+      call.sql,
+    );
+  return (entered.numAffectedRows ?? 0n) > 0n;
+}
+
+/** The row that keeps an answer for its key; the fingerprint tells a replay from a mix-up. */
+export function idempotencyRow(op: OperationDef, request: InvokeRequest): IdempotencyRow {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([op.id, request.subjectId ?? null, request.input]))
+    .digest('base64url');
+  return {
+    principalId: request.principal.id,
+    key: (request.idempotencyKey ?? '').slice(0, 200),
+    fingerprint: hash,
+    status: op.http.status ?? 200,
+    reply: null,
+  };
+}
+
+/**
+ * The first answer to a key, if there is one. Two callers with one key wait for each other.
+ * @throws Problem 422 when the key came with another request
+ */
+export async function replay<R>(call: Call, key: IdempotencyRow): Promise<{ reply: R } | null> {
+  // Two callers with one key wait for each other instead of doing the work twice.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${call.tenant.id}/${key.principalId}/${key.key}`}, 0))`.execute(
+    call.sql,
+  );
+  const found = await sql<{ fingerprint: string; reply: R }>`select fingerprint, reply from kernel.idempotency
+    where principal_id = ${key.principalId} and key = ${key.key} and created_at > ${new Date(call.now().getTime() - 86_400_000)}`.execute(
+    call.sql,
+  );
+  const row = found.rows[0];
+  if (!row) {
+    await sql`delete from kernel.idempotency where principal_id = ${key.principalId} and key = ${key.key}`.execute(
+      call.sql,
+    );
+    return null;
+  }
+  if (row.fingerprint !== key.fingerprint)
+    throw problems.invalid('This Idempotency-Key was used for another request.', {
+      code: 'idempotency-key-reused',
+    });
+  Object.assign(key, { status: 0 });
+  return { reply: row.reply };
+}
