@@ -6,6 +6,7 @@ import * as manage from './actions/manage.ts';
 import * as pool from './actions/pool.ts';
 import * as talk from './actions/talk.ts';
 import * as facts from './contract.ts';
+import { refreshNames } from './jobs/refresh-names.ts';
 import { tickets } from './manifest.ts';
 import { ticketMigrations } from './migrations/index.ts';
 import { exportCsv } from './queries/export.ts';
@@ -54,5 +55,6 @@ export default definePlugin(tickets, {
     p.filter(clientCounts, 'count', countForClients);
     p.on(clientUpdated, 'rename-client', renameClient);
     p.on(contactUpdated, 'rename-contact', renameContact);
+    p.job(refreshNames);
   },
 });
