@@ -10,6 +10,7 @@ import { mail } from './manifest.ts';
 import { mailInit } from './migrations/0001-mail.ts';
 import { message, messages, outgoing, triageCount } from './queries/log.ts';
 import { supportAddresses } from './services/addresses.ts';
+import { DevMail } from './services/dev-mail.ts';
 import { receive } from './services/incoming/receive.ts';
 import { findMessage, findOutgoing } from './services/log.ts';
 import { sendMail } from './services/outgoing/send.ts';
@@ -49,6 +50,11 @@ export default definePlugin(mail, {
       { method: 'GET', path: '/api/mail/messages/:id/raw', permission: 'mail.read', tx: 'read' },
       downloadRaw,
     );
+
+    const devMail = new DevMail();
+    p.background('dev-mail', devMail.service);
+    p.route({ method: 'GET', path: '/dev/mail', permission: 'mail.read', tx: 'read' }, devMail.list);
+    p.route({ method: 'GET', path: '/dev/mail/:id', permission: 'mail.read', tx: 'read' }, devMail.show);
 
     p.event(mailProcessed, mailHeld, mailBounced, mailFailed);
     p.job(processJob, deliverJob, sweepJob);

@@ -1,10 +1,20 @@
-import { type Static, Type } from '@serviflow/sdk';
+import { type Static, type TObject, Type } from '@serviflow/sdk';
 import type { MailboxRow } from '../data/tables.ts';
 import { emailImap, Settings } from '../manifest.ts';
 import { type AccountError, type AccountStep, describeFault } from '../services/account-error.ts';
 import { mailboxState } from '../services/mailbox-state.ts';
 import { openFetcher } from '../services/open-fetcher.ts';
 import { toAccount } from '../services/to-account.ts';
+
+/** Settings of the form, each optional. Without defaults: a value that was not given is the stored one. */
+const Given = withoutDefaults(
+  Type.Partial(Type.Omit(Settings, ['enabled', 'checkIntervalMinutes', 'smtpHost', 'smtpPort'])),
+);
+
+function withoutDefaults<T extends TObject>(schema: T): T {
+  const properties = Object.entries(schema.properties).map(([key, { default: _, ...rest }]) => [key, rest]);
+  return { ...schema, properties: Object.fromEntries(properties) };
+}
 
 const STEPS: readonly { step: AccountStep; title: string }[] = [
   { step: 'host', title: 'The host exists' },
@@ -52,7 +62,7 @@ export const testConnection = emailImap.action('test', {
   permission: 'email-imap.manage',
   tx: 'none',
   timeoutSeconds: 60,
-  input: Type.Partial(Type.Omit(Settings, ['enabled', 'checkIntervalMinutes', 'smtpHost', 'smtpPort'])),
+  input: Given,
   reply: Report,
   async run(c, input) {
     const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));

@@ -74,7 +74,7 @@ export const MAIL = defineContract<MailV1>('mail.api@1');
 
 /** Kind under which receiving plugins find the tenant of an address in the installation's directory. */
 export const MAIL_ADDRESS = 'mail.address';
-/** Purpose of signed `/ticket/view/TOKEN` links; data `{ ticketId, email }`. */
+/** Purpose of signed `/ticket/view/TOKEN` links; data `{ subject, id, email, userId? }`. */
 export const TICKET_VIEW_LINK = 'ticket.view';
 /** Seconds that a view link works (37.9). */
 export const TICKET_VIEW_SECONDS = 7 * 24 * 3600;

@@ -1,5 +1,5 @@
 import { problems, uuidv7 } from '@serviflow/sdk';
-import type { Ticket } from '../../../tickets/contract.ts';
+import { TICKET, type Ticket } from '../../../tickets/contract.ts';
 import { type Mailbox, type OutgoingDraft, TICKET_VIEW_LINK, TICKET_VIEW_SECONDS } from '../../contract.ts';
 import type { MailDb, OutgoingMailbox } from '../../data/tables.ts';
 import { deliverJob } from '../../jobs/deliver.ts';
@@ -110,13 +110,7 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
     ...(draft.fresh ? [] : await messageChain(c, ticket.id)),
     ...(draft.inReplyTo ? [draft.inReplyTo] : []),
   ];
-  const token = draft.viewLink
-    ? c.links.create(
-        TICKET_VIEW_LINK,
-        { ticketId: ticket.id, email: first.address },
-        { seconds: TICKET_VIEW_SECONDS },
-      )
-    : null;
+  const token = draft.viewLink ? await viewToken(c, ticket.id, first.address) : null;
   const link = token ? `${c.baseUrl}/ticket/view/${token}` : undefined;
   const values = {
     ...common,
@@ -126,6 +120,13 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
   };
   const rendered = renderMail(template, values, brand);
   return { ...rendered, subject: ticketSubject(ticket.number, ticket.title, chain.length > 0), chain, token };
+}
+
+/** A link that opens this one ticket for its reader: the contact's login is whom the session acts as, when there is one. */
+async function viewToken(c: Ctx, ticketId: string, email: string): Promise<string> {
+  const userId = (await c.users.findByEmail(email))?.id;
+  const data = { subject: TICKET.id, id: ticketId, email, ...(userId && { userId }) };
+  return c.links.create(TICKET_VIEW_LINK, data, { seconds: TICKET_VIEW_SECONDS });
 }
 
 const defined = (values: OutgoingDraft['values']): TemplateValues =>

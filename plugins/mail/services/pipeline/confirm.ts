@@ -2,16 +2,22 @@ import type { Ticket } from '../../../tickets/contract.ts';
 import type { Ctx } from '../../manifest.ts';
 import { sendMail } from '../outgoing/send.ts';
 import type { ParsedMail } from '../parse/types.ts';
+import { type Verdict, verdict } from '../verdict.ts';
 import type { LockedMessage } from './lock-message.ts';
+import type { Sender } from './sender.ts';
 
 /** Confirms a request that came by mail (25.2). The From address is answered, never a Reply-To that somebody else may own. */
 export async function confirm(
   c: Ctx,
-  work: LockedMessage,
-  about: { mail: ParsedMail; ticket: Ticket },
+  work: LockedMessage & { verdicts: Verdict[] },
+  about: { mail: ParsedMail; ticket: Ticket; sender: Sender },
 ): Promise<void> {
-  const { mail, ticket } = about;
+  const { mail, ticket, sender } = about;
   if (!c.settings.autoReply || !mail.from) return;
+  if (!companyAllows(sender)) {
+    work.verdicts.push(verdict('confirm', 'limited', 'The people of this company get no e-mails.'));
+    return;
+  }
   const sent = await sendMail(c, {
     key: `received:${work.row.id}`,
     to: [mail.from],
@@ -30,4 +36,10 @@ export async function confirm(
     body: `Confirmation sent to ${mail.from.address}.`,
     messageId: sent.messageId,
   });
+}
+
+/** The grid of companies (25.4): their admins and their other people are switched apart. */
+function companyAllows({ client, contact }: Sender): boolean {
+  if (!client) return true;
+  return contact?.companyAdmin ? client.adminReceivesEmails : client.membersReceiveEmails;
 }

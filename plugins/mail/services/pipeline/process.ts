@@ -150,7 +150,8 @@ async function route(
     };
   }
   const applied = await openTicket(c, work, { sender, alert, system: false });
-  if (mayAnswer && applied.ticket) await confirm(c, work, { mail: read.mail, ticket: applied.ticket });
+  if (mayAnswer && applied.ticket)
+    await confirm(c, work, { mail: read.mail, ticket: applied.ticket, sender });
   return { state: 'processed', outcome: 'created', applied, mayAnswer };
 }
 

@@ -136,6 +136,7 @@ async function requester(c: Ctx, sender: Sender, verdicts: Verdict[]) {
   );
   // The actor of the ticket is the contact that was just made.
   sender.contact = contact;
+  sender.client = client;
   const words = {
     known: 'is a known contact',
     domain: 'is a new contact, by the domain',

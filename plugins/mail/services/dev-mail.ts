@@ -1,0 +1,64 @@
+import { problems, type RouteRequest, type ServiceSpec } from '@serviflow/sdk';
+import type { OutgoingRow } from '../data/tables.ts';
+import type { Ctx } from '../manifest.ts';
+import { findOutgoing, listOutgoing } from './log.ts';
+import { escapeHtml } from './templates/text.ts';
+
+const PAGE =
+  '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>Mail that went out</title><style>body{font:15px/1.5 system-ui,sans-serif;max-width:860px;margin:24px auto;padding:0 16px}td{padding:6px 14px 6px 0;vertical-align:top}time{white-space:nowrap;opacity:.7}</style>';
+
+const answer = (html: string): Response =>
+  new Response(html, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+  });
+
+/**
+ * `/dev/mail`: the mails that this desk sent, for trying things out without a mail server. There only while demo data is
+ * on and mail goes to files; in real use the page does not exist.
+ */
+export class DevMail {
+  #on = false;
+
+  /** Reads from the host whether the page is there. */
+  readonly service: ServiceSpec = {
+    role: 'any',
+    start: async (host) => {
+      this.#on = host.env.SEED === 'demo' && !host.env.OUTBOUND_SMTP_URL;
+    },
+    stop: async () => {
+      this.#on = false;
+    },
+  };
+
+  /** The newest mails. */
+  readonly list = async (c: Ctx, { query }: RouteRequest): Promise<Response> => {
+    this.#assertOn();
+    const { items, next } = await listOutgoing(c, {
+      limit: 50,
+      ...(query.cursor && { cursor: query.cursor }),
+    });
+    const rows = items.map(
+      (row) =>
+        `<tr><td><time>${row.created_at.toISOString().slice(0, 16).replace('T', ' ')}</time><td>${escapeHtml(people(row))}<td><a href="/dev/mail/${row.id}">${escapeHtml(row.subject)}</a><td>${row.state}</tr>`,
+    );
+    const more = next ? `<p><a href="/dev/mail?cursor=${encodeURIComponent(next)}">Older</a></p>` : '';
+    return answer(
+      `${PAGE}<h1>Mail that went out</h1><table>${rows.join('') || '<tr><td>Nothing yet.</tr>'}</table>${more}`,
+    );
+  };
+
+  /** One mail as its reader sees it. */
+  readonly show = async (c: Ctx, { params }: RouteRequest): Promise<Response> => {
+    this.#assertOn();
+    const row = await findOutgoing(c, params.id ?? '', { lock: false });
+    if (!row) throw problems.notFound();
+    return answer(row.html);
+  };
+
+  #assertOn(): void {
+    if (!this.#on) throw problems.notFound();
+  }
+}
+
+const people = (row: OutgoingRow): string =>
+  [...row.recipients, ...row.cc].map((box) => box.address).join(', ');
