@@ -97,7 +97,7 @@ describe('list (37.2)', () => {
     const add = (fields: object) => south.admin.post('/api/clients', fields);
     const ids: string[] = [];
     for (const fields of [
-      { company: 'Beta', name: 'Zoe', phone: '555 1234' },
+      { company: 'Beta', name: 'Zoe', phone: '+47 (55) 51-234' },
       { name: 'alpha', email: 'al@mailbox.example' },
       { company: 'Gamma', email: 'g@gamma.example' },
     ]) {
@@ -117,7 +117,9 @@ describe('list (37.2)', () => {
     for (const [q, found] of [
       ['zoe', 'Beta'],
       ['mailbox', 'alpha'],
-      ['1234', 'Beta'],
+      ['51 234', 'Beta'],
+      ['475551', 'Beta'],
+      ['mailbox.example', 'alpha'],
       ['gam', 'Gamma'],
       ['nope', ''],
     ])
