@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Desk, openDesk } from './desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterAll(() => desk?.kernel.stop());
+
+/** Begin, commit and (for changes) the kernel's one statement for facts and audit. */
+const FRAME = { read: 2, write: 3 };
+
+/** Statements of the plugins in one call; more would be paid at every click. */
+async function statements(operation: string, call: () => Promise<{ status: number }>): Promise<number> {
+  const { invoker } = desk.kernel.kernel.runtime;
+  let trips = -1;
+  invoker.onCall = (stats) => {
+    if (stats.operation === operation) trips = stats.roundTrips;
+  };
+  expect((await call()).status).toBeLessThan(300);
+  invoker.onCall = undefined;
+  return trips;
+}
+
+it('the hot paths need this many statements and not one more', async () => {
+  const { id } = await desk.ticket(desk.customer);
+  for (let i = 0; i < 30; i += 1) await desk.expert.post(`/api/tickets/${id}/reply`, { body: `line ${i}` });
+  const path = `/api/tickets/${id}`;
+  const { expert, customer } = desk;
+  const count = {
+    list:
+      (await statements('tickets.list', () => expert.get('/api/tickets?status=active&q=printer&limit=200'))) -
+      FRAME.read,
+    listOfCustomer: (await statements('tickets.list', () => customer.get('/api/tickets'))) - FRAME.read,
+    detail: (await statements('tickets.get', () => expert.get(path))) - FRAME.read,
+    kpis: (await statements('tickets.kpis', () => expert.get('/api/tickets/kpis'))) - FRAME.read,
+    create:
+      (await statements('tickets.create', () =>
+        expert.post('/api/tickets', { title: 'a', description: 'b' }),
+      )) - FRAME.write,
+    // Contact and client of the customer are read by their plugin.
+    createByCustomer:
+      (await statements('tickets.create', () =>
+        customer.post('/api/tickets', { title: 'a', description: 'b' }),
+      )) - FRAME.write,
+    reply:
+      (await statements('tickets.reply', () => customer.post(`${path}/reply`, { body: 'x' }))) - FRAME.write,
+    resolve:
+      (await statements('tickets.resolve', () => expert.post(`${path}/resolve`, { note: 'x' }))) -
+      FRAME.write,
+  };
+  expect(count).toEqual({
+    list: 1,
+    listOfCustomer: 1,
+    detail: 2,
+    kpis: 1,
+    create: 1,
+    createByCustomer: 3,
+    reply: 2,
+    resolve: 2,
+  });
+});
