@@ -102,8 +102,9 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
         await wait(250 * 2 ** attempt + Math.random() * 150, options.signal);
         continue;
       }
-      // Below /api/auth a 401 speaks of the password or link that was sent, not of the session.
-      if (error.status === 401 && !path.startsWith('/api/auth/')) hooks.onUnauthenticated?.();
+      // Below /api/auth a 401 speaks of the password or link that was sent; the manifest is what the hook reads anew.
+      if (error.status === 401 && !path.startsWith('/api/auth/') && path !== '/api/ui')
+        hooks.onUnauthenticated?.();
       // The first answer to this key was the refusal, so the repeat needs a key of its own.
       if (error.status === 403 && /elevat/i.test(error.code) && (await hooks.onElevationRequired?.())) {
         return once<T>(path, { ...options, method }, key && newKey());
