@@ -19,6 +19,7 @@ import { listProfiles } from './services/profiles.ts';
 import { dropRule } from './services/rules.ts';
 import { changeTicket, startTicket, watchTicket } from './services/ticket-clocks.ts';
 import { recordApplied, recordBreached } from './services/timeline.ts';
+import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(sla, {
   migrations,
@@ -33,6 +34,8 @@ export default definePlugin(sla, {
     p.action(profiles.create, profiles.update, profiles.remove);
     p.action(rules.mapCategory, rules.mapLevel, rules.setDefault, rules.assign);
     p.action(preview, ticket.setServiceLevel);
+
+    registerPages(p);
 
     p.event(slaApplied, slaNear, slaBreached, slaPast);
     p.filter(ticketWillCreate, 'start-clocks', async (c, draft) => ({
