@@ -32,7 +32,7 @@ export function reportOutcome(action: UiAction, target: ActionTarget, reply: unk
     toast.failed(new Error(reasons), `${action.title}: ${done.length} done, ${failed.length} not`);
     return;
   }
-  const what = target.ids ? `${target.ids.length} done` : (target.name ?? 'Done');
+  const what = target.ids ? `${target.ids.length} done` : (target.name ?? 'done');
   toast.done({ message: `${action.title}: ${what}` });
 }
 

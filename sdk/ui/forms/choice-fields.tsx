@@ -11,7 +11,8 @@ export function ChoiceField(props: FieldViewProps) {
   const { placeholder, 'data-path': _path, disabled, ...shared } = sharedProps(props);
   const pick = (text: string | null) =>
     onChange(choices.find((one) => String(one.value) === text)?.value ?? '');
-  const radios = field.required && choices.length <= 3 && hints?.widget !== 'priority';
+  const always = field.required || field.schema.default !== undefined;
+  const radios = always && choices.length <= 3 && hints?.widget !== 'priority';
   if (hints?.widget === 'radio' || radios) {
     return (
       <Radio.Group {...shared} value={String(value)} onChange={pick}>
@@ -41,7 +42,7 @@ export function ChoiceField(props: FieldViewProps) {
       value={value === '' || value === null || value === undefined ? null : String(value)}
       onChange={pick}
       placeholder={placeholder ?? 'Choose'}
-      clearable={!field.required && field.schema.default === undefined}
+      clearable={!always}
       searchable={choices.length > 8}
       renderOption={hints?.widget === 'priority' ? renderPriority : undefined}
     />

@@ -93,6 +93,15 @@ describe('forms from JSON Schema', () => {
     });
   });
 
+  it('lets a value with a default stay empty', () => {
+    const form: JsonSchema = {
+      type: 'object',
+      required: ['name', 'port'],
+      properties: { name: { type: 'string', default: '' }, port: { type: 'integer' } },
+    };
+    expect(validateAll(form, initialValues(form))).toEqual({ port: 'Fill this in to go on.' });
+  });
+
   it('lets a stored secret stay empty', () => {
     expect(validateAll(schema, initialValues(schema), new Set(['smtp.host']))).not.toHaveProperty(
       'smtp.host',

@@ -40,9 +40,21 @@ export function unwrap(schema: JsonSchema): { schema: JsonSchema; nullable: bool
   return { schema, nullable: false };
 }
 
+const SHORT: Record<string, string> = {
+  api: 'API',
+  csv: 'CSV',
+  imap: 'IMAP',
+  oauth2: 'OAuth2',
+  pop3: 'POP3',
+  sla: 'SLA',
+  smtp: 'SMTP',
+  url: 'URL',
+};
+
 function words(value: unknown): string {
   const text = String(value).replace(/[_-]/g, ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const short = SHORT[text.toLowerCase()];
+  return short ?? text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The allowed values of an enum or of a union of constants, with the words people see. */
@@ -111,7 +123,8 @@ export function fieldsOf(schema: JsonSchema): Field[] {
       nullable,
       kind: kindOf(inner),
       title: inner.title ?? words(spaced),
-      required: (schema.required ?? []).includes(name) && !nullable,
+      // A value with a default may stay empty: the server fills it in.
+      required: (schema.required ?? []).includes(name) && !nullable && inner.default === undefined,
     };
   });
   const order = (field: Field) => field.schema['x-ui']?.order ?? 0;
