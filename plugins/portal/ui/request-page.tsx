@@ -17,6 +17,7 @@ import {
   useApi,
   useApiList,
   useLive,
+  useNow,
   useSubjectActions,
   useTimeZone,
   useUser,
@@ -33,6 +34,9 @@ const FIRST_LINES = 20;
 
 function Aim({ dueAt }: { dueAt: string }) {
   const zone = useTimeZone();
+  const now = useNow(60_000);
+  // A promise that has passed helps nobody; the sentence above says what is being done.
+  if (Date.parse(dueAt) < now) return null;
   return <span className={classes.aim}>We aim to solve this by {stamp(dueAt, zone)}</span>;
 }
 
@@ -85,7 +89,7 @@ function Request({ request }: { request: RequestDetail }) {
   const logs = more.items.length > 0 ? more.items : request.activities;
   const actions = useSubjectActions('/api/tickets', request.id);
   const may = (name: string) => actions.some((action) => action.id === `tickets.${name}`);
-  const running = request.status !== 'resolved' && request.status !== 'closed';
+  const running = ['open', 'in_progress'].includes(request.status);
   return (
     <>
       <PortalHero

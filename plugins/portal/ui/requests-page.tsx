@@ -20,9 +20,11 @@ import {
   useApi,
   useApiList,
   useLive,
+  useSlot,
   useUrlFilters,
   useUser,
 } from '@serviflow/sdk/ui';
+import type { ReactNode } from 'react';
 import classes from './portal.module.css';
 import type { RequestFigures, RequestLine } from './types.ts';
 import { PRIORITIES, priorityWord, STATUSES } from './words.ts';
@@ -91,7 +93,7 @@ function CardSkeletons() {
 interface ListProps {
   query: Record<string, string>;
   showWho: boolean;
-  empty: React.ReactNode;
+  empty: ReactNode;
 }
 
 function RequestList({ query, showWho, empty }: ListProps) {
@@ -117,6 +119,44 @@ function RequestList({ query, showWho, empty }: ListProps) {
           </Button>
         </div>
       )}
+    </>
+  );
+}
+
+/** What waits for the customer's word, and what other plugins put here; nothing at all when there is neither. */
+function useSide(): ReactNode {
+  const cards = useSlot('portal.home@1');
+  const waiting = useApiList<RequestLine>('/api/tickets', {
+    query: { status: 'resolved,paused', sort: '-updatedAt', requester: 'me' },
+    limit: 5,
+  });
+  if (cards.length === 0 && waiting.items.length === 0) return undefined;
+  return (
+    <>
+      {waiting.items.length > 0 && (
+        <Panel title="Waiting for you" flush>
+          <ul className={classes.waiting}>
+            {waiting.items.map((request) => (
+              <li key={request.id}>
+                <Link to={`/requests/${request.id}`} className={classes.waitingLink}>
+                  <span>{request.title}</span>
+                  <span className={classes.quiet}>
+                    {request.status === 'resolved' ? 'Is it solved?' : 'We need an answer'}
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+      <Slot
+        id="portal.home@1"
+        wrap={(content, item) => (
+          <Panel key={item.id} title={item.title}>
+            {content}
+          </Panel>
+        )}
+      />
     </>
   );
 }
@@ -155,6 +195,7 @@ export function RequestsPage() {
       New request
     </Button>
   );
+  const side = useSide();
   const filtered = filters.count > 0;
   return (
     <>
@@ -163,18 +204,7 @@ export function RequestsPage() {
         subtitle={<Summary />}
         actions={fresh}
       />
-      <PortalBody
-        side={
-          <Slot
-            id="portal.home@1"
-            wrap={(content, item) => (
-              <Panel key={item.id} title={item.title}>
-                {content}
-              </Panel>
-            )}
-          />
-        }
-      >
+      <PortalBody side={side}>
         <Panel flush>
           <div className={classes.filters}>
             <FilterBar filters={filters} defs={FILTERS} search="Search requests" />

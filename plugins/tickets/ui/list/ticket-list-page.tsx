@@ -1,5 +1,6 @@
 import {
   AppIcon,
+  BarButton,
   Button,
   ColumnMenu,
   DataTable,
@@ -11,10 +12,11 @@ import {
   urlOf,
   useApi,
   useApiList,
+  useMediaQuery,
   useNavigate,
-  usePermission,
   useSearchParams,
   useUrlFilters,
+  useUser,
 } from '@serviflow/sdk/ui';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Figures, TicketLine } from '../types.ts';
@@ -83,13 +85,16 @@ function useReturn(table: RefObject<HTMLDivElement | null>, ready: boolean): voi
 /** The list of tickets (6.1-6.5): views, filters in the address, live rows, bulk actions, export. */
 export function TicketListPage() {
   const go = useNavigate();
+  const user = useUser();
   const [search] = useSearchParams();
-  const view = viewOf(search.get('view'));
+  const view = viewOf(search.get('view'), user.permissions);
   const bin = view.id === BIN_VIEW;
   const filters = useUrlFilters(FILTER_KEYS, view.query.sort ? { sort: view.query.sort } : {});
   const query = listQuery(view, filters.query);
   const defs = useFilterDefs();
-  const mayExport = usePermission('tickets.export');
+  const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
+  const csv = urlOf('/api/tickets/export.csv', query);
+  const mayExport = !bin && user.permissions.includes('tickets.export');
   const figures = useApi<Figures>('/api/tickets/kpis', { refetchInterval: 60_000 });
   const list = useApiList<TicketLine>(bin ? '/api/tickets/bin' : '/api/tickets', { query });
   const [selected, setSelected] = useState<string[]>([]);
@@ -112,7 +117,29 @@ export function TicketListPage() {
 
   return (
     <div className={classes.page}>
-      <PageHeader title={view.id === 'open' ? 'Tickets' : view.title}>
+      <PageHeader
+        title={view.id === 'open' ? 'Tickets' : view.title}
+        actions={
+          !narrow && (
+            <>
+              {mayExport && (
+                <Tooltip label="This list as a CSV file">
+                  <Button
+                    component="a"
+                    href={csv}
+                    download
+                    leftSection={<AppIcon name="download" />}
+                    variant="subtle"
+                  >
+                    Export
+                  </Button>
+                </Tooltip>
+              )}
+              <ColumnMenu id="tickets" columns={TICKET_COLUMNS} />
+            </>
+          )
+        }
+      >
         <ViewTabs current={view} figures={figures.data} search={search} />
         <div className={classes.filters}>
           {!bin && (
@@ -121,22 +148,10 @@ export function TicketListPage() {
               defs={defs}
               search="Search tickets"
               right={
-                <>
-                  {mayExport && (
-                    <Tooltip label="This list as a CSV file">
-                      <Button
-                        component="a"
-                        href={urlOf('/api/tickets/export.csv', query)}
-                        download
-                        leftSection={<AppIcon name="download" />}
-                        variant="subtle"
-                      >
-                        Export
-                      </Button>
-                    </Tooltip>
-                  )}
-                  <ColumnMenu id="tickets" columns={TICKET_COLUMNS} />
-                </>
+                narrow &&
+                mayExport && (
+                  <BarButton icon="download" label="Export as CSV" onClick={() => location.assign(csv)} />
+                )
               }
             />
           )}

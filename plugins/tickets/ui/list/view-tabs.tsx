@@ -1,7 +1,7 @@
 import { Link, useManifest } from '@serviflow/sdk/ui';
 import type { Figures } from '../types.ts';
 import classes from './list.module.css';
-import { DEFAULT_VIEW, type TicketView, VIEWS } from './views.ts';
+import { DEFAULT_VIEW, type TicketView, viewsFor } from './views.ts';
 
 export interface ViewTabsProps {
   current: TicketView;
@@ -22,10 +22,9 @@ function addressOf(view: TicketView, search: URLSearchParams): string {
 /** The views as tabs: each is an address, so it can be shared and opened in a new window. */
 export function ViewTabs({ current, figures, search }: ViewTabsProps) {
   const { permissions } = useManifest().user;
-  const shown = VIEWS.filter((view) => !view.permission || permissions.includes(view.permission));
   return (
     <nav className={classes.views} aria-label="Views">
-      {shown.map((view) => {
+      {viewsFor(permissions).map((view) => {
         const count = figures && view.count?.(figures);
         return (
           <Link

@@ -50,9 +50,14 @@ export const VIEWS: readonly TicketView[] = [
   { id: BIN_VIEW, title: 'Bin', query: {}, permission: 'tickets.delete' },
 ];
 
-/** The view an address names; the first when it names none. */
-export function viewOf(id: string | null): TicketView {
-  return VIEWS.find((view) => view.id === id) ?? (VIEWS[0] as TicketView);
+/** Views that somebody with these permissions may open. */
+export function viewsFor(permissions: readonly string[]): TicketView[] {
+  return VIEWS.filter((view) => !view.permission || permissions.includes(view.permission));
+}
+
+/** The view an address names; the first when it names none, or one that is not for this user. */
+export function viewOf(id: string | null, permissions: readonly string[]): TicketView {
+  return viewsFor(permissions).find((view) => view.id === id) ?? (VIEWS[0] as TicketView);
 }
 
 /**

@@ -30,6 +30,12 @@ describe('lines of the timeline', () => {
     expect(entryOf(line({ body: 'x', data: { by: 'staff' } })).channel).toBeUndefined();
   });
 
+  it('says to whom an answer went', () => {
+    const answer = line({ body: 'x', data: { by: 'staff', cc: ['bo@acme.example'] } });
+    expect(entryOf(answer, 'Kim').to).toBe('Kim, cc bo@acme.example');
+    expect(entryOf(line({ body: 'x', data: { by: 'customer' } }), 'Kim').to).toBeUndefined();
+  });
+
   it('makes a card of a resolution and of a handover, which carry a text', () => {
     expect(entryOf(line({ type: 'resolved', body: 'Fixed' }))).toMatchObject({
       kind: 'public',

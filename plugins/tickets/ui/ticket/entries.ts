@@ -118,14 +118,15 @@ const HEADINGS: Record<string, (data: Record<string, unknown>) => string> = {
 const channelOf = (channel: string, by: unknown) =>
   channel === 'web' ? (by === 'customer' ? 'portal' : undefined) : (CHANNELS[channel] ?? channel);
 
-/** A line of the timeline as the screen shows it. */
-export function entryOf(activity: ActivityView): TicketEntry {
+/** A line of the timeline as the screen shows it. @param requester who reads public answers */
+export function entryOf(activity: ActivityView, requester?: string | null): TicketEntry {
   const { id, type, visibility, actorName, at, body, data, files } = activity;
   const heading = body ? HEADINGS[type]?.(data) : undefined;
   if (!MESSAGES.has(type) && !heading) {
     return { id, kind: 'system', author: actorName, at, text: sentenceOf(activity), icon: ICONS[type] };
   }
-  const cc = Array.isArray(data.cc) ? data.cc.join(', ') : undefined;
+  const to = data.by === 'staff' && requester ? [requester] : [];
+  if (Array.isArray(data.cc)) to.push(`cc ${data.cc.join(', ')}`);
   return {
     id,
     kind: visibility === 'internal' ? 'internal' : 'public',
@@ -133,7 +134,7 @@ export function entryOf(activity: ActivityView): TicketEntry {
     at,
     text: body ?? '',
     html: activity.bodyHtml,
-    ...(cc ? { to: `cc ${cc}` } : {}),
+    ...(to.length > 0 ? { to: to.join(', ') } : {}),
     channel: channelOf(activity.channel, data.by) || undefined,
     files,
     ...(heading ? { heading } : {}),

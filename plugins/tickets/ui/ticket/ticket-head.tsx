@@ -15,7 +15,7 @@ import {
   useMediaQuery,
   useTenant,
 } from '@serviflow/sdk/ui';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { TicketDetail } from '../types.ts';
 import { resolveClock, responseClock, ticketName } from '../words.ts';
 import { flushTicket } from './outbox.ts';
@@ -97,17 +97,41 @@ export function headActions(actions: readonly UiAction[]): UiAction[] {
   return actions.filter((action) => !ELSEWHERE.has(action.id)).sort((a, b) => place(a) - place(b));
 }
 
+function Badges({ ticket }: { ticket: TicketDetail }) {
+  const who = [ticket.requesterName, ticket.clientName !== ticket.requesterName && ticket.clientName];
+  return (
+    <div className={classes.badges}>
+      <StatusBadge status={ticket.status} />
+      <PriorityMark priority={ticket.priority} />
+      {ticket.category && <ToneBadge tone="grey">{ticket.category}</ToneBadge>}
+      {ticket.isSystem && (
+        <ToneBadge tone="grey" icon="satellite">
+          Monitoring
+        </ToneBadge>
+      )}
+      {ticket.escalatedAt && (
+        <ToneBadge tone="red" icon="flame">
+          Escalated
+        </ToneBadge>
+      )}
+      <span className={classes.fact}>{who.filter(Boolean).join(' · ') || 'No requester'}</span>
+      <span className={classes.fact}>
+        opened <Time at={ticket.createdAt} />
+      </span>
+      <Slot id="tickets.header@1" props={{ ticketId: ticket.id, number: ticket.number }} />
+    </div>
+  );
+}
+
 export interface TicketHeadProps {
   ticket: TicketDetail;
   actions: UiAction[];
   onTitle: ((title: string) => void) | undefined;
-  /** Button that opens the details where they are not beside the page. */
-  details: ReactNode;
   onDone: (reply: unknown, action: UiAction) => void;
 }
 
 /** Number, title, badges, both clocks with their deadlines (7.1-7.3), and what can be done now (9.4). */
-export function TicketHead({ ticket, actions, onTitle, details, onDone }: TicketHeadProps) {
+export function TicketHead({ ticket, actions, onTitle, onDone }: TicketHeadProps) {
   const tenant = useTenant();
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   useDocumentTitle(`${ticketName(ticket)} · ${tenant.name}`);
@@ -119,34 +143,13 @@ export function TicketHead({ ticket, actions, onTitle, details, onDone }: Ticket
         </Link>
         <div className={classes.headText}>
           <Title ticket={ticket} onSave={onTitle} />
-          <div className={classes.badges}>
-            <StatusBadge status={ticket.status} />
-            <PriorityMark priority={ticket.priority} />
-            {ticket.category && <ToneBadge tone="grey">{ticket.category}</ToneBadge>}
-            {ticket.isSystem && (
-              <ToneBadge tone="grey" icon="satellite">
-                Monitoring
-              </ToneBadge>
-            )}
-            {ticket.escalatedAt && (
-              <ToneBadge tone="red" icon="flame">
-                Escalated
-              </ToneBadge>
-            )}
-            <span className={classes.fact}>
-              {[ticket.requesterName, ticket.clientName !== ticket.requesterName && ticket.clientName]
-                .filter(Boolean)
-                .join(' · ') || 'No requester'}
-            </span>
-            <span className={classes.fact}>
-              opened <Time at={ticket.createdAt} />
-            </span>
-            <Slot id="tickets.header@1" props={{ ticketId: ticket.id, number: ticket.number }} />
+          <div className={classes.headRow}>
+            <Badges ticket={ticket} />
+            <div className={classes.clocks}>
+              <SlaTimer variant="block" label="Response" {...responseClock(ticket)} />
+              <SlaTimer variant="block" label="Resolve" {...resolveClock(ticket)} />
+            </div>
           </div>
-        </div>
-        <div className={classes.clocks}>
-          <SlaTimer variant="block" label="Response" {...responseClock(ticket)} />
-          <SlaTimer variant="block" label="Resolve" {...resolveClock(ticket)} />
         </div>
       </div>
       {/* A reply that still waits belongs before what is done next. */}
@@ -158,7 +161,6 @@ export function TicketHead({ ticket, actions, onTitle, details, onDone }: Ticket
           visible={narrow ? 2 : 5}
           onDone={onDone}
         />
-        {details}
       </div>
     </header>
   );

@@ -1,5 +1,4 @@
 import {
-  AppIcon,
   Button,
   EmptyState,
   ErrorState,
@@ -10,13 +9,11 @@ import {
   Slot,
   SplitView,
   type UiAction,
-  useDisclosure,
-  useMediaQuery,
   useNavigate,
   useShortcuts,
   useSubjectActions,
 } from '@serviflow/sdk/ui';
-import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { hinted } from '../action-hints.ts';
 import type { TicketDetail } from '../types.ts';
 import { Composer, type Mode } from './composer.tsx';
@@ -26,6 +23,7 @@ import { Properties } from './properties.tsx';
 import classes from './ticket.module.css';
 import { headActions, TicketHead } from './ticket-head.tsx';
 import { TicketTimeline, TimelineSkeleton } from './ticket-timeline.tsx';
+import { useNewest } from './use-newest.ts';
 import { changeTicket, type TicketData, type TicketFields, useTicket } from './use-ticket.ts';
 
 function Missing({ id }: { id: string }) {
@@ -54,26 +52,11 @@ function Loading() {
   );
 }
 
-/** Opens at the newest message, as a chat does, and stays there until somebody scrolls. */
-function useNewest(ticketId: string, ready: boolean) {
-  const scroller = useRef<HTMLDivElement>(null);
-  const done = useRef<string>(undefined);
-  useLayoutEffect(() => {
-    const node = scroller.current;
-    if (!node || !ready || done.current === ticketId) return;
-    done.current = ticketId;
-    node.scrollTop = node.scrollHeight;
-  }, [ticketId, ready]);
-  return scroller;
-}
-
 function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: string; data: TicketData }) {
   const go = useNavigate();
-  const sheet = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false });
-  const [opened, { open, close }] = useDisclosure();
   const [mode, setMode] = useState<Mode>('reply');
   const input = useRef<HTMLTextAreaElement>(null);
-  const scroller = useNewest(ticket.id, !data.partial);
+  const scroller = useNewest();
   const raw = useSubjectActions('/api/tickets', ticket.id);
   const actions = useMemo(() => raw.map(hinted), [raw]);
   const has = (name: string) => actions.some((action) => action.id === `tickets.${name}`);
@@ -96,7 +79,7 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
   return (
     <SplitView
       side={
-        <SidePanel opened={!sheet || opened} onClose={close} title="Details" permanent>
+        <SidePanel opened onClose={() => undefined} title="Details" permanent>
           <div className={classes.side}>
             <Properties ticket={ticket} actions={actions} onChange={onChange} />
             <People ticket={ticket} actions={actions} />
@@ -119,13 +102,6 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
           actions={headActions(actions)}
           onTitle={onChange && ((title) => onChange({ title }, 'Title changed'))}
           onDone={done}
-          details={
-            sheet && (
-              <Button leftSection={<AppIcon name="list-details" />} onClick={open}>
-                Details
-              </Button>
-            )
-          }
         />
         <div ref={scroller} className={classes.scroll}>
           <div className={classes.measure}>

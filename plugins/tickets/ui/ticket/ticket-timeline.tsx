@@ -7,8 +7,10 @@ import { flush, type Outgoing, useOutgoing } from './outbox.ts';
 import classes from './ticket.module.css';
 import type { TicketData } from './use-ticket.ts';
 
-function sendingEntry(message: Outgoing): TicketEntry {
+function sendingEntry(message: Outgoing, requester: string | null): TicketEntry {
   const { key, state, reason } = message;
+  const to = message.kind === 'reply' && requester ? [requester] : [];
+  if (message.cc.length > 0) to.push(`cc ${message.cc.join(', ')}`);
   return {
     id: key,
     kind: message.kind === 'note' ? 'internal' : 'public',
@@ -16,7 +18,7 @@ function sendingEntry(message: Outgoing): TicketEntry {
     at: message.at,
     text: message.body,
     files: message.files,
-    ...(message.cc.length > 0 ? { to: `cc ${message.cc.join(', ')}` } : {}),
+    ...(to.length > 0 ? { to: to.join(', ') } : {}),
     sending: { key, state, ...(reason ? { reason } : {}) },
   };
 }
@@ -33,8 +35,12 @@ export function TicketTimeline({ ticket, data, onEdit }: TicketTimelineProps) {
   const { lines } = data;
   const entries = useMemo(() => {
     const created = lines.find((line) => line.type === 'created');
-    return [openingOf(ticket, created), ...lines.filter((line) => line !== created).map(entryOf)];
+    return [
+      openingOf(ticket, created),
+      ...lines.filter((line) => line !== created).map((line) => entryOf(line, ticket.requesterName)),
+    ];
   }, [ticket, lines]);
+  const sending = outgoing.map((message) => sendingEntry(message, ticket.requesterName));
   const body = (entry: object) => (
     <MessageBody entry={entry as TicketEntry} onRetry={(key) => void flush(key)} onEdit={onEdit} />
   );
@@ -48,13 +54,13 @@ export function TicketTimeline({ ticket, data, onEdit }: TicketTimelineProps) {
             Show earlier
           </Button>
         </div>
-        <Timeline entries={[...later, ...outgoing.map(sendingEntry)]} renderBody={body} />
+        <Timeline entries={[...later, ...sending]} renderBody={body} />
       </>
     );
   }
   return (
     <>
-      <Timeline entries={[...entries, ...outgoing.map(sendingEntry)]} renderBody={body} />
+      <Timeline entries={[...entries, ...sending]} renderBody={body} />
       {data.partial && <TimelineSkeleton rows={2} />}
     </>
   );
