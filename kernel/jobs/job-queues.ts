@@ -90,9 +90,22 @@ export class JobQueues {
     this.#known.add(handler.id);
   }
 
-  /** Queues jobs in the transaction of `client`. A known id, or a key that already waits, is left out. */
+  /**
+   * Queues jobs in the transaction of `client`. A known id, or a key that already waits, is left out; the one that
+   * waits comes at the earlier of both times.
+   */
   async insert(handler: JobHandler, jobs: readonly NewJob[], client: Sql): Promise<void> {
     await this.ensure(handler);
+    const named = handler.ordered ? [] : jobs.filter((job) => job.key !== job.id);
+    if (named.length) {
+      await this.#on(client).executeSql(
+        `update ${SCHEMA}.job j set start_after = w.at
+           from (select key, min(coalesce(at, ${SCHEMA}.job_now())) as at
+                   from unnest($2::text[], $3::timestamptz[]) as w(key, at) group by key) w
+          where j.name = $1 and j.state = 'created' and j.singleton_key = w.key and j.start_after > w.at`,
+        [handler.id, named.map((job) => job.key), named.map((job) => job.startAfter ?? null)],
+      );
+    }
     await this.#boss.insert(
       handler.id,
       jobs.map((job) => ({

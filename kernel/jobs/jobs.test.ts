@@ -149,6 +149,17 @@ test('a job waits for its time, one waits for each key, and one without a transa
   expect(seen).toContain('later soon acme 1');
 });
 
+test('a job that waits under a key comes at the earlier of both times', async () => {
+  const key = { key: 'wake' };
+  const inAnHour = new Date(t.clock.read() + 3_600_000);
+  await system((c) => c.enqueue(later, { what: 'later' }, { ...key, after: inAnHour }));
+  await jobs.relay();
+  await system((c) => c.enqueue(later, { what: 'now' }, key));
+  await jobs.drain();
+  // One job, due now: two wishes for the same work are one.
+  expect(seen).toEqual(['later later acme 1']);
+});
+
 test('three faults open the breaker: jobs wait and flow again when a probe succeeds', async () => {
   misbehave = (what) => {
     if (what.startsWith('bad')) throw new Error('broken');

@@ -2,7 +2,7 @@ import { uuidv7 } from '@serviflow/sdk';
 import type { TestUser } from '@serviflow/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allIdsOf, hashesOf, idsOf, unfencedTables } from './tenant-rows.ts';
-import { type Door, doorsOf, knock, ROLES, type Stage, setTheStage } from './two-tenants.ts';
+import { type Door, doorsOf, type Knock, knock, ROLES, type Stage, setTheStage } from './two-tenants.ts';
 
 /**
  * Nothing of a tenant, a client or a role leaks by any door. The doors come from the registry and the records from
