@@ -3,9 +3,19 @@ import emailImap from '@serviflow/plugin-email-imap';
 import emailSmtp from '@serviflow/plugin-email-smtp';
 import mail from '@serviflow/plugin-mail';
 import notifications from '@serviflow/plugin-notifications';
+import onboarding from '@serviflow/plugin-onboarding';
 import sla from '@serviflow/plugin-sla';
 import tickets from '@serviflow/plugin-tickets';
 import type { Plugin } from '@serviflow/sdk';
 
 /** Plugins that this installation has. All load at boot; each tenant switches on what it uses and its plan grants. */
-export const plugins: readonly Plugin[] = [clients, tickets, sla, mail, emailSmtp, emailImap, notifications];
+export const plugins: readonly Plugin[] = [
+  clients,
+  tickets,
+  sla,
+  mail,
+  emailSmtp,
+  emailImap,
+  notifications,
+  onboarding,
+];

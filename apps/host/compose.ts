@@ -40,7 +40,11 @@ export async function composeDesk(env: Environment, parts: DeskParts): Promise<D
       const { applied } = await kernel.migrate();
       return applied.length ? `${applied.length} applied` : 'up to date';
     },
-    seed: async () => {},
+    async seed() {
+      if (env.demoPassword === undefined) return;
+      const { seedDemo } = await import('./seed-demo.ts');
+      await seedDemo(kernel, env.demoPassword);
+    },
     start: () => kernel.start(),
     // The bindings carry the socket: without it the caller's address would be unknown.
     fetch: (request, bindings) => kernel.fetch(request, bindings),

@@ -1,0 +1,36 @@
+import { plugins } from '@serviflow/config/plugins';
+import { createTestKernel, type TestKernel } from '@serviflow/sdk/testing';
+import { afterEach, expect, it } from 'vitest';
+import { seedDemo } from './seed-demo.ts';
+
+let desk: TestKernel | undefined;
+afterEach(() => desk?.stop());
+
+const open = async () => {
+  desk = await createTestKernel({ plugins, env: { SMTP_PORT: 0 } });
+  return desk;
+};
+const tickets = async ({ kernel }: TestKernel) => {
+  const tenant = await kernel.runtime.tenants.byCode('demo');
+  const rows = await kernel.runtime.invoker.system('tickets', tenant?.id ?? '', (c) =>
+    c.sql<{ 'tickets.ticket': { id: string } }>().selectFrom('tickets.ticket').select('id').execute(),
+  );
+  return rows.length;
+};
+
+it('makes the demo once, also when two processes start together', async () => {
+  const { kernel } = await open();
+  await Promise.all([seedDemo(kernel, 'demo-pw1'), seedDemo(kernel, 'demo-pw1')]);
+  expect(await tickets(desk as TestKernel)).toBeGreaterThan(55);
+  const before = await tickets(desk as TestKernel);
+  await seedDemo(kernel, 'demo-pw1');
+  expect(await tickets(desk as TestKernel)).toBe(before);
+});
+
+it('leaves a tenant of somebody else alone', async () => {
+  const { kernel, tenant, log } = await open();
+  await tenant('demo');
+  await seedDemo(kernel, 'demo-pw1');
+  expect(await tickets(desk as TestKernel)).toBe(0);
+  expect(log.lines.some((line) => line.message.includes('not the demo'))).toBe(true);
+});

@@ -1,0 +1,45 @@
+import { scrypt } from 'node:crypto';
+import { promisify } from 'node:util';
+import { sql, Type } from '@serviflow/sdk';
+import { readState, writeState } from '../data/state.ts';
+import { loadDemo } from '../demo/load.ts';
+import { type Ctx, onboarding } from '../manifest.ts';
+
+interface Loaded {
+  readonly users: readonly string[];
+  /** Tells whether the operator's password is still the one that the users were given; opens nothing. */
+  readonly passwordMark: string;
+}
+
+const derive = promisify<string, string, number, Buffer>(scrypt);
+
+/**
+ * Fills the tenant with demo data, once. When it is there already, only a changed demo password is given to its users.
+ * Called by the host and the command line; no role holds the permission.
+ */
+export const loadDemoData = onboarding.action('load-demo', {
+  title: 'Load demo data',
+  permission: 'onboarding.demo',
+  listed: false,
+  timeoutSeconds: 60,
+  input: Type.Object({ password: Type.String({ minLength: 1, maxLength: 256 }) }),
+  reply: Type.Object({ loaded: Type.Boolean() }),
+  async run(c, { password }) {
+    const passwordMark = (await derive(password, c.tenant.id, 24)).toString('base64url');
+    // Processes that start side by side: the second waits here and then finds the first's.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${c.tenant.id} demo`}, 0))`.execute(c.sql());
+    const before = await readState<Loaded>(c, 'demo');
+    const users = before?.users ?? (await loadDemo(c));
+    if (before?.passwordMark !== passwordMark) {
+      await givePasswords(c, users, password);
+      await writeState(c, 'demo', { users, passwordMark } satisfies Loaded);
+    }
+    return { loaded: before === null };
+  },
+});
+
+async function givePasswords(c: Ctx, users: readonly string[], password: string): Promise<void> {
+  const known = await c.users.find(users);
+  for (const user of known.values())
+    if (user.active) await c.users.setPassword(user.id, password, { temporary: false });
+}
