@@ -15,11 +15,12 @@ export class OutboxTransport implements MailTransport {
   }
 
   async send(message: WireMessage): Promise<{ response: string }> {
-    this.#ready ??= mkdir(this.#dir, { recursive: true });
+    this.#ready ??= mkdir(this.#dir, { recursive: true, mode: 0o700 });
     await this.#ready;
     const name = `${message.id}.eml`;
     const part = join(this.#dir, `.${name}.part`);
-    await writeFile(part, message.raw);
+    // Mails hold passwords and links: nobody but the desk may read them.
+    await writeFile(part, message.raw, { mode: 0o600 });
     await rename(part, join(this.#dir, name));
     return { response: `written to ${name}` };
   }

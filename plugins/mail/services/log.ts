@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, invalidField, type Page } from '@serviflow/sdk';
+import { decodeCursor, encodeCursor, invalidField, type Page, sql } from '@serviflow/sdk';
 import {
   type MailDb,
   MESSAGE_STATES,
@@ -37,14 +37,26 @@ function page<T extends { id: string }>(rows: T[], limit: number): Page<T> {
   return { items, next: rows.length > limit && last ? encodeCursor([last.id]) : null };
 }
 
+/** What somebody typed as a pattern for `ilike`; null when it is nothing. */
+function patternOf(text: string | undefined): string | null {
+  const words = text?.trim();
+  return words ? `%${words.replace(/[\\%_]/g, '\\$&')}%` : null;
+}
+
 /** A page of the message log, newest first. */
 export async function listMessages(
   c: Ctx,
-  input: PageInput & { state?: string | undefined; ticketId?: string | undefined; from?: string | undefined },
+  input: PageInput & {
+    state?: string | undefined;
+    ticketId?: string | undefined;
+    from?: string | undefined;
+    q?: string | undefined;
+  },
 ): Promise<Page<MessageRow>> {
   const limit = input.limit ?? 50;
   const states: MessageState[] = statesOf(input.state, MESSAGE_STATES);
   const after = before(input);
+  const pattern = patternOf(input.q);
   const rows = await c
     .sql<MailDb>()
     .selectFrom('mail.message')
@@ -52,6 +64,15 @@ export async function listMessages(
     .$if(states.length > 0, (q) => q.where('state', 'in', states))
     .$if(input.ticketId !== undefined, (q) => q.where('ticket_id', '=', input.ticketId as string))
     .$if(input.from !== undefined, (q) => q.where('from_address', '=', (input.from as string).toLowerCase()))
+    .$if(pattern !== null, (q) =>
+      q.where((e) =>
+        e.or(
+          (['subject', 'from_address', 'from_name', 'recipient'] as const).map((column) =>
+            e(column, 'ilike', pattern as string),
+          ),
+        ),
+      ),
+    )
     .$if(after !== null, (q) => q.where('id', '<', after as string))
     .orderBy('id', 'desc')
     .limit(limit + 1)
@@ -62,17 +83,30 @@ export async function listMessages(
 /** A page of the outgoing queue, newest first. */
 export async function listOutgoing(
   c: Ctx,
-  input: PageInput & { state?: string | undefined; ticketId?: string | undefined },
+  input: PageInput & {
+    state?: string | undefined;
+    ticketId?: string | undefined;
+    q?: string | undefined;
+  },
 ): Promise<Page<OutgoingRow>> {
   const limit = input.limit ?? 50;
   const states: OutgoingState[] = statesOf(input.state, OUTGOING_STATES);
   const after = before(input);
+  const pattern = patternOf(input.q);
   const rows = await c
     .sql<MailDb>()
     .selectFrom('mail.outgoing')
     .selectAll()
     .$if(states.length > 0, (q) => q.where('state', 'in', states))
     .$if(input.ticketId !== undefined, (q) => q.where('ticket_id', '=', input.ticketId as string))
+    .$if(pattern !== null, (q) =>
+      q.where((e) =>
+        e.or([
+          e('subject', 'ilike', pattern as string),
+          e(sql<string>`recipients::text`, 'ilike', pattern as string),
+        ]),
+      ),
+    )
     .$if(after !== null, (q) => q.where('id', '<', after as string))
     .orderBy('id', 'desc')
     .limit(limit + 1)

@@ -12,6 +12,11 @@ const PARALLEL = 4;
 /** Longer than a batch can take with the time-outs of the transports. */
 export const OUTGOING_LEASE_SECONDS = 120;
 
+interface Claimed {
+  row: OutgoingRow;
+  files: WireFile[];
+}
+
 interface Outcome {
   row: OutgoingRow;
   response: string | null;
@@ -27,46 +32,47 @@ interface Outcome {
 export async function drainOutgoing(c: Ctx, budget: { seconds: number }): Promise<boolean> {
   if (!c.settings.sendOutgoing) return false;
   const end = performance.now() + budget.seconds * 1000;
+  let outcomes: Outcome[] = [];
   for (;;) {
-    if (performance.now() > end || c.signal.aborted) return true;
-    const batch = await claim(c);
-    if (batch.length === 0) return false;
-    const outcomes: Outcome[] = [];
-    for (let i = 0; i < batch.length; i += PARALLEL) {
-      outcomes.push(
-        ...(await Promise.all(batch.slice(i, i + PARALLEL).map(({ row, files }) => sendOne(c, row, files)))),
-      );
+    const stop = performance.now() > end || c.signal.aborted;
+    const done = outcomes;
+    const batch = await c.tx(async (tx) => {
+      await note(tx as Ctx, done);
+      return stop ? [] : claim(tx as Ctx);
+    });
+    if (batch.length === 0) return stop;
+    outcomes = await sendAll(c, batch);
+    // What was queued since has queued a job of its own.
+    if (batch.length < BATCH) {
+      const last = outcomes;
+      await c.tx((tx) => note(tx as Ctx, last));
+      return false;
     }
-    await c.tx(async (tx) => note(tx as Ctx, outcomes));
   }
 }
 
-function claim(c: Ctx): Promise<{ row: OutgoingRow; files: WireFile[] }[]> {
-  return c.tx(async (tx) => {
-    const now = c.now();
-    const lease = new Date(now.getTime() + OUTGOING_LEASE_SECONDS * 1000);
-    const rows = (await tx
-      .sql<MailDb>()
-      .updateTable('mail.outgoing')
-      .set({ state: 'sending', attempts: sql`attempts + 1`, lease_until: lease, next_attempt_at: lease })
-      .where('id', 'in', (q) =>
-        q
-          .selectFrom('mail.outgoing')
-          .select('id')
-          .where('state', 'in', ['queued', 'sending'])
-          .where('next_attempt_at', '<=', now)
-          .orderBy('next_attempt_at')
-          .orderBy('id')
-          .limit(BATCH)
-          .forUpdate()
-          .skipLocked(),
-      )
-      .returningAll()
-      .execute()) as OutgoingRow[];
-    const claimed: { row: OutgoingRow; files: WireFile[] }[] = [];
-    for (const row of rows) claimed.push({ row, files: await filesOf(tx as Ctx, row) });
-    return claimed;
-  });
+async function sendAll(c: Ctx, batch: readonly Claimed[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let i = 0; i < batch.length; i += PARALLEL) {
+    const part = batch.slice(i, i + PARALLEL);
+    outcomes.push(...(await Promise.all(part.map(({ row, files }) => sendOne(c, row, files)))));
+  }
+  return outcomes;
+}
+
+async function claim(c: Ctx): Promise<Claimed[]> {
+  const now = c.now();
+  const lease = new Date(now.getTime() + OUTGOING_LEASE_SECONDS * 1000);
+  const claimed = await sql<OutgoingRow>`
+    update mail.outgoing set state = 'sending', attempts = attempts + 1, lease_until = ${lease}, next_attempt_at = ${lease}
+     where id = any (array(
+       select id from mail.outgoing where state in ('queued', 'sending') and next_attempt_at <= ${now}
+        order by next_attempt_at, id limit ${BATCH} for update skip locked))
+    returning *`.execute(c.sql<unknown>());
+  const batch: Claimed[] = [];
+  for (const row of claimed.rows.sort((a, b) => (a.id < b.id ? -1 : 1)))
+    batch.push({ row, files: await filesOf(c, row) });
+  return batch;
 }
 
 async function filesOf(c: Ctx, row: OutgoingRow): Promise<WireFile[]> {
@@ -96,27 +102,18 @@ async function sendOne(c: Ctx, row: OutgoingRow, files: WireFile[]): Promise<Out
 
 /** Notes what became of each mail; those given up are told on their ticket. */
 async function note(c: Ctx, outcomes: readonly Outcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
   const db = c.sql<MailDb>();
   const now = c.now();
   const sent = outcomes.filter((one) => one.error === null);
   if (sent.length) {
+    const ids = sent.map((one) => one.row.id);
+    const responses = sent.map((one) => one.response);
     // A bounce may be faster than this note; it must not be overwritten.
-    await db
-      .updateTable('mail.outgoing')
-      .set({
-        state: 'sent',
-        sent_at: now,
-        lease_until: null,
-        last_error: null,
-        response: sent[0]?.response ?? null,
-      })
-      .where(
-        'id',
-        'in',
-        sent.map((one) => one.row.id),
-      )
-      .where('state', '=', 'sending')
-      .execute();
+    await sql`
+      update mail.outgoing o set state = 'sent', sent_at = ${now}, lease_until = null, last_error = null, response = r.response
+        from unnest(${ids}::uuid[], ${responses}::text[]) as r(id, response)
+       where o.id = r.id and o.state = 'sending'`.execute(c.sql<unknown>());
   }
   for (const { row, error } of outcomes) {
     if (!error) continue;

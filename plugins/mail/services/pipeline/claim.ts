@@ -30,11 +30,11 @@ export function claimLane(c: Ctx, lane: number): Promise<Claimed[]> {
     await held.execute(tx.sql<unknown>());
     const claimed = await sql<MessageRow>`
       update mail.message set attempts = attempts + 1, lease_until = ${until}, next_attempt_at = ${until}
-       where id in (
+       where id = any (array(
          select id from mail.message
           where state = 'received' and lane = ${lane} and next_attempt_at <= ${now}
             and not exists (select 1 from mail.message b where b.state = 'received' and b.lane = ${lane} and b.lease_until > ${now})
-          order by next_attempt_at, id limit ${BATCH} for update skip locked)
+          order by next_attempt_at, id limit ${BATCH} for update skip locked))
       returning *`.execute(tx.sql<unknown>());
     const rows = claimed.rows.sort((a, b) => (a.id < b.id ? -1 : 1));
     const batch: Claimed[] = [];
