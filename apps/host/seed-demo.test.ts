@@ -1,4 +1,6 @@
+import { DEMO_TENANT } from '@serviflow/config/demo-data';
 import { plugins } from '@serviflow/config/plugins';
+import { uuidv7 } from '@serviflow/sdk';
 import { createTestKernel, type TestKernel } from '@serviflow/sdk/testing';
 import { afterEach, expect, it } from 'vitest';
 import { seedDemo } from './seed-demo.ts';
@@ -33,4 +35,17 @@ it('leaves a tenant of somebody else alone', async () => {
   await seedDemo(kernel, 'demo-pw1');
   expect(await tickets(desk as TestKernel)).toBe(0);
   expect(log.lines.some((line) => line.message.includes('not the demo'))).toBe(true);
+});
+
+it('is finished by the next start when a process died between making and filling the tenant', async () => {
+  const { kernel } = await open();
+  const { db } = kernel.runtime;
+  // What such a process leaves behind: the tenant's row and nothing else.
+  await db.control.query(
+    `insert into kernel.tenant (id, code, name, timezone, locale, plan, profile, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now())`,
+    [uuidv7(), 'demo', DEMO_TENANT.name, 'UTC', 'en', DEMO_TENANT.plan, DEMO_TENANT.profile],
+  );
+  await seedDemo(kernel, 'demo-pw1');
+  expect(await tickets(desk as TestKernel)).toBeGreaterThan(55);
 });

@@ -1,6 +1,8 @@
 import { DEMO_TENANT, loadDemoData } from '@serviflow/config/demo-data';
 import type { Kernel } from '@serviflow/kernel';
-import { Problem, type TenantInfo } from '@serviflow/sdk';
+
+/** Advisory lock of the installation: processes that start side by side both want the demo, one makes it. */
+const LOCK = 7_310_010;
 
 /**
  * Makes the demo tenant unless it is there and fills it once; later starts only pass on a changed demo password.
@@ -8,33 +10,48 @@ import { Problem, type TenantInfo } from '@serviflow/sdk';
  * @param kernel migrated and connected
  */
 export async function seedDemo(kernel: Kernel, password: string): Promise<void> {
-  const { tenants, invoker, log } = kernel.runtime;
-  const tenant = (await tenants.byCode(DEMO_TENANT.code)) ?? (await makeTenant(kernel));
-  if ((await tenants.profile(tenant.id)).demo !== true) {
-    log.warn('the tenant with the code of the demo is not the demo: nothing was loaded', {
-      tenant: tenant.code,
-    });
-    return;
+  const client = await kernel.runtime.db.control.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await seedAlone(kernel, password);
+  } finally {
+    // Ends the session and with it the lock.
+    client.release(true);
   }
+}
+
+async function seedAlone(kernel: Kernel, password: string): Promise<void> {
+  const { tenants, log } = kernel.runtime;
   if (!kernel.loader.healthy(loadDemoData.plugin)) {
     log.warn('demo data was not loaded: its plugin did not start', { plugin: loadDemoData.plugin });
     return;
   }
-  await invoker.system(loadDemoData.plugin, tenant.id, (c) => c.invoke(loadDemoData, { password }), {
-    what: loadDemoData.id,
-  });
+  const known = await tenants.byCode(DEMO_TENANT.code);
+  if (!known) {
+    await load(kernel, (await tenants.create(DEMO_TENANT)).id, password);
+  } else if ((await tenants.profile(known.id)).demo !== true) {
+    log.warn('the tenant with the code of the demo is not the demo: nothing was loaded', {
+      tenant: known.code,
+    });
+  } else {
+    // A process that was killed between making the tenant and filling it may have left it without its basics.
+    await load(kernel, known.id, password).catch(async (error) => {
+      log.warn('demo data is loaded again after a fault', { error: String(error) });
+      await giveBasics(kernel, known.id);
+      await load(kernel, known.id, password);
+    });
+  }
 }
 
-/** Processes that start side by side both want it; one makes it. */
-async function makeTenant({ runtime }: Kernel): Promise<TenantInfo> {
-  try {
-    return await runtime.tenants.create(DEMO_TENANT);
-  } catch (error) {
-    const other =
-      error instanceof Problem && error.code === 'code-taken'
-        ? await runtime.tenants.byCode(DEMO_TENANT.code)
-        : null;
-    if (!other) throw error;
-    return other;
+function load({ runtime }: Kernel, tenantId: string, password: string): Promise<{ loaded: boolean }> {
+  const { plugin, id: what } = loadDemoData;
+  return runtime.invoker.system(plugin, tenantId, (c) => c.invoke(loadDemoData, { password }), { what });
+}
+
+/** What each plugin gives a new tenant; repeatable by contract. */
+async function giveBasics({ runtime }: Kernel, tenantId: string): Promise<void> {
+  for (const plugin of await runtime.tenants.enabled(tenantId)) {
+    for (const hook of runtime.registry.of(plugin)?.enableHooks ?? [])
+      await runtime.invoker.system(plugin, tenantId, hook);
   }
 }

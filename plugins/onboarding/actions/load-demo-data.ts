@@ -1,6 +1,6 @@
 import { scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { sql, Type } from '@serviflow/sdk';
+import { Type } from '@serviflow/sdk';
 import { readState, writeState } from '../data/state.ts';
 import { loadDemo } from '../demo/load.ts';
 import { type Ctx, onboarding } from '../manifest.ts';
@@ -26,8 +26,6 @@ export const loadDemoData = onboarding.action('load-demo', {
   reply: Type.Object({ loaded: Type.Boolean() }),
   async run(c, { password }) {
     const passwordMark = (await derive(password, c.tenant.id, 24)).toString('base64url');
-    // Processes that start side by side: the second waits here and then finds the first's.
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${c.tenant.id} demo`}, 0))`.execute(c.sql());
     const before = await readState<Loaded>(c, 'demo');
     const users = before?.users ?? (await loadDemo(c));
     if (before?.passwordMark !== passwordMark) {
