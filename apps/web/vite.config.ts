@@ -1,4 +1,4 @@
-import { existsSync, globSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
@@ -12,24 +12,6 @@ const pluginEntries = Object.fromEntries(
     join(root, file),
   ]),
 );
-
-/**
- * Writes `modules.json`: plugin id -> URL of its module, which the server hands out in `GET /api/ui`.
- * The manifest of Vite says the same with keys that depend on the folder layout.
- */
-function moduleList(): Plugin {
-  return {
-    name: 'serviflow-modules',
-    writeBundle({ dir }, bundle) {
-      const modules: Record<string, string> = {};
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type !== 'chunk' || !chunk.isEntry || !chunk.name.startsWith('plugin-')) continue;
-        modules[chunk.name.slice('plugin-'.length)] = `/${chunk.fileName}`;
-      }
-      writeFileSync(join(dir ?? '', 'modules.json'), `${JSON.stringify(modules, null, 2)}\n`);
-    },
-  };
-}
 
 /** While developing, plugin screens come from source through the dev server. */
 function devModules(): Plugin {
@@ -49,7 +31,7 @@ function devModules(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), moduleList(), devModules()],
+  plugins: [react(), devModules()],
   resolve: { dedupe: ['react', 'react-dom'] },
   server: {
     port: 5173,
@@ -60,6 +42,7 @@ export default defineConfig({
     },
   },
   build: {
+    // The server reads it to tell the browser where a plugin's module is (`GET /api/ui`).
     manifest: true,
     // One stylesheet: a plugin's styles are there before its code is, so nothing flashes.
     cssCodeSplit: false,

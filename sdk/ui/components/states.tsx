@@ -53,6 +53,7 @@ function adviceFor(status: number): string {
   if (status === 403) return 'Ask an administrator if you need access.';
   if (status === 404) return 'It may have been removed, or the address is not quite right.';
   if (status === 429) return 'Wait a moment, then try again.';
+  if (status < 0) return 'Try again. If it keeps happening, tell your administrator what you did.';
   return 'Try again. If it keeps happening, tell your administrator the request number.';
 }
 

@@ -180,7 +180,7 @@ export function UsersPage() {
   return (
     <>
       <PageHeader title="Users" subtitle="Who works here, and who may log in to the portal." actions={button}>
-        <FilterBar filters={filters} defs={FILTERS} search="Search name, username or email" />
+        <FilterBar filters={filters} defs={FILTERS} search="Search users" />
       </PageHeader>
       <DataTable
         id="users"
