@@ -39,6 +39,7 @@ export function collect(plugin: Plugin): Contributions {
       for (const p of def.permissions)
         if (!c.permissions.has(p))
           throw new Error(`${def.id} names the permission ${p}, which ${id} does not declare`);
+      if (c.operations.some((known) => known.id === def.id)) throw new Error(`${def.id} is registered twice`);
       c.operations.push(def);
     }
   };

@@ -69,7 +69,10 @@ export class CallFiles implements FileStore {
     return file;
   }
 
-  /** Your own fresh files, and those that the record has already (so that a repeated call does no harm). */
+  /**
+   * Your own fresh files, and those that the record has already in the same way (so that a repeated call does no harm,
+   * and none makes an internal file public).
+   */
   async attach(ids: readonly string[], owner: FileOwner): Promise<StoredFile[]> {
     const wanted = [...new Set(ids)];
     if (wanted.length === 0) return [];
@@ -78,7 +81,7 @@ export class CallFiles implements FileStore {
     const { rows } = await this.#within((db) =>
       sql<FileRow>`update kernel.file set owner_subject = ${owner.subject}, owner_id = ${owner.id}, internal = ${owner.internal ?? false}
         where id = any(${uuids(wanted)}::uuid[])
-          and ((owner_id is null and ${mine}) or (owner_subject = ${owner.subject} and owner_id = ${owner.id}))
+          and ((owner_id is null and ${mine}) or (owner_subject = ${owner.subject} and owner_id = ${owner.id} and internal = ${owner.internal ?? false}))
         returning *`.execute(db),
     );
     if (rows.length !== wanted.length)

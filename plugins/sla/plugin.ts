@@ -18,7 +18,7 @@ import { listDefinitions } from './services/definitions.ts';
 import { listProfiles } from './services/profiles.ts';
 import { dropRule } from './services/rules.ts';
 import { changeTicket, startTicket, watchTicket } from './services/ticket-clocks.ts';
-import { recordApplied, recordBreached } from './services/timeline.ts';
+import { recordBreached } from './services/timeline.ts';
 import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(sla, {
@@ -38,15 +38,11 @@ export default definePlugin(sla, {
     registerPages(p);
 
     p.event(slaApplied, slaNear, slaBreached, slaPast);
-    p.filter(ticketWillCreate, 'start-clocks', async (c, draft) => ({
-      ...draft,
-      ...(await startTicket(c, draft)),
-    }));
+    p.filter(ticketWillCreate, 'start-clocks', startTicket);
     p.filter(ticketWillChange, 'move-clocks', async (c, change) => {
       const deadlines = await changeTicket(c, change);
       return deadlines ? { ...change, after: { ...change.after, ...deadlines } } : undefined;
     });
-    p.on(slaApplied, 'record-applied', recordApplied);
     p.on(slaBreached, 'record-breached', recordBreached);
     p.on(ticketDeleted, 'stop-watching', (c, event) => watchTicket(c, event.payload.ticketId, false));
     p.on(ticketRestored, 'watch-again', (c, event) => watchTicket(c, event.payload.ticketId, true));

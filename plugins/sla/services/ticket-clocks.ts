@@ -1,5 +1,5 @@
 import type { Static } from '@serviflow/sdk';
-import type { Deadlines, Ticket, ticketWillChange } from '../../tickets/contract.ts';
+import type { Deadlines, Ticket, ticketWillChange, ticketWillCreate } from '../../tickets/contract.ts';
 import { CLOCKS, type ClockName, slaApplied } from '../contract.ts';
 import type { SlaTables } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
@@ -15,8 +15,10 @@ import {
 } from './clocks/clock-state.ts';
 import { loadClocks, saveClocks } from './clocks/clock-store.ts';
 import { tellMissed } from './crossings.ts';
+import { appliedLine, recordApplied } from './timeline.ts';
 
 type Change = Static<typeof ticketWillChange.value>;
+type Draft = Static<typeof ticketWillCreate.value>;
 
 /** A ticket written down this much after it was created is history: its old thresholds raise no alarm. */
 const BACKDATED_MS = 15 * 60_000;
@@ -31,10 +33,11 @@ const NO_DEADLINES: Deadlines = {
 };
 
 /** Gives a ticket that is about to be stored its clocks and deadlines (20.9), in the same transaction. */
-export async function startTicket(c: Ctx, ticket: Omit<Ticket, 'number'>): Promise<Deadlines> {
-  const offer = await findOffer(c, ticket);
-  if (!offer) return NO_DEADLINES;
-  return begin(c, ticket, offer);
+export async function startTicket(c: Ctx, draft: Draft): Promise<Draft> {
+  const offer = await findOffer(c, draft);
+  if (!offer) return { ...draft, ...NO_DEADLINES };
+  const deadlines = await begin(c, draft, offer);
+  return { ...draft, ...deadlines, opening: [...draft.opening, appliedLine(offer)] };
 }
 
 /** Stops, pauses, resumes or re-targets the clocks of a ticket that is about to change. */
@@ -50,9 +53,15 @@ export async function changeTicket(c: Ctx, { before, after, fields, at }: Change
     const offer = await findOffer(c, after);
     if (!offer) return stored.length > 0 ? end(c, stored) : null;
     // A ticket that had no service level so far gets clocks that began with the ticket.
-    if (stored.length === 0) return begin(c, after, offer);
+    if (stored.length === 0) {
+      await recordApplied(c, after.id, offer, new Date(after.createdAt));
+      return begin(c, after, offer);
+    }
     clocks = clocks.map((clock) => (keeps(clock, offer) ? clock : retarget(clock, offer, when)));
-    if (stored.some((clock) => !keeps(clock, offer))) tellApplied(c, after.id, { offer, at: when });
+    if (stored.some((clock) => !keeps(clock, offer))) {
+      tellApplied(c, after.id, { offer, at: when });
+      await recordApplied(c, after.id, offer, when);
+    }
   }
   if (moved) clocks = clocks.map((clock) => move(clock, motionFor(clock.clock, after), when));
   const changed = clocks.filter((clock, index) => clock !== stored[index]);
@@ -79,7 +88,9 @@ export async function reassessTicket(c: Ctx, ticketId: string): Promise<void> {
       ? firstClocks(ticket, offer, now)
       : stored.map((clock) => retarget(clock, offer, now));
   });
-  if (applied && offer) tellApplied(c, ticketId, { offer, at: now });
+  if (!applied || !offer) return;
+  tellApplied(c, ticketId, { offer, at: now });
+  await recordApplied(c, ticketId, offer, now);
 }
 
 /**

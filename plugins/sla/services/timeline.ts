@@ -1,22 +1,25 @@
 import type { EventDelivery } from '@serviflow/sdk';
-import type { slaApplied, slaBreached } from '../contract.ts';
+import type { slaBreached } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
+import type { Offer } from './clocks/clock.ts';
 
 const ACTOR = { kind: 'system', id: null, name: 'Service levels' } as const;
 
-/** Writes into the ticket's timeline which service level it got and why (7.4). */
-export async function recordApplied(c: Ctx, event: EventDelivery<typeof slaApplied.payload>): Promise<void> {
-  const { ticketId, definitionName, source, reason, at } = event.payload;
-  if (!(await c.use.tickets.get([ticketId])).has(ticketId)) return;
-  await c.use.tickets.recordActivity(ticketId, {
+/** The line of a timeline that says which service level a ticket got and why (7.4). */
+export function appliedLine({ definitionName, source, reason }: Offer) {
+  return {
     type: 'sla_applied',
-    visibility: 'internal',
-    channel: 'system',
     body: `Service level ${definitionName}. ${reason}.`,
     data: { definitionName, source },
-    actor: ACTOR,
-    at,
-  });
+    actorName: ACTOR.name,
+  };
+}
+
+/** Writes that line for a ticket that exists. */
+export async function recordApplied(c: Ctx, ticketId: string, offer: Offer, at: Date): Promise<void> {
+  const { actorName: _same, ...line } = appliedLine(offer);
+  const where = { visibility: 'internal', channel: 'system', actor: ACTOR, at: at.toISOString() } as const;
+  await c.use.tickets.recordActivity(ticketId, { ...line, ...where });
 }
 
 /** Writes a breach into the ticket's timeline (7.4). */

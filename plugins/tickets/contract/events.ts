@@ -97,8 +97,20 @@ export const ticketRestored = defineEvent(
   'A ticket came back from the bin.',
 );
 
-/** The ticket as it will be stored, without its number. Fill in deadlines, change fields or refuse. */
-export const ticketWillCreate = defineFilter('tickets.will-create@1', Type.Omit(Ticket, ['number']));
+/** A line that a plugin adds to the beginning of the timeline; written in the ticket's own statement. */
+export const OpeningLine = Type.Object({
+  type: Type.String(),
+  body: Type.String(),
+  data: Type.Record(Type.String(), Type.Unknown()),
+  /** Who says it: the plugin's name for people. */
+  actorName: Type.String(),
+});
+
+/** The ticket as it will be stored, without its number. Fill in deadlines, add lines, change fields or refuse. */
+export const ticketWillCreate = defineFilter(
+  'tickets.will-create@1',
+  Type.Composite([Type.Omit(Ticket, ['number']), Type.Object({ opening: Type.Array(OpeningLine) })]),
+);
 
 /** A change before it is stored: alter `after`, or refuse. The number, id and version are not for changing. */
 export const ticketWillChange = defineFilter(

@@ -1,4 +1,4 @@
-import { sql, uuidv7 } from '@serviflow/sdk';
+import { type Static, sql, uuidv7 } from '@serviflow/sdk';
 import {
   type ActivityDraft,
   type Participant,
@@ -16,8 +16,10 @@ import { assigneeOf, ccOf, customerOf, participantRow } from './people.ts';
 import { newText } from './search-document.ts';
 import { activityRow } from './timeline.ts';
 
+type Draft = Static<typeof ticketWillCreate.value>;
+
 /** What a draft leaves open, before the filters. */
-async function compose(c: Ctx, draft: TicketDraft, at: string): Promise<Omit<Ticket, 'number'>> {
+async function compose(c: Ctx, draft: TicketDraft, at: string): Promise<Draft> {
   const customer = await customerOf(c, draft);
   const assignee = draft.assigneeId ? await assigneeOf(c, draft.assigneeId) : null;
   return {
@@ -54,11 +56,12 @@ async function compose(c: Ctx, draft: TicketDraft, at: string): Promise<Omit<Tic
     createdAt: at,
     updatedAt: at,
     lastActivityAt: at,
+    opening: [],
   };
 }
 
 /** First lines of the timeline. */
-function opening(ticket: Omit<Ticket, 'number'>, draft: TicketDraft): ActivityDraft[] {
+function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): ActivityDraft[] {
   const entries: ActivityDraft[] = [
     {
       type: 'created',
@@ -72,6 +75,10 @@ function opening(ticket: Omit<Ticket, 'number'>, draft: TicketDraft): ActivityDr
   ];
   if (ticket.assigneeId)
     entries.push({ type: 'assigned', data: { to: ticket.assigneeId, toName: ticket.assigneeName } });
+  for (const { type, body, data, actorName } of opening) {
+    const actor = { kind: 'system', id: null, name: actorName } as const;
+    entries.push({ type, body, data, actor, channel: 'system' });
+  }
   return entries;
 }
 
@@ -82,10 +89,8 @@ function opening(ticket: Omit<Ticket, 'number'>, draft: TicketDraft): ActivityDr
  */
 export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> {
   const at = draft.at ?? c.now().toISOString();
-  const { number: _taken, ...ticket } = {
-    number: 0,
-    ...(await c.apply(ticketWillCreate, await compose(c, draft, at))),
-  };
+  const composed = await c.apply(ticketWillCreate, await compose(c, draft, at));
+  const { opening: _lines, ...ticket } = composed;
   const full: Ticket = { ...ticket, number: 0 };
   const people: Participant[] = await ccOf(c, full, draft.cc ?? [], actorOf(c).kind === 'contact');
   if (ticket.requesterUserId || ticket.contactId)
@@ -98,7 +103,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
     });
   const actor = draft.actor ?? actorOf(c);
   const activities: ActivityRow[] = [];
-  for (const entry of opening(ticket, draft))
+  for (const entry of openingLines(composed, draft))
     activities.push(await activityRow(c, ticket.id, entry, { actor, at }));
 
   const values = toColumns(full, Object.keys(full) as (keyof Ticket)[]) as TicketRow;
