@@ -41,6 +41,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
     c.set('ip', clientAddress(c, proxies));
     c.set('operation', 'web');
     c.set('caller', null);
+    c.set('limit', limit);
     await next();
     c.header('x-request-id', c.get('requestId'));
     applySecurityHeaders(c.res.headers, options.baseUrl);
@@ -70,10 +71,13 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
     return c.text(await metrics.text());
   });
 
+  // Plugins have routes outside /api, too.
+  app.use(async (c, next) => {
+    assertSameOrigin(c.req.raw, options.baseUrl);
+    await next();
+  });
   app.use('/api/*', async (c, next) => {
     if (runtime.stopping()) throw problems.unavailable('The desk is restarting.', { retryAfter: 5 });
-    assertSameOrigin(c.req.raw, options.baseUrl);
-    c.set('limit', limit);
     if (!c.req.header('cookie') && !c.req.header('authorization')) limit.take(c.get('ip'));
     c.header('cache-control', 'no-store');
     await next();
