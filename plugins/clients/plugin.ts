@@ -1,4 +1,4 @@
-import { definePlugin } from '@serviflow/sdk';
+import { definePlugin, portalAccess } from '@serviflow/sdk';
 import * as access from './actions/access.ts';
 import * as clientActions from './actions/clients.ts';
 import * as contactActions from './actions/contacts.ts';
@@ -10,6 +10,7 @@ import { clientMigrations } from './migrations/index.ts';
 import * as queries from './queries/clients.ts';
 import { exportCsv } from './queries/export.ts';
 import { clientsApi } from './services/api.ts';
+import { offerPortal } from './services/portal.ts';
 import { ClientReader, READER, shownContact } from './services/read.ts';
 import { registerPages } from './ui-pages.ts';
 
@@ -55,6 +56,7 @@ export default definePlugin(clients, {
     p.event(facts.clientCreated, facts.clientUpdated, facts.clientDeactivated, facts.clientReactivated);
     p.event(facts.clientDeleted, facts.contactCreated, facts.contactUpdated, facts.contactDeleted);
 
+    p.filter(portalAccess, 'offer-portal', offerPortal);
     p.principal(async (c, user) => {
       if (user.role !== 'customer') return {};
       const contact = (await c.get(READER).contactsByUser([user.id])).get(user.id);

@@ -42,15 +42,27 @@ export interface Access {
   readonly inviteUrl: string;
 }
 
+interface LoginOptions {
+  readonly username?: string | undefined;
+  readonly companyAdmin?: boolean | undefined;
+}
+
 /**
- * Gives a contact a login to the portal.
+ * Gives a contact a login to the portal and a link to choose a password.
  * @throws Problem 409 when there is one already, 422 without an e-mail address
  */
-export async function giveAccess(
+export async function giveAccess(c: Ctx, contact: Contact, options: LoginOptions = {}): Promise<Access> {
+  const { contact: changed, username } = await addLogin(c, contact, options);
+  const inviteTo = await inviteUrl(c, changed.userId as string);
+  return { contact: shownContact(c, changed), username, inviteUrl: inviteTo };
+}
+
+/** As `giveAccess`, without a link. */
+export async function addLogin(
   c: Ctx,
   contact: Contact,
-  options: { username?: string | undefined; companyAdmin?: boolean | undefined } = {},
-): Promise<Access> {
+  options: LoginOptions = {},
+): Promise<{ contact: Contact; username: string }> {
   if (contact.userId)
     throw problems.conflict('This contact has portal access already.', { code: 'has-access' });
   if (!contact.email) throw invalidField('/email', 'Portal access needs an e-mail address.', 'required');
@@ -64,7 +76,7 @@ export async function giveAccess(
     companyAdmin,
   });
   const changed = await changeContact(c, contact.id, { userId: user.id, companyAdmin });
-  return { contact: shownContact(c, changed), username, inviteUrl: await inviteUrl(c, user.id) };
+  return { contact: changed, username };
 }
 
 /** A fresh one-time link for somebody who has access. */

@@ -2,7 +2,7 @@ import { sql } from '@serviflow/sdk';
 import type { ClientsV1 } from '../contract.ts';
 import { type ClientRow, toClient } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
-import { giveAccess } from './access.ts';
+import { addLogin } from './access.ts';
 import { clientColumns, READER } from './read.ts';
 import { resolveSender } from './resolve-sender.ts';
 import { searchWords } from './search-words.ts';
@@ -22,7 +22,7 @@ export function clientsApi(c: Ctx): ClientsV1 {
     add: (client) => addClient(c, client),
     addContact: (clientId, contact) => addContact(c, clientId, contact),
     giveAccess: async (contactId, options) =>
-      (await giveAccess(c, await readContact(c, contactId), options)).contact,
+      (await addLogin(c, await readContact(c, contactId), options)).contact,
     async search(q, limit) {
       const words = searchWords(q);
       if (!words) return [];

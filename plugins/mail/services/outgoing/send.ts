@@ -1,4 +1,4 @@
-import { problems, uuidv7 } from '@serviflow/sdk';
+import { portalAccess, problems, uuidv7 } from '@serviflow/sdk';
 import { TICKET, type Ticket } from '../../../tickets/contract.ts';
 import { type Mailbox, type OutgoingDraft, TICKET_VIEW_LINK, TICKET_VIEW_SECONDS } from '../../contract.ts';
 import type { MailDb, OutgoingMailbox } from '../../data/tables.ts';
@@ -124,7 +124,9 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
 
 /** A link that opens this one ticket for its reader: the contact's login is whom the session acts as, when there is one. */
 async function viewToken(c: Ctx, ticketId: string, email: string): Promise<string> {
-  const userId = (await c.users.findByEmail(email))?.id;
+  const known = (await c.users.findByEmail(email))?.id ?? null;
+  // A contact without a login gets one now, else the link would open nothing (37.9).
+  const { userId } = known ? { userId: known } : await c.apply(portalAccess, { email, userId: null });
   const data = { subject: TICKET.id, id: ticketId, email, ...(userId && { userId }) };
   return c.links.create(TICKET_VIEW_LINK, data, { seconds: TICKET_VIEW_SECONDS });
 }
