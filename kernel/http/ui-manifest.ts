@@ -13,6 +13,7 @@ export async function uiManifest(
 ) {
   const enabled = await runtime.tenants.enabled(tenant.id);
   const profile = await runtime.tenants.profile(tenant.id);
+  const account = await runtime.auth.ownAccount(tenant.id, principal);
   const may = (permission: string | undefined) =>
     permission === undefined || principal.permissions.has(permission);
   const on = runtime.registry
@@ -64,6 +65,7 @@ export async function uiManifest(
       permissions: [...principal.permissions].sort(),
       elevatedUntil: principal.elevatedUntil?.toISOString() ?? null,
       restrictedTo: principal.restrictedTo,
+      mustChangePassword: account.mustChangePassword,
     },
     navigation: pages
       .flatMap((p) =>

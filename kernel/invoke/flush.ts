@@ -57,7 +57,8 @@ export async function flush(db: Kysely<unknown>, f: Flush): Promise<void> {
   if (f.idempotency) {
     const i = f.idempotency;
     parts.push(sql`i as (insert into kernel.idempotency (principal_id, key, fingerprint, status, reply, created_at)
-      values (${i.principalId}, ${i.key}, ${i.fingerprint}, ${i.status}, ${JSON.stringify(i.reply ?? null)}::jsonb, ${f.at}))`);
+      values (${i.principalId}, ${i.key}, ${i.fingerprint}, ${i.status}, ${JSON.stringify(i.reply ?? null)}::jsonb, ${f.at})
+      on conflict do nothing)`);
   }
   if (parts.length) await sql`with ${sql.join(parts)} select 1`.execute(db);
 }

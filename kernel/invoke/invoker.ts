@@ -77,7 +77,8 @@ export class Invoker {
       { ...request, enabled },
       async (call) => {
         if (idempotency) {
-          const earlier = await replay<R>(call, idempotency);
+          // Without a transaction of its own the key is looked up in a short one; the answer is kept at the end.
+          const earlier = await this.#parts.transact(call, () => replay<R>(call, idempotency));
           if (earlier) return earlier.reply;
         }
         const reply = await this.#execute(call, op, request.input, request.subjectId);

@@ -198,6 +198,16 @@ test('bulk runs say what was done and what was not', async () => {
   ]);
 });
 
+test('an Idempotency-Key works for actions without a transaction, too', async () => {
+  const key = { 'idempotency-key': 'switch' };
+  for (const _ of ['first', 'replay'])
+    expect(await rival.admin.post('/api/admin/plugins/grumpy/disable', {}, key)).toMatchObject({
+      status: 200,
+      body: { enabled: false },
+    });
+  expect((await rival.admin.post('/api/admin/plugins/grumpy/enable')).status).toBe(200);
+});
+
 test('a disabled plugin is not there, from the next request on', async () => {
   expect((await rival.admin.post('/api/admin/plugins/boxes/disable')).status).toBe(200);
   expect((await rival.admin.get('/api/boxes')).status).toBe(404);
