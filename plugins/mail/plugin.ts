@@ -9,6 +9,7 @@ import { sweepJob } from './jobs/sweep.ts';
 import { mail } from './manifest.ts';
 import { mailInit } from './migrations/0001-mail.ts';
 import { message, messages, outgoing, triageCount } from './queries/log.ts';
+import { preview } from './queries/preview.ts';
 import { supportAddresses } from './services/addresses.ts';
 import { DevMail } from './services/dev-mail.ts';
 import { receive } from './services/incoming/receive.ts';
@@ -16,6 +17,7 @@ import { findMessage, findOutgoing } from './services/log.ts';
 import { sendMail } from './services/outgoing/send.ts';
 import { downloadRaw } from './services/raw-route.ts';
 import { recoveryService } from './services/recover.ts';
+import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(mail, {
   migrations: [mailInit],
@@ -43,7 +45,8 @@ export default definePlugin(mail, {
       load: (c, id, options) => (c.can('mail.read') ? findOutgoing(c, id, options) : Promise.resolve(null)),
     });
 
-    p.query(messages, message, outgoing, triageCount, addresses);
+    p.query(messages, message, preview, outgoing, triageCount, addresses);
+    registerPages(p);
     p.action(triage.accept, triage.newTicket, triage.discard, triage.rethread, triage.replay);
     p.action(addAddress, removeAddress, retry, testOutgoing);
     p.route(

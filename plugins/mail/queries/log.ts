@@ -13,6 +13,9 @@ import { mail } from '../manifest.ts';
 import { findMessage, listMessages, listOutgoing } from '../services/log.ts';
 
 const ticketId = Type.Optional(Type.String({ title: 'Ticket', format: 'uuid' }));
+const q = Type.Optional(
+  Type.String({ title: 'Search', description: 'Part of an address or of the subject', maxLength: 200 }),
+);
 const state = (title: string) =>
   Type.Optional(Type.String({ title, description: 'Separated by commas', maxLength: 100 }));
 
@@ -24,6 +27,7 @@ export const messages = mail.query('messages', {
     ...pageInput,
     state: state('States'),
     ticketId,
+    q,
     from: Type.Optional(Type.String({ title: 'Sender', maxLength: 254 })),
   }),
   reply: pageOf(MessageLine),
@@ -51,7 +55,7 @@ export const outgoing = mail.query('outgoing', {
   title: 'Outgoing mail',
   icon: 'send',
   permission: 'mail.read',
-  input: Type.Object({ ...pageInput, state: state('States'), ticketId }),
+  input: Type.Object({ ...pageInput, state: state('States'), ticketId, q }),
   reply: pageOf(OutgoingView),
   async run(c, input) {
     const page = await listOutgoing(c, input);

@@ -1,0 +1,1 @@
+export { ImapMailbox } from './imap-mailbox.tsx';

@@ -1,0 +1,50 @@
+import { Button, Group, Modal, toast } from '@serviflow/sdk/ui';
+import { type ReactNode, useState } from 'react';
+
+export interface Question {
+  title: string;
+  /** What will happen, to what, and whether it can be taken back. */
+  body: ReactNode;
+  confirm: string;
+  danger?: boolean;
+  run: () => Promise<unknown>;
+}
+
+/** Asks before something that one click should not do; stays open when it did not work. */
+export function Confirm({ question, onClose }: { question: Question | null; onClose: () => void }) {
+  const [busy, setBusy] = useState(false);
+  const confirm = async () => {
+    setBusy(true);
+    try {
+      await question?.run();
+      onClose();
+    } catch (error) {
+      toast.failed(error, `${question?.confirm} did not work`);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Modal
+      opened={question !== null}
+      onClose={onClose}
+      title={question?.title}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {question?.body}
+      <Group justify="flex-end" gap="xs" mt="lg">
+        <Button onClick={onClose} data-autofocus>
+          Cancel
+        </Button>
+        <Button
+          variant="filled"
+          color={question?.danger ? 'red' : undefined}
+          loading={busy}
+          onClick={() => void confirm()}
+        >
+          {question?.confirm}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}

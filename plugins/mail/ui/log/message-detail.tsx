@@ -1,0 +1,116 @@
+import {
+  ActionBar,
+  AppIcon,
+  Button,
+  ErrorState,
+  Facts,
+  fileSize,
+  invalidate,
+  Link,
+  SegmentedControl,
+  Skeleton,
+  Time,
+  useApi,
+  useSubjectActions,
+} from '@serviflow/sdk/ui';
+import { useState } from 'react';
+import classes from '../mail.module.css';
+import type { MessageView } from '../types.ts';
+import { MessageState, sourceWord } from '../words.tsx';
+import { Headers, MessageBody } from './message-body.tsx';
+import { Trail } from './trail.tsx';
+
+type View = 'trail' | 'message' | 'headers';
+
+function Problem({ message }: { message: MessageView }) {
+  if (message.state !== 'failed' && !message.lastError) return null;
+  return (
+    <p className={classes.problem} role="status">
+      <strong>
+        {message.state === 'failed' ? `Given up after ${message.attempts} tries. ` : 'Last try failed. '}
+      </strong>
+      {message.lastError ?? 'The reason was not recorded.'} The original is kept: download it, or run it
+      again.
+    </p>
+  );
+}
+
+/** One message: what was decided step by step, what it says, and what can still be done. */
+export function MessageDetail({ id }: { id: string }) {
+  const path = `/api/mail/messages/${id}`;
+  const reply = useApi<MessageView>(path);
+  const actions = useSubjectActions('/api/mail/messages', id);
+  const [view, setView] = useState<View>('trail');
+  const message = reply.data;
+  if (reply.error && !message)
+    return <ErrorState compact error={reply.error} onRetry={() => void reply.refetch()} />;
+  if (!message) return <Skeleton height={420} radius="sm" aria-label="Loading the message" />;
+  return (
+    <div className={classes.detail}>
+      <div>
+        <h2 className={classes.detailTitle}>{message.subject || 'No subject'}</h2>
+        <p className={classes.quiet}>
+          {message.fromName && `${message.fromName} · `}
+          {message.from ?? 'Unknown sender'}
+        </p>
+      </div>
+      <Problem message={message} />
+      <Facts
+        items={[
+          ['State', <MessageState key="state" state={message.state} />],
+          [
+            'Ticket',
+            message.ticketNumber && (
+              <Link key="ticket" to={`/tickets/${message.ticketNumber}`} className={classes.link}>
+                #{message.ticketNumber}
+              </Link>
+            ),
+          ],
+          [
+            'Suggested',
+            message.state === 'triage' && message.suggestedTicketNumber && (
+              <Link key="guess" to={`/tickets/${message.suggestedTicketNumber}`} className={classes.link}>
+                #{message.suggestedTicketNumber}
+              </Link>
+            ),
+          ],
+          ['To', message.recipient],
+          ['Received', <Time key="at" at={message.receivedAt} format="stamp" />],
+          ['By', `${sourceWord(message.source)}${message.remoteAddress ? `, ${message.remoteAddress}` : ''}`],
+          ['Size', fileSize(message.size)],
+        ]}
+      />
+      <div className={classes.detailActions}>
+        <ActionBar
+          actions={actions}
+          target={{ id: message.id, name: message.subject ?? 'Message' }}
+          visible={2}
+          shortcuts={false}
+          onDone={() => void invalidate('/api/mail')}
+        />
+        <Button
+          component="a"
+          href={`${path}/raw`}
+          download
+          variant="subtle"
+          leftSection={<AppIcon name="download" />}
+        >
+          Original
+        </Button>
+      </div>
+      <SegmentedControl
+        aria-label="What to show"
+        data={[
+          { value: 'trail', label: 'Trail' },
+          { value: 'message', label: 'Message' },
+          { value: 'headers', label: 'Headers' },
+        ]}
+        value={view}
+        onChange={(value) => setView(value as View)}
+      />
+      {view === 'trail' && <Trail verdicts={message.verdicts} />}
+      {view === 'message' && <MessageBody id={id} />}
+      {view === 'headers' && <Headers id={id} />}
+    </div>
+  );
+}

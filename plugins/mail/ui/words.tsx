@@ -1,0 +1,76 @@
+import { type Tone, ToneBadge } from '@serviflow/sdk/ui';
+import type { MessageLine, OutgoingView } from './types.ts';
+
+interface State {
+  word: string;
+  tone: Tone;
+  icon: string;
+}
+
+export const MESSAGE_STATES: Record<MessageLine['state'], State> = {
+  received: { word: 'Being read', tone: 'blue', icon: 'progress' },
+  processed: { word: 'On a ticket', tone: 'green', icon: 'circle-check' },
+  triage: { word: 'Waits for you', tone: 'amber', icon: 'hand-stop' },
+  refused: { word: 'Refused', tone: 'grey', icon: 'ban' },
+  failed: { word: 'Failed', tone: 'red', icon: 'alert-triangle' },
+};
+
+export const OUTGOING_STATES: Record<OutgoingView['state'], State> = {
+  queued: { word: 'Queued', tone: 'blue', icon: 'clock' },
+  sending: { word: 'Sending', tone: 'indigo', icon: 'send' },
+  sent: { word: 'Sent', tone: 'green', icon: 'circle-check' },
+  failed: { word: 'Given up', tone: 'red', icon: 'alert-triangle' },
+  bounced: { word: 'Came back', tone: 'red', icon: 'arrow-back-up' },
+};
+
+export function MessageState({ state }: { state: MessageLine['state'] }) {
+  const { word, tone, icon } = MESSAGE_STATES[state];
+  return (
+    <ToneBadge tone={tone} icon={icon}>
+      {word}
+    </ToneBadge>
+  );
+}
+
+export function OutgoingState({ state }: { state: OutgoingView['state'] }) {
+  const { word, tone, icon } = OUTGOING_STATES[state];
+  return (
+    <ToneBadge tone={tone} icon={icon}>
+      {word}
+    </ToneBadge>
+  );
+}
+
+const STEPS: Record<string, string> = {
+  receive: 'Received',
+  read: 'Read',
+  loop: 'Loop check',
+  authentication: 'Sender check',
+  automatic: 'Automatic mail',
+  match: 'Ticket',
+  person: 'Decided by a person',
+  replay: 'Run again',
+  ticket: 'Ticket',
+  bounce: 'Delivery report',
+};
+
+/** `match.subject-token` as `Ticket: subject token`. */
+export function stepWord(step: string): string {
+  const [head = '', ...rest] = step.split('.');
+  const detail = rest.join(' ').replace(/-/g, ' ');
+  const word = STEPS[head] ?? head.charAt(0).toUpperCase() + head.slice(1);
+  return detail ? `${word}: ${detail}` : word;
+}
+
+const SOURCES: Record<string, string> = {
+  smtp: 'SMTP listener',
+  imap: 'IMAP',
+  pop3: 'POP3',
+  m365: 'Microsoft 365',
+  upload: 'Upload',
+};
+export const sourceWord = (source: string): string => SOURCES[source] ?? source;
+
+/** `Maya Fields <maya@acme.example>` in two parts, for lists. */
+export const senderName = (m: Pick<MessageLine, 'from' | 'fromName'>): string =>
+  m.fromName || m.from || 'Unknown sender';
