@@ -4,6 +4,7 @@ import emailSmtp from '@serviflow/plugin-email-smtp';
 import mail from '@serviflow/plugin-mail';
 import notifications from '@serviflow/plugin-notifications';
 import onboarding from '@serviflow/plugin-onboarding';
+import portal from '@serviflow/plugin-portal';
 import sla from '@serviflow/plugin-sla';
 import tickets from '@serviflow/plugin-tickets';
 import type { Plugin } from '@serviflow/sdk';
@@ -18,4 +19,5 @@ export const plugins: readonly Plugin[] = [
   emailImap,
   notifications,
   onboarding,
+  portal,
 ];
