@@ -9,7 +9,13 @@ import { LinkSigner } from './auth/link-signer.ts';
 import { usersPlugin } from './auth/users-plugin/plugin.ts';
 import { Container } from './container/container.ts';
 import { Database } from './data/database.ts';
-import { type MigrationResult, migrate, roleUrls } from './data/migrator.ts';
+import {
+  type MigrationOwner,
+  type MigrationResult,
+  migrate,
+  pendingMigrations,
+  roleUrls,
+} from './data/migrator.ts';
 import { LocalBus } from './events/local-bus.ts';
 import { Notifier } from './events/notifier.ts';
 import { buildApp } from './http/app.ts';
@@ -113,17 +119,15 @@ export class Kernel {
     }
   }
 
+  /** Migrations that `migrate` would apply; changes nothing. */
+  pending(): Promise<string[]> {
+    return pendingMigrations(this.#options.databaseUrl, this.#owners());
+  }
+
   /** Brings kernel and plugin schemas up to date (as the owner), then connects. */
   async migrate(): Promise<MigrationResult> {
     const { databaseUrl, secretKey } = this.#options;
-    const owners = [
-      { id: 'kernel', migrations: kernelMigrations },
-      ...this.loader
-        .states()
-        .filter((s) => s.status === 'valid' && s.plugin.migrations.length > 0)
-        .map((s) => ({ id: s.id, migrations: s.plugin.migrations })),
-    ];
-    const result = await migrate(databaseUrl, secretKey, owners);
+    const result = await migrate(databaseUrl, secretKey, this.#owners());
     for (const [id, error] of result.failed) this.loader.fail(id, 'migration', error);
     await installJobs(databaseUrl, result.roles);
     await this.connect();
@@ -222,6 +226,17 @@ export class Kernel {
   get jobs(): Jobs {
     if (!this.#parts.jobs) throw new Error('The kernel is not connected yet: no jobs');
     return this.#parts.jobs;
+  }
+
+  /** Who has a schema of its own. */
+  #owners(): MigrationOwner[] {
+    return [
+      { id: 'kernel', migrations: kernelMigrations },
+      ...this.loader
+        .states()
+        .filter((s) => s.status === 'valid' && s.plugin.migrations.length > 0)
+        .map((s) => ({ id: s.id, migrations: s.plugin.migrations })),
+    ];
   }
 
   #runsHere(role: 'web' | 'worker' | 'any'): boolean {

@@ -84,6 +84,29 @@ export async function roleUrls(url: string, secretKey: string): Promise<{ app: s
   }
 }
 
+/**
+ * Migrations that are not applied yet, as `owner/name`; changes nothing.
+ * @param url connection as the database owner
+ */
+export async function pendingMigrations(url: string, owners: readonly MigrationOwner[]): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, application_name: 'serviflow doctor' });
+  await client.connect();
+  try {
+    const pending: string[] = [];
+    for (const owner of owners) {
+      const table = `${schemaOf(owner.id)}.migration`;
+      const { rows } = await client.query('select to_regclass($1) is not null as there', [table]);
+      const done = rows[0].there
+        ? new Set((await client.query(`select name from ${table}`)).rows.map((row) => row.name))
+        : new Set();
+      pending.push(...owner.migrations.filter((m) => !done.has(m.name)).map((m) => `${owner.id}/${m.name}`));
+    }
+    return pending;
+  } finally {
+    await client.end();
+  }
+}
+
 async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: DatabaseRoles): Promise<string[]> {
   const schema = schemaOf(owner.id);
   await client.query(`create schema if not exists ${schema}`);

@@ -128,6 +128,16 @@ export class Tenants {
     return info;
   }
 
+  /** Closes a desk to its people, or opens it again; its data stays. @throws Problem 404 */
+  async setStatus(tenantId: string, status: 'active' | 'suspended'): Promise<void> {
+    const changed = await this.#runtime.db.control.query(
+      'update kernel.tenant set status = $2 where id = $1',
+      [tenantId, status],
+    );
+    if (changed.rowCount === 0) throw problems.notFound();
+    this.changed(tenantId);
+  }
+
   /**
    * Switches a plugin for a tenant; effective at the next request on every node.
    * @throws Problem 404 unknown, 409 not healthy, in no plan, or needed by another

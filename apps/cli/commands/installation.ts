@@ -1,0 +1,28 @@
+import { type Command, UsageError } from '../command.ts';
+
+export const migrate: Command = {
+  name: 'migrate',
+  help: 'Brings the database to this version. The host does the same when it starts.',
+  on: 'bare',
+  async run({ kernel, print }) {
+    const { applied, failed } = await kernel.migrate();
+    for (const name of applied) print(`applied  ${name}`);
+    for (const [plugin, error] of failed) print(`FAILED   ${plugin}: ${error.message}`);
+    if (applied.length === 0 && failed.size === 0) print('The database is up to date.');
+    return failed.size === 0 ? 0 : 1;
+  },
+};
+
+export const seed: Command = {
+  name: 'seed',
+  help: 'Makes the demo tenant and fills it, once. SEED must not be "none".',
+  on: 'migrated',
+  async run({ kernel, env, print }) {
+    if (env.demoPassword === undefined) throw new UsageError('SEED=none says that no demo data is wanted.');
+    const { seedDemo } = await import('../../host/seed-demo.ts');
+    const { demoLogins } = await import('../../host/demo-logins.ts');
+    await seedDemo(kernel, env.demoPassword);
+    for (const line of demoLogins(env)) print(line);
+    return 0;
+  },
+};

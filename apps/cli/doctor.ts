@@ -1,0 +1,140 @@
+import type { Kernel } from '@serviflow/kernel';
+import type { OperationDef } from '@serviflow/sdk';
+
+/** One finding. A `problem` makes `doctor` end with 1. */
+export interface Finding {
+  readonly level: 'ok' | 'note' | 'problem';
+  /** What was looked at: `database`, `plugin sla`. */
+  readonly what: string;
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+const ok = (what: string, detail: string): Finding => ({ level: 'ok', what, detail });
+
+/** Minutes that work may wait before somebody should look. */
+const LATE_MINUTES = 5;
+
+/**
+ * Looks at everything that can be looked at without starting the desk; changes nothing.
+ * @param running a desk is known to work on this database
+ */
+export async function examine(kernel: Kernel, { running }: { running: boolean }): Promise<Finding[]> {
+  const pending = await kernel.pending();
+  if (pending.length) {
+    const detail = `${pending.length} not applied: ${pending.slice(0, 5).join(', ')}${pending.length > 5 ? ', …' : ''}`;
+    const waiting: Finding = {
+      level: 'problem',
+      what: 'migrations',
+      detail,
+      remedy: 'Run "migrate", or start the host, which does the same.',
+    };
+    return [...plugins(kernel), waiting];
+  }
+  await kernel.connect();
+  return [
+    ok('migrations', 'up to date'),
+    await database(kernel),
+    ...plugins(kernel),
+    ...(await health(kernel)),
+    ...(await mailboxes(kernel)),
+    ...(await work(kernel, running)),
+  ];
+}
+
+async function database({ runtime }: Kernel): Promise<Finding> {
+  const { rows } = await runtime.db.control.query<{ version: string; tenants: number }>(
+    "select current_setting('server_version') as version, (select count(*)::int from kernel.tenant) as tenants",
+  );
+  return ok('database', `PostgreSQL ${rows[0]?.version}, ${rows[0]?.tenants} tenants`);
+}
+
+function plugins({ loader }: Kernel): Finding[] {
+  return loader.states().map((state) => {
+    const what = `plugin ${state.id}`;
+    if (state.status !== 'failed' && state.status !== 'blocked') return ok(what, state.manifest.version);
+    const surface = state.surface ? ` at ${state.surface}` : '';
+    return {
+      level: 'problem',
+      what,
+      detail: `${state.status}${surface}: ${state.reason ?? 'no reason known'}`,
+      ...(state.remedy ? { remedy: state.remedy } : {}),
+    };
+  });
+}
+
+async function health(kernel: Kernel): Promise<Finding[]> {
+  const healthy = kernel.loader.states().filter((state) => kernel.loader.healthy(state.id));
+  const reports = await Promise.all(
+    healthy.map(async ({ id }) => (await kernel.health.check(id)).map((report) => ({ id, ...report }))),
+  );
+  return reports.flat().map(({ id, name, ok: well, detail }) => ({
+    level: well ? 'ok' : 'problem',
+    what: `${id}/${name}`,
+    detail: detail ?? (well ? 'well' : 'not well'),
+  }));
+}
+
+interface MailboxStatus {
+  readonly enabled: boolean;
+  readonly state: string;
+  readonly lastError: string | null;
+  readonly lastSuccessAt: string | null;
+}
+
+/** Every fetched mailbox of every tenant, by what its plugin says about it. */
+async function mailboxes({ runtime }: Kernel): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const operation of [...runtime.registry.operations()].filter(isMailboxStatus)) {
+    for (const id of await runtime.tenants.all()) {
+      const tenant = await runtime.tenants.byId(id);
+      if (!tenant || !(await runtime.tenants.enabled(id)).has(operation.plugin)) continue;
+      const status = await runtime.invoker.system(operation.plugin, id, (c) => c.invoke(operation, {}));
+      if (!status.enabled) continue;
+      const what = `mailbox of ${tenant.code} (${operation.plugin})`;
+      const last = status.lastSuccessAt ? `last fetched ${status.lastSuccessAt}` : 'not fetched yet';
+      findings.push(
+        status.lastError
+          ? { level: 'problem', what, detail: `${status.lastError}; ${last}` }
+          : ok(what, last),
+      );
+    }
+  }
+  return findings;
+}
+
+const isMailboxStatus = (operation: OperationDef): operation is OperationDef<MailboxStatus> =>
+  /^email-[a-z0-9]+\.status$/.test(operation.id);
+
+/** Work that waits or was given up, over all tenants. A row leaves the outbox when it is dispatched. */
+async function work({ runtime }: Kernel, running: boolean): Promise<Finding[]> {
+  const { control } = runtime.db;
+  const dead = await control.query<{ handler: string | null; n: number; error: string }>(
+    `select handler, count(*)::int as n, (array_agg(error order by failed_at desc))[1] as error
+       from kernel.dead_letter group by handler order by handler`,
+  );
+  const late = await control.query<{ n: number }>(
+    `select count(*)::int as n from kernel.outbox
+      where occurred_at < now() - make_interval(mins => $1)`,
+    [LATE_MINUTES],
+  );
+  const open = await control.query<{ handler: string; error: string }>(
+    'select handler, error from kernel.breaker',
+  );
+  const findings: Finding[] = dead.rows.map(({ handler, n, error }) => ({
+    level: 'problem',
+    what: 'dead letters',
+    detail: `${n} of ${handler ?? 'an unknown handler'}; the last: ${error.split('\n')[0]}`,
+    remedy: 'Mend the cause, then "run again" on the page Failed work.',
+  }));
+  for (const { handler, error } of open.rows)
+    findings.push({ level: 'problem', what: 'breaker', detail: `${handler} rests: ${error.split('\n')[0]}` });
+  if (late.rows[0]?.n)
+    findings.push({
+      level: running ? 'problem' : 'note',
+      what: 'outbox',
+      detail: `${late.rows[0].n} facts wait for more than ${LATE_MINUTES} minutes`,
+      remedy: 'Start a host with ROLE=all or ROLE=worker.',
+    });
+  return findings.length ? findings : [ok('work', 'no dead letters, nothing waits')];
+}
