@@ -12,6 +12,8 @@ const LOCK = 7_310_010;
 export async function seedDemo(kernel: Kernel, password: string): Promise<void> {
   const client = await kernel.runtime.db.control.connect();
   try {
+    // The other process may need a while; the pool's own limit is meant for calls.
+    await client.query("set lock_timeout = '60s'");
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await seedAlone(kernel, password);
   } finally {
