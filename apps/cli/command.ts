@@ -16,7 +16,7 @@ export interface Work {
   print(line: string): void;
 }
 
-export interface Command {
+interface CommandBase {
   /** `tenant create` */
   readonly name: string;
   /** Arguments as the help shows them. */
@@ -25,11 +25,23 @@ export interface Command {
   readonly options?: NonNullable<ParseArgsConfig['options']>;
   /** Names of the arguments that must be there. */
   readonly needs?: readonly string[];
+}
+
+/** Works on an installation. */
+export interface DeskCommand extends CommandBase {
   /** `migrated`: the database must be up to date and gets connected first. `bare`: the command does that itself. */
   readonly on: 'migrated' | 'bare';
-  /** @returns the exit code; 0 when absent */
-  run(work: Work): Promise<number | undefined>;
+  /** @returns the exit code */
+  run(work: Work): Promise<number>;
 }
+
+/** Works on the project's files; needs neither database nor environment. */
+export interface FilesCommand extends CommandBase {
+  readonly on: 'files';
+  run(work: Pick<Work, 'print'>): Promise<number>;
+}
+
+export type Command = DeskCommand | FilesCommand;
 
 /** The command line was not understood (EX_USAGE of sysexits.h). */
 export const EXIT_USAGE = 64;

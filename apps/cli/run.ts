@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Environment } from '@serviflow/config/environment';
-import { type Command, EXIT_USAGE, UsageError, type Values } from './command.ts';
+import { type Command, type DeskCommand, EXIT_USAGE, UsageError, type Values } from './command.ts';
 import { commands } from './commands/index.ts';
 import { helpText } from './help.ts';
 
@@ -9,8 +9,8 @@ export interface Terminal {
   err(line: string): void;
 }
 
-interface Call {
-  readonly command: Command;
+interface Call<C extends Command = Command> {
+  readonly command: C;
   readonly values: Values;
   readonly positionals: readonly string[];
 }
@@ -32,7 +32,9 @@ export async function run(
       for (const line of helpText(known)) terminal.out(line);
       return 0;
     }
-    return await perform(parse(wanted, argv.slice(wanted.name.split(' ').length)), env, terminal);
+    const { command, ...call } = parse(wanted, argv.slice(wanted.name.split(' ').length));
+    if (command.on === 'files') return await command.run({ print: (line) => terminal.out(line) });
+    return await perform({ command, ...call }, env, terminal);
   } catch (error) {
     const { message, exitCode, code, stack } = error as Error & { exitCode?: number; code?: string };
     terminal.err(message);
@@ -72,7 +74,11 @@ function parse(command: Command, args: readonly string[]): Call {
   return { command, values: values as Values, positionals };
 }
 
-async function perform({ command, values, positionals }: Call, env: NodeJS.ProcessEnv, terminal: Terminal) {
+async function perform(
+  { command, values, positionals }: Call<DeskCommand>,
+  env: NodeJS.ProcessEnv,
+  terminal: Terminal,
+) {
   const { readEnvironment } = await import('@serviflow/config/environment');
   const { openDatabase } = await import('./database.ts');
   // Lines of the log would hide the answer; what matters comes as an error or a finding.
@@ -85,7 +91,7 @@ async function perform({ command, values, positionals }: Call, env: NodeJS.Proce
       if (command.on === 'migrated') await connectMigrated(kernel);
       const running = database.kind === 'running';
       const print = (line: string) => terminal.out(line);
-      return (await command.run({ kernel, env: checked, values, positionals, running, print })) ?? 0;
+      return await command.run({ kernel, env: checked, values, positionals, running, print });
     } finally {
       await kernel.stop();
     }

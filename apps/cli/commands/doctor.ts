@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { DeskCommand } from '../command.ts';
 import { examine, type Finding } from '../doctor.ts';
 
 const MARKS: Readonly<Record<Finding['level'], string>> = {
@@ -7,7 +7,7 @@ const MARKS: Readonly<Record<Finding['level'], string>> = {
   problem: 'PROBLEM',
 };
 
-export const doctor: Command = {
+export const doctor: DeskCommand = {
   name: 'doctor',
   help: 'Looks at database, migrations, plugins, mailboxes and failed work. Ends with 1 when something is wrong.',
   options: { json: { type: 'boolean' } },

@@ -1,6 +1,6 @@
-import { type Command, UsageError } from '../command.ts';
+import { type DeskCommand, UsageError } from '../command.ts';
 
-export const migrate: Command = {
+export const migrate: DeskCommand = {
   name: 'migrate',
   help: 'Brings the database to this version. The host does the same when it starts.',
   on: 'bare',
@@ -13,7 +13,7 @@ export const migrate: Command = {
   },
 };
 
-export const seed: Command = {
+export const seed: DeskCommand = {
   name: 'seed',
   help: 'Makes the demo tenant and fills it, once. SEED must not be "none".',
   on: 'migrated',

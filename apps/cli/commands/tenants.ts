@@ -1,5 +1,5 @@
 import type { TenantInfo } from '@serviflow/sdk';
-import { type Command, optional, required, table, UsageError, type Work } from '../command.ts';
+import { type DeskCommand, optional, required, table, UsageError, type Work } from '../command.ts';
 import { temporaryPassword } from '../password.ts';
 
 const CODE = /^[a-z0-9][a-z0-9-]{1,38}$/;
@@ -11,7 +11,7 @@ export async function tenantOf({ kernel }: Work, code: string): Promise<TenantIn
   return tenant;
 }
 
-const list: Command = {
+const list: DeskCommand = {
   name: 'tenant list',
   help: 'Tenants with plan, state and the end of their trial.',
   on: 'migrated',
@@ -32,7 +32,7 @@ const list: Command = {
   },
 };
 
-const create: Command = {
+const create: DeskCommand = {
   name: 'tenant create',
   usage: '--code acme --name "Acme Corp" --email admin@acme.com [--plan starter] [--timezone Europe/Oslo]',
   help: 'Makes a tenant with its first administrator and prints a password for it.',
@@ -78,7 +78,7 @@ function isZone(name: string): boolean {
   }
 }
 
-const status = (verb: 'suspend' | 'resume', help: string, said: string): Command => ({
+const status = (verb: 'suspend' | 'resume', help: string, said: string): DeskCommand => ({
   name: `tenant ${verb}`,
   usage: '<code>',
   needs: ['code'],

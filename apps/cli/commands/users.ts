@@ -1,5 +1,5 @@
 import { ROLES, type Role, type UserSummary } from '@serviflow/sdk';
-import { type Command, optional, required, table, UsageError } from '../command.ts';
+import { type DeskCommand, optional, required, table, UsageError } from '../command.ts';
 import { temporaryPassword } from '../password.ts';
 import { tenantOf } from './tenants.ts';
 
@@ -7,7 +7,7 @@ const tenant = { tenant: { type: 'string' } } as const;
 /** Users that one list shows. */
 const MAX = 1_000;
 
-const list: Command = {
+const list: DeskCommand = {
   name: 'user list',
   usage: '--tenant acme [--role admin|expert|viewer|customer]',
   help: 'Users of a tenant.',
@@ -33,7 +33,7 @@ const list: Command = {
   },
 };
 
-const create: Command = {
+const create: DeskCommand = {
   name: 'user create',
   usage: '--tenant acme --username kari --email kari@acme.com --role expert [--name "Kari Nor"]',
   help: 'Adds a user and prints a password, to be changed at the first login.',
@@ -70,7 +70,7 @@ const create: Command = {
   },
 };
 
-const resetPassword: Command = {
+const resetPassword: DeskCommand = {
   name: 'user reset-password',
   usage: '--tenant acme <username>',
   needs: ['username'],
@@ -101,4 +101,4 @@ function roleNamed(name: string): Role {
 const roleOf = (user: UserSummary): string =>
   user.companyAdmin ? `${user.role} (company admin)` : user.role;
 
-export const userCommands: readonly Command[] = [list, create, resetPassword];
+export const userCommands: readonly DeskCommand[] = [list, create, resetPassword];
