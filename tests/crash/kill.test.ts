@@ -118,21 +118,19 @@ test('killed again and again between any two steps, nothing accepted is lost and
     }
   })();
   for (const life of LIVES) {
-    const before = accepted.length + created.length;
+    const [mailsBefore, formsBefore] = [accepted.length, created.length];
     await pause(life);
-    // On a slow machine a life counts only when something came in.
-    await vi.waitFor(() => expect(accepted.length + created.length).toBeGreaterThan(before + 2), {
-      timeout: 20_000,
-      interval: 20,
-    });
+    // On a slow machine a life counts only when something came in by both doors.
+    const busy = () => accepted.length > mailsBefore && created.length > formsBefore;
+    await vi.waitFor(() => expect(busy()).toBe(true), { timeout: 20_000, interval: 20 });
     await desk.end('SIGKILL');
     await start();
   }
   await pause(500);
   sending = false;
   await Promise.all([mails, forms]);
-  expect(accepted.length).toBeGreaterThan(10);
-  expect(created.length).toBeGreaterThan(5);
+  expect(accepted.length).toBeGreaterThanOrEqual(LIVES.length);
+  expect(created.length).toBeGreaterThanOrEqual(LIVES.length);
 
   const login = await cookie();
   const titles = async () => {

@@ -92,15 +92,15 @@ describe('the connection test', () => {
   });
 });
 
+const processed = (count: number) => (lines: string[]) =>
+  lines.length === count && lines.every((line) => line.endsWith('processed'));
+
 it('fetches what waits and what comes, turns it into tickets once, and tells its state', async () => {
   expect((await tenant.admin.get('/api/email-imap/status')).body.state).toBe('off');
   await tenant.admin.put('/api/settings/email-imap', { values });
-  expect(await until(log, (lines) => lines.length === 2)).toEqual([
-    'imap Mail 2 processed',
-    'imap Mail 1 processed',
-  ]);
+  expect(await until(log, processed(2))).toEqual(['imap Mail 2 processed', 'imap Mail 1 processed']);
   server.appendMessage('INBOX', [], false, raw(3));
-  expect((await until(log, (lines) => lines.length === 3))[0]).toBe('imap Mail 3 processed');
+  expect((await until(log, processed(3)))[0]).toBe('imap Mail 3 processed');
   const { body } = await tenant.admin.get('/api/email-imap/status');
   expect(body).toMatchObject({
     enabled: true,
