@@ -98,7 +98,6 @@ function MailboxForm({ stored, outbound: storedOutbound }: FormProps) {
       }}
     >
       <AccountFields account={account} errors={errors} hasPassword={hasPassword} onChange={change} />
-      <TestResult report={report} busy={busy === 'test'} />
       <SendingFields
         account={account}
         errors={errors}
@@ -107,6 +106,7 @@ function MailboxForm({ stored, outbound: storedOutbound }: FormProps) {
         onChange={change}
       />
       <div className={classes.foot}>
+        <TestResult report={report} busy={busy === 'test'} />
         <Button
           leftSection={<AppIcon name="plug-connected" />}
           loading={busy === 'test'}

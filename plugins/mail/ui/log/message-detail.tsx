@@ -84,7 +84,7 @@ export function MessageDetail({ id }: { id: string }) {
         <ActionBar
           actions={actions}
           target={{ id: message.id, name: message.subject ?? 'Message' }}
-          visible={2}
+          visible={1}
           shortcuts={false}
           onDone={() => void invalidate('/api/mail')}
         />

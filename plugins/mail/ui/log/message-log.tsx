@@ -10,6 +10,7 @@ import {
   Time,
   useApiList,
   useMediaQuery,
+  useSearchParams,
   useUrlFilters,
 } from '@serviflow/sdk/ui';
 import classes from '../mail.module.css';
@@ -71,12 +72,22 @@ const COLUMNS: Column<MessageLine>[] = [
 
 /** Every message, newest first; a row opens its verdict trail (38.3). */
 export function MessageLog() {
-  const filters = useUrlFilters(['q', 'state', 'direction', 'message']);
-  const { direction, message: openId, ...query } = filters.query;
-  const out = direction === 'out';
+  const filters = useUrlFilters(['q', 'state']);
+  const { query } = filters;
+  const [params, setParams] = useSearchParams();
+  const set = (key: 'message' | 'direction', value: string | null) =>
+    setParams(
+      (before) => {
+        if (value === null) before.delete(key);
+        else before.set(key, value);
+        return before;
+      },
+      { replace: true },
+    );
+  const out = params.get('direction') === 'out';
   const list = useApiList<MessageLine>(out ? null : '/api/mail/messages', { query });
   const wide = useMediaQuery('(min-width: 1100px)', undefined, { getInitialValueInEffect: false });
-  const open = openId ?? null;
+  const open = params.get('message');
   const filtered = Boolean(query.q || query.state);
   const columns =
     open && wide ? COLUMNS.filter((column) => column.always || column.id === 'received') : COLUMNS;
@@ -85,7 +96,7 @@ export function MessageLog() {
       side={
         <SidePanel
           opened={open !== null && !out}
-          onClose={() => filters.set('message', null)}
+          onClose={() => set('message', null)}
           title="What became of it"
         >
           {open && <MessageDetail key={open} id={open} />}
@@ -99,10 +110,7 @@ export function MessageLog() {
             defs={out ? [] : FILTERS}
             search="Search address or subject"
             right={
-              <DirectionSwitch
-                value={out ? 'out' : 'in'}
-                onChange={(value) => filters.set('direction', value)}
-              />
+              <DirectionSwitch value={out ? 'out' : 'in'} onChange={(value) => set('direction', value)} />
             }
           />
         </div>
@@ -121,8 +129,8 @@ export function MessageLog() {
             error={list.error}
             onRetry={list.refetch}
             active={open}
-            onActive={(message) => open && filters.set('message', message.id)}
-            onOpen={(message) => filters.set('message', message.id)}
+            onActive={(message) => open && set('message', message.id)}
+            onOpen={(message) => set('message', message.id)}
             hasMore={list.hasMore}
             loadingMore={list.loadingMore}
             onMore={list.loadMore}

@@ -55,7 +55,7 @@ function Words({ id }: { id: string }) {
   if (!preview.data) return <Skeleton height={44} radius="sm" />;
   const { text } = preview.data;
   return (
-    <p className={classes.plain}>
+    <p className={classes.excerpt}>
       {text.length > LONG ? `${text.slice(0, LONG)}…` : text || 'The message has no text.'}
     </p>
   );

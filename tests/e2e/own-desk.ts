@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIRequestContext, Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.ts';
+import { startDesk } from '../support/desk-process.ts';
+
+const PASSWORD = 'Correct-Horse-9!';
+/** How long a page may take to show something; generous, for a busy machine. */
+const PATIENCE_MS = 15_000;
+
+/** The desk as people get it, all plugins on, with a tenant that signed up and the browser of its admin. */
+export interface OwnDesk {
+  readonly url: string;
+  /** Opens a page of the admin; phones are 390 wide. */
+  open(path: string, size?: { width: number; height: number }): Promise<Page>;
+  /** Calls the API as the admin. @throws Error with the answer unless it is a 2xx */
+  call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T>;
+  stop(): Promise<void>;
+}
+
+async function ready(request: APIRequestContext, url: string): Promise<void> {
+  const headers = { origin: url };
+  const company = {
+    company: 'North IT',
+    email: 'ada@north.example',
+    tenant: 'north',
+    password: PASSWORD,
+    technicians: 3,
+    clients: 20,
+  };
+  const signup = await request.post('/api/signup', { data: company, headers });
+  if (signup.status() !== 201) throw new Error(`Sign-up: ${await signup.text()}`);
+  const login = { tenant: 'north', username: 'admin', password: PASSWORD };
+  const answer = await request.post('/api/auth/login', { data: login, headers });
+  if (!answer.ok()) throw new Error(`Login: ${await answer.text()}`);
+}
+
+/**
+ * Starts a desk in a process of its own.
+ * @param env more variables, such as SMTP_PORT
+ */
+export async function openOwnDesk(env: Record<string, string> = {}): Promise<OwnDesk> {
+  const folder = await mkdtemp(join(tmpdir(), 'serviflow-ui-'));
+  const desk = await startDesk({ DATA_DIR: folder, SEED: 'none', ...env });
+  const browser: Browser = await launchBrowser();
+  const context: BrowserContext = await browser.newContext({ baseURL: desk.url });
+  context.setDefaultTimeout(PATIENCE_MS);
+  await ready(context.request, desk.url);
+  return {
+    url: desk.url,
+    async open(path, size = { width: 1280, height: 860 }) {
+      const page = await context.newPage();
+      await page.setViewportSize(size);
+      await page.goto(path);
+      return page;
+    },
+    async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) {
+      const answer = await context.request.fetch(path, {
+        method,
+        headers: { origin: desk.url },
+        ...(body !== undefined && { data: body }),
+      });
+      if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+      return (await answer.json()) as T;
+    },
+    async stop() {
+      await browser.close();
+      await desk.end();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
