@@ -21,7 +21,11 @@ import { ticketValues } from './values.ts';
 export interface InternalDraft extends OutgoingDraft {
   readonly inReplyTo?: string;
   /** A ticket made in this very transaction: it has no mails yet, and whether its sender may be answered is decided. */
-  readonly fresh?: { readonly ticket: Ticket; readonly own: readonly string[] };
+  readonly fresh?: {
+    readonly ticket: Ticket;
+    readonly own: readonly string[];
+    readonly userId: string | null;
+  };
 }
 
 /** Writes a mail to the outgoing queue in the caller's transaction; see `MailV1.send`. */
@@ -110,7 +114,9 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
     ...(draft.fresh ? [] : await messageChain(c, ticket.id)),
     ...(draft.inReplyTo ? [draft.inReplyTo] : []),
   ];
-  const token = draft.viewLink ? await viewToken(c, ticket.id, first.address) : null;
+  const token = draft.viewLink
+    ? await viewToken(c, { ticketId: ticket.id, email: first.address, userId: draft.fresh?.userId ?? null })
+    : null;
   const link = token ? `${c.baseUrl}/ticket/view/${token}` : undefined;
   const values = {
     ...common,
@@ -123,8 +129,11 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
 }
 
 /** A link that opens this one ticket for its reader: the contact's login is whom the session acts as, when there is one. */
-async function viewToken(c: Ctx, ticketId: string, email: string): Promise<string> {
-  const known = (await c.users.findByEmail(email))?.id ?? null;
+async function viewToken(
+  c: Ctx,
+  { ticketId, email, ...reader }: { ticketId: string; email: string; userId: string | null },
+): Promise<string> {
+  const known = reader.userId ?? (await c.users.findByEmail(email))?.id ?? null;
   // A contact without a login gets one now, else the link would open nothing (37.9).
   const { userId } = known ? { userId: known } : await c.apply(portalAccess, { email, userId: null });
   const data = { subject: TICKET.id, id: ticketId, email, ...(userId && { userId }) };

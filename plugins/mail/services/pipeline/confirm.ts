@@ -23,7 +23,7 @@ export async function confirm(
     to: [mail.from],
     template: 'ticket-received',
     ticketId: ticket.id,
-    fresh: { ticket, own: work.own },
+    fresh: { ticket, own: work.own, userId: sender.staff?.id ?? sender.contact?.userId ?? null },
     viewLink: true,
     automatic: true,
     ...(mail.messageId && { inReplyTo: mail.messageId }),

@@ -1,5 +1,3 @@
-import type { MailDb } from '../../data/tables.ts';
-import type { Ctx } from '../../manifest.ts';
 import type { ParsedMail } from '../parse/types.ts';
 
 /** Message ids of this desk that a message mentions. */
@@ -8,49 +6,42 @@ export interface KnownIds {
   isOwn: boolean;
   /** Newest ticket that a referenced message belongs to. */
   ticketId: string | null;
-  /** A message with this id, sender and content was handled before. */
+  /** A message with this id and content was handled before. */
   repeated: boolean;
 }
 
+/** A message that the desk sent (`out`) or handled (`in`). */
+export interface KnownRow {
+  way: 'in' | 'out';
+  id: string;
+  message_id: string;
+  ticket_id: string | null;
+  /** Content hash of a message that came in. */
+  sha: string;
+}
+
+/** Its own id and all that it names. */
+export function idsOf(mail: ParsedMail): string[] {
+  return [...new Set([...(mail.messageId ? [mail.messageId] : []), ...mail.inReplyTo, ...mail.references])];
+}
+
 /**
- * Looks up all ids of a message at once.
+ * What rows with the ids of a message say about it.
  * @param self id and content hash of the message in the log
  */
-export async function knownIds(
-  c: Ctx,
+export function judgeIds(
   mail: ParsedMail,
+  rows: readonly KnownRow[],
   self: { id: string; sha256: string },
-): Promise<KnownIds> {
+): KnownIds {
   const referenced = new Set([...mail.inReplyTo, ...mail.references]);
-  const all = [...new Set([...(mail.messageId ? [mail.messageId] : []), ...referenced])];
-  if (all.length === 0) return { isOwn: false, ticketId: null, repeated: false };
-  const db = c.sql<MailDb>();
-  const rows = await db
-    .selectFrom('mail.outgoing')
-    .select(['id', 'message_id', 'ticket_id'])
-    .select((e) => [e.val('out').as('way'), e.val('').as('sha')])
-    .where('message_id', 'in', all)
-    .unionAll(
-      db
-        .selectFrom('mail.message')
-        .select(['id', 'message_id', 'ticket_id'])
-        .select((e) => [e.val('in').as('way'), 'raw_sha256 as sha'])
-        .where('message_id', 'in', all)
-        .where('state', '!=', 'received') as never,
-    )
-    .execute();
   const answered = rows
     .filter((row) => row.ticket_id && referenced.has(row.message_id))
     .sort((a, b) => (a.id < b.id ? 1 : -1))[0];
+  const same = rows.filter((row) => row.message_id === mail.messageId);
   return {
-    isOwn: rows.some((row) => row.way === 'out' && row.message_id === mail.messageId),
+    isOwn: same.some((row) => row.way === 'out'),
     ticketId: answered?.ticket_id ?? null,
-    repeated: rows.some(
-      (row) =>
-        row.way === 'in' &&
-        row.message_id === mail.messageId &&
-        row.sha === self.sha256 &&
-        row.id !== self.id,
-    ),
+    repeated: same.some((row) => row.way === 'in' && row.sha === self.sha256 && row.id !== self.id),
   };
 }

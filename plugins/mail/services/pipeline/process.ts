@@ -11,7 +11,6 @@ import { type Verdict, verdict } from '../verdict.ts';
 import { handleBounce } from './bounce.ts';
 import { findCandidates } from './candidates.ts';
 import { confirm } from './confirm.ts';
-import { knownIds } from './known-ids.ts';
 import { type LockedMessage, lockMessage } from './lock-message.ts';
 import { findSender, isListed, type Sender } from './sender.ts';
 import { type Applied, noteOn, openTicket, replyTo } from './to-ticket.ts';
@@ -34,7 +33,7 @@ export async function processMessage(
   id: string,
   message: { read: ReadMessage; raw: Uint8Array },
 ): Promise<void> {
-  const facts = await lockMessage(c, id, message.read.mail.from?.address ?? null);
+  const facts = await lockMessage(c, id, message.read.mail);
   if (!facts) return;
   const { row } = facts;
   const verdicts: Verdict[] = [...row.verdicts];
@@ -49,9 +48,8 @@ interface Work extends LockedMessage {
 }
 
 async function decide(c: Ctx, work: Work): Promise<Result> {
-  const { row, read, verdicts } = work;
+  const { row, read, verdicts, known } = work;
   const { mail } = read;
-  const known = await knownIds(c, mail, { id: row.id, sha256: row.raw_sha256 });
   if (known.repeated) {
     verdicts.push(
       verdict('repeat', 'stopped', 'The same message was handled before; the sender delivered it twice.'),
