@@ -4,6 +4,7 @@ import {
   asApiError,
   Button,
   FileDrop,
+  Group,
   invalidate,
   Link,
   Panel,
@@ -87,7 +88,18 @@ export function NewRequestPage() {
         subtitle="Tell us what you need. We answer by mail and here."
         back={{ to: '/', label: 'My requests' }}
       />
-      <PortalBody>
+      <PortalBody
+        side={
+          <Panel title="What helps us help you">
+            <ul className={classes.tips}>
+              <li>What you wanted to do, and what happened instead</li>
+              <li>Since when, and whether it worked before</li>
+              <li>Who else has it: only you, your team, everybody</li>
+              <li>The exact words of a message, or a picture of it</li>
+            </ul>
+          </Panel>
+        }
+      >
         <Panel>
           <form
             ref={root}
@@ -144,14 +156,20 @@ export function NewRequestPage() {
               data={categories.data?.items ?? []}
               {...form.getInputProps('category')}
             />
-            <div className={classes.buttons}>
+            {/* A field that is left shows its error and would push the button away from under the pointer. */}
+            <Group
+              gap="sm"
+              mt={6}
+              className={classes.buttons}
+              onMouseDown={(event) => event.preventDefault()}
+            >
               <Button type="submit" variant="filled" size="md" loading={busy} disabled={uploading}>
                 Send request
               </Button>
               <Button component={Link} to="/" size="md">
                 Cancel
               </Button>
-            </div>
+            </Group>
           </form>
         </Panel>
       </PortalBody>

@@ -22,7 +22,7 @@ import {
   useNavigate,
   useSearchParams,
 } from '@serviflow/sdk/ui';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { TicketView } from '../types.ts';
 import { PRIORITIES, priorityWord, ticketName } from '../words.ts';
 import classes from './new.module.css';
@@ -81,6 +81,9 @@ export function bodyOf(values: Values, files: StoredFile[]) {
     ...(files.length > 0 ? { fileIds: files.map((file) => file.id) } : {}),
   };
 }
+
+/** A field that is left shows its error and pushes the buttons down, away from under the pointer: keep the focus. */
+const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 interface Contact {
   id: string;
@@ -237,7 +240,7 @@ export function NewTicketPage() {
                 {...form.getInputProps('cc')}
               />
             </div>
-            <Group justify="flex-end" gap="xs">
+            <Group justify="flex-end" gap="xs" onMouseDown={keepFocus}>
               <Button
                 onClick={() => {
                   remember(null);

@@ -128,7 +128,6 @@ export function send(draft: Draft, { ticketId, author, onBack }: SendOptions): v
     undo: () => {
       if (!takeBack(key)) toast.done({ message: 'The reply has left already', icon: 'send' });
     },
-    onExpire: () => void flush(key),
   });
 }
 

@@ -1,7 +1,5 @@
 import { useUser } from '@serviflow/sdk/ui';
-import { useCallback, useEffect, useRef, useState } from 'react';
-
-const WRITE_AFTER_MS = 300;
+import { useCallback, useState } from 'react';
 
 function read(key: string): string {
   try {
@@ -25,26 +23,14 @@ function store(key: string, text: string): void {
 export function useDraft(ticketId: string, kind: string): [string, (text: string) => void] {
   const key = `sf-draft-${useUser().id}-${ticketId}-${kind}`;
   const [state, setState] = useState(() => ({ key, text: read(key) }));
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(state);
-  if (state.key !== key) setState({ key, text: read(key) });
-  latest.current = state;
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current);
-      store(latest.current.key, latest.current.text);
-    },
-    [],
-  );
+  const text = state.key === key ? state.text : read(key);
+  if (state.key !== key) setState({ key, text });
   const write = useCallback(
-    (text: string) => {
-      setState({ key, text });
-      clearTimeout(timer.current);
-      // An empty field has been sent or given up: the old draft must not come back.
-      if (text === '') store(key, '');
-      else timer.current = setTimeout(() => store(key, text), WRITE_AFTER_MS);
+    (next: string) => {
+      setState({ key, text: next });
+      store(key, next);
     },
     [key],
   );
-  return [state.key === key ? state.text : '', write];
+  return [text, write];
 }
