@@ -6,6 +6,7 @@ import { currentCall } from '../invoke/current-call.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import { mountSignup } from '../tenancy/signup-route.ts';
+import { apiDocsPage } from './api-docs.ts';
 import { type HttpContext, type HttpVariables, requireCaller } from './caller.ts';
 import type { Health } from './health.ts';
 import { liveStream } from './live-stream.ts';
@@ -89,6 +90,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   );
   app.get('/api/stream', liveStream(runtime));
   app.get('/api/openapi.json', (c) => c.json(openApi(runtime.registry, options.baseUrl)));
+  app.get('/api/docs', (c) => c.html(apiDocsPage(openApi(runtime.registry, options.baseUrl))));
   mountOperations(app, runtime);
   mountPluginRoutes(app, runtime);
   app.all('/api/*', unknownRoute);

@@ -231,3 +231,16 @@ test('the database keeps tenants apart even from raw SQL', async () => {
   await expect(moved).rejects.toThrow(/row-level security/);
   expect(CURRENT_TENANT).toContain('app.tenant_id');
 });
+
+test('the API describes itself, for programs and for people', async () => {
+  const { body } = await acme.admin.get('/api/openapi.json');
+  expect(body.openapi).toBe('3.1.0');
+  expect(body.paths['/api/boxes/{id}/open'].post).toMatchObject({
+    operationId: 'boxes.open',
+    'x-permissions': ['boxes.use'],
+  });
+  const page = await acme.admin.get('/api/docs');
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(page.body).toContain('id="boxes.open"');
+  expect(page.body).not.toContain('<script');
+});
