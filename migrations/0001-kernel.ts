@@ -28,7 +28,12 @@ export const kernelInit = defineMigration('0001-kernel', (roles) => [
 
   ...tenantTable(roles, 'kernel.tenant_plugin', {
     primaryKey: 'plugin',
-    columns: ['plugin text not null', 'enabled boolean not null', 'changed_at timestamptz not null', 'changed_by text not null'],
+    columns: [
+      'plugin text not null',
+      'enabled boolean not null',
+      'changed_at timestamptz not null',
+      'changed_by text not null',
+    ],
   }),
   `create policy control on kernel.tenant_plugin to ${roles.relay} using (true) with check (true)`,
   `grant select, insert, update, delete on kernel.tenant_plugin to ${roles.relay}`,
@@ -43,7 +48,14 @@ export const kernelInit = defineMigration('0001-kernel', (roles) => [
 
   ...tenantTable(roles, 'kernel.setting', {
     primaryKey: 'plugin, key',
-    columns: ['plugin text not null', 'key text not null', 'value jsonb not null', 'secret boolean not null default false', 'changed_at timestamptz not null', 'changed_by text not null'],
+    columns: [
+      'plugin text not null',
+      'key text not null',
+      'value jsonb not null',
+      'secret boolean not null default false',
+      'changed_at timestamptz not null',
+      'changed_by text not null',
+    ],
   }),
   // One read for all plugins of a tenant, outside any call, to be kept in memory.
   `create policy control on kernel.setting for select to ${roles.relay} using (true)`,
@@ -86,12 +98,16 @@ export const kernelInit = defineMigration('0001-kernel', (roles) => [
       'action text not null',
       'entity_type text',
       'entity_id text',
-      'details jsonb not null default \'{}\'',
+      "details jsonb not null default '{}'",
       'ip text',
       'request_id text not null',
     ],
     appendOnly: true,
-    indexes: [{ on: 'at desc, id desc' }, { on: 'entity_type, entity_id, at desc' }, { on: 'actor_name, at desc' }],
+    indexes: [
+      { on: 'at desc, id desc' },
+      { on: 'entity_type, entity_id, at desc' },
+      { on: 'actor_name, at desc' },
+    ],
   }),
 
   ...tenantTable(roles, 'kernel.idempotency', {

@@ -21,7 +21,7 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
-const escape = (text: string) =>
+const escapeHtml = (text: string) =>
   text.replace(
     /[&<>"']/g,
     (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? c,
@@ -42,9 +42,9 @@ export function apiDocsPage(document: Document): string {
     }
   }
   const sections = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  const index = sections.map(([tag]) => `<a href="#${escape(tag)}">${escape(tag)}</a>`).join(' · ');
+  const index = sections.map(([tag]) => `<a href="#${escapeHtml(tag)}">${escapeHtml(tag)}</a>`).join(' · ');
   const body = sections
-    .map(([tag, entries]) => `<h2 id="${escape(tag)}">${escape(tag)}</h2>${entries.join('')}`)
+    .map(([tag, entries]) => `<h2 id="${escapeHtml(tag)}">${escapeHtml(tag)}</h2>${entries.join('')}`)
     .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>ServiFlow API</title><style>${STYLE}</style></head><body><main><h1>ServiFlow API</h1>
@@ -69,14 +69,14 @@ function entry(method: string, path: string, op: Operation): string {
     ? `<table><thead><tr><th>Field</th><th>In</th><th>Type</th></tr></thead><tbody>${fields.join('')}</tbody></table>`
     : '<p>No input.</p>';
   const permissions = op['x-permissions']?.length
-    ? `<p>Permission: ${op['x-permissions'].map((p) => `<code>${escape(p)}</code>`).join(' or ')}</p>`
+    ? `<p>Permission: ${op['x-permissions'].map((p) => `<code>${escapeHtml(p)}</code>`).join(' or ')}</p>`
     : '';
-  return `<details id="${escape(op.operationId)}"><summary><span class="m">${escape(method.toUpperCase())}</span> <code>${escape(path)}</code> ${escape(op.summary)}</summary>
-${op.description ? `<p>${escape(op.description)}</p>` : ''}${permissions}${table}</details>`;
+  return `<details id="${escapeHtml(op.operationId)}"><summary><span class="m">${escapeHtml(method.toUpperCase())}</span> <code>${escapeHtml(path)}</code> ${escapeHtml(op.summary)}</summary>
+${op.description ? `<p>${escapeHtml(op.description)}</p>` : ''}${permissions}${table}</details>`;
 }
 
 const row = (name: string, place: string, required: boolean, schema: Schema): string =>
-  `<tr><td><code>${escape(name)}</code>${required ? ' (required)' : ''}</td><td>${place}</td><td>${escape(typeOf(schema))}</td></tr>`;
+  `<tr><td><code>${escapeHtml(name)}</code>${required ? ' (required)' : ''}</td><td>${place}</td><td>${escapeHtml(typeOf(schema))}</td></tr>`;
 
 function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.map(String).join(' | ');

@@ -17,7 +17,7 @@ export function inboundService(): ServiceSpec {
       const port = Number(host.env.SMTP_PORT ?? 0);
       if (!port) return;
       const made = listenerFor(host);
-      const bound = await made.listen(port < 0 ? 0 : port, String(host.env.HOST ?? '127.0.0.1'));
+      const bound = await made.listen(Math.max(0, port), String(host.env.HOST ?? '127.0.0.1'));
       listener = made;
       host.log.info('listening for mail', { port: bound });
     },
