@@ -25,6 +25,7 @@ import { tidy } from './jobs/tidy.ts';
 import { notifications } from './manifest.ts';
 import { notices } from './migrations/0001-notices.ts';
 import { list, unreadCount } from './queries/notices.ts';
+import { registerPlaces } from './ui-places.ts';
 
 export default definePlugin(notifications, {
   migrations: [notices],
@@ -51,5 +52,6 @@ export default definePlugin(notifications, {
     p.on(tenantSignedUp, 'signed-up', account.welcome);
 
     p.job(tidy);
+    registerPlaces(p);
   },
 });

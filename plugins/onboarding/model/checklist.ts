@@ -4,19 +4,19 @@ export const STEPS = [
     id: 'company',
     title: 'Company profile',
     text: 'Name, logo, support address and hours, as your customers see them.',
-    path: '/admin/settings',
+    path: '/admin/organisation',
   },
   {
     id: 'email',
     title: 'E-mail',
     text: 'Connect the mailbox that receives requests and sends answers.',
-    path: '/admin/settings/mail',
+    path: '/mail/mailboxes',
   },
   {
     id: 'business-hours',
     title: 'Business hours',
     text: 'When you work, in which time zone, and which days are holidays.',
-    path: '/sla/profiles',
+    path: '/sla/hours',
   },
   {
     id: 'sla',

@@ -17,6 +17,8 @@ export const Checklist = Type.Object({
       text: Text,
       path: Text,
       state: word('todo', 'done', 'skipped'),
+      /** Shows by itself that it is done, so nobody can take it back. */
+      automatic: Type.Boolean(),
     }),
   ),
   /** Steps that wait for nobody any more. */
@@ -43,6 +45,7 @@ export async function checklistOf(c: Ctx): Promise<Static<typeof Checklist>> {
   const steps = STEPS.map((step) => ({
     ...step,
     state: chosen.get(step.id) ?? (done.has(step.id) ? ('done' as const) : ('todo' as const)),
+    automatic: !chosen.has(step.id) && done.has(step.id),
   }));
   return {
     steps,

@@ -1,0 +1,97 @@
+import {
+  AppIcon,
+  Button,
+  EmptyState,
+  ErrorState,
+  Link,
+  Skeleton,
+  Time,
+  UnstyledButton,
+  useApiList,
+  useUser,
+  VisuallyHidden,
+} from '@serviflow/sdk/ui';
+import classes from './bell.module.css';
+import { iconOf, type Notice } from './types.ts';
+
+interface NoticeListProps {
+  unread: number;
+  /** @param ids null = all */
+  onRead: (ids: string[] | null) => void;
+  onClose: () => void;
+}
+
+/** Newest first; opening one marks it as read. */
+export function NoticeList({ unread, onRead, onClose }: NoticeListProps) {
+  const list = useApiList<Notice>('/api/notifications', { limit: 20 });
+  return (
+    <section className={classes.panel} aria-label="Notifications">
+      <header className={classes.head}>
+        <h2>Notifications</h2>
+        {unread > 0 && (
+          <Button variant="subtle" size="compact-sm" onClick={() => onRead(null)}>
+            Mark all as read
+          </Button>
+        )}
+      </header>
+      {list.error && <ErrorState error={list.error} onRetry={list.refetch} />}
+      {list.loading && [1, 2, 3].map((row) => <Skeleton key={row} height={52} m={8} radius="sm" />)}
+      {!list.loading && !list.error && list.items.length === 0 && (
+        <EmptyState icon="bell" title="Nothing new">
+          You hear here of tickets that are assigned to you, of answers and of deadlines.
+        </EmptyState>
+      )}
+      <ul className={classes.list}>
+        {list.items.map((notice) => (
+          <li key={notice.id} data-unread={notice.readAt === null || undefined}>
+            <Line
+              notice={notice}
+              onOpen={() => {
+                if (notice.readAt === null) onRead([notice.id]);
+                onClose();
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+      {list.hasMore && (
+        <Button variant="subtle" fullWidth loading={list.loadingMore} onClick={list.loadMore}>
+          Show older
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function Line({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+  const staff = useUser().role !== 'customer';
+  const { kind, title, body, ticketId, ticketNumber, at, readAt } = notice;
+  const content = (
+    <>
+      <AppIcon name={iconOf(kind)} />
+      <span className={classes.words}>
+        <strong>
+          {readAt === null && <VisuallyHidden>Unread: </VisuallyHidden>}
+          {title}
+        </strong>
+        <span className={classes.body}>{body}</span>
+        <Time at={at} />
+      </span>
+    </>
+  );
+  if (ticketId === null)
+    return (
+      <UnstyledButton className={classes.line} onClick={onOpen}>
+        {content}
+      </UnstyledButton>
+    );
+  return (
+    <Link
+      className={classes.line}
+      to={staff ? `/tickets/${ticketNumber}` : `/requests/${ticketId}`}
+      onClick={onOpen}
+    >
+      {content}
+    </Link>
+  );
+}

@@ -1,0 +1,72 @@
+import { AppIcon, Button, CloseButton, useApi, useApiMutation } from '@serviflow/sdk/ui';
+import { useEffect } from 'react';
+import classes from './onboarding.module.css';
+import type { Tour } from './types.ts';
+
+const PATH = '/api/onboarding/tour';
+
+/**
+ * The guided tour (1.4): offered after the first login, in a corner where it is in nobody's way. It lights up the
+ * place that a stop is about, where the page has it (`data-tour`).
+ */
+export function TourCard() {
+  const { data } = useApi<Tour>(PATH);
+  const set = useApiMutation('POST', '/api/onboarding/set-tour', { invalidates: [PATH] });
+  const running = data?.state === 'running';
+  const stop = data?.stops[data.position];
+  useLight(running ? (stop?.anchor ?? null) : null);
+  if (!data || !stop || data.state === 'done' || data.state === 'skipped') return null;
+  const go = (state: 'running' | 'done' | 'skipped', position = data.position) =>
+    void set.mutateAsync({ state, position });
+  const last = data.position === data.stops.length - 1;
+  return (
+    <aside className={classes.tour} aria-label="Guided tour">
+      <header>
+        <AppIcon name="rocket" />
+        <strong>{running ? stop.title : 'New here?'}</strong>
+        <CloseButton aria-label="Close the tour" onClick={() => go('skipped')} />
+      </header>
+      <p aria-live="polite">
+        {running ? stop.text : `A tour in ${data.stops.length} short stops shows where everything is.`}
+      </p>
+      <footer>
+        {running && (
+          <span>
+            {data.position + 1} of {data.stops.length}
+          </span>
+        )}
+        {running && data.position > 0 && (
+          <Button variant="subtle" onClick={() => go('running', data.position - 1)}>
+            Back
+          </Button>
+        )}
+        {!running && (
+          <Button variant="subtle" onClick={() => go('skipped')}>
+            No, thanks
+          </Button>
+        )}
+        <Button
+          variant="filled"
+          onClick={() => {
+            if (!running) go('running', 0);
+            else if (last) go('done');
+            else go('running', data.position + 1);
+          }}
+        >
+          {running ? (last ? 'Finish' : 'Next') : 'Start the tour'}
+        </Button>
+      </footer>
+    </aside>
+  );
+}
+
+/** Lights up the place that a stop is about for as long as it is shown. */
+function useLight(anchor: string | null): void {
+  useEffect(() => {
+    const place = anchor && document.querySelector<HTMLElement>(`[data-tour="${CSS.escape(anchor)}"]`);
+    if (!place) return;
+    place.classList.add(classes.light as string);
+    place.scrollIntoView({ block: 'nearest' });
+    return () => place.classList.remove(classes.light as string);
+  }, [anchor]);
+}
