@@ -15,6 +15,8 @@ const NETWORK = new Set([
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as Error & { code?: unknown }).code;
+  // A statement that was cut at a NUL. Poolers use the same code for a database that is gone.
+  if (code === '08P01' && /insufficient data left in message/.test(error.message)) return false;
   if (
     typeof code === 'string' &&
     (NETWORK.has(code) || code.startsWith('08') || code.startsWith('57P0') || code === '53300')

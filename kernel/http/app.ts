@@ -1,6 +1,6 @@
 import { problems, uuidv7 } from '@serviflow/sdk';
 import { Hono } from 'hono';
-import { clientAddress, parseTrustedProxies } from '../auth/client-address.ts';
+import { clientAddress, networkOf, parseTrustedProxies } from '../auth/client-address.ts';
 import { assertSameOrigin } from '../auth/same-origin.ts';
 import { currentCall } from '../invoke/current-call.ts';
 import type { Loader } from '../loader/loader.ts';
@@ -79,7 +79,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   });
   app.use('/api/*', async (c, next) => {
     if (runtime.stopping()) throw problems.unavailable('The desk is restarting.', { retryAfter: 5 });
-    if (!c.req.header('cookie') && !c.req.header('authorization')) limit.take(c.get('ip'));
+    if (!c.req.header('cookie') && !c.req.header('authorization')) limit.take(networkOf(c.get('ip')));
     c.header('cache-control', 'no-store');
     await next();
   });

@@ -1,5 +1,6 @@
 import { type Principal, problems, type TenantInfo } from '@serviflow/sdk';
 import type { Context } from 'hono';
+import { networkOf } from '../auth/client-address.ts';
 import type { Runtime } from '../runtime.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -57,7 +58,7 @@ export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Call
   });
   c.set('caller', caller);
   // Counted by who it is, which the caller cannot choose; what opens nothing counts for the address.
-  c.get('limit').take(caller ? `${caller.tenant.id}/${caller.principal.id}` : c.get('ip'));
+  c.get('limit').take(caller ? `${caller.tenant.id}/${caller.principal.id}` : networkOf(c.get('ip')));
   if (!caller && authorization) throw problems.unauthenticated('The token is not valid, or no longer.');
   return caller;
 }

@@ -2,6 +2,8 @@ import { problems } from '@serviflow/sdk';
 
 /** Bytes of a JSON body; files go through their own route. */
 export const MAX_JSON = 1024 * 1024;
+/** Levels of lists and objects in a body; forms have five or six. */
+const MAX_DEPTH = 64;
 
 /**
  * Reads a body without ever holding more than the limit.
@@ -22,7 +24,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 
 /**
  * Reads a JSON object; an empty body is `{}`.
- * @throws Problem 400 not JSON or no object, 413, 415
+ * @throws Problem 400 not JSON, no object or nested too deeply, 413, 415, 422 characters that cannot be stored
  */
 export async function readJson(request: Request): Promise<Record<string, unknown>> {
   const bytes = await readBytes(request, MAX_JSON);
@@ -38,17 +40,52 @@ export async function readJson(request: Request): Promise<Record<string, unknown
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw problems.malformed('The body must be a JSON object.');
+  assertPlain(value);
   return value as Record<string, unknown>;
 }
 
 /** Query parameters; a repeated one becomes a list. */
 export function readQuery(url: URL): Record<string, unknown> {
-  const out: Record<string, unknown> = {};
+  const out = new Map<string, unknown>();
   for (const key of new Set(url.searchParams.keys())) {
     const all = url.searchParams.getAll(key);
-    out[key] = all.length > 1 ? all : all[0];
+    out.set(key, all.length > 1 ? all : all[0]);
   }
-  return out;
+  // Unlike an assignment, this makes a plain field even of `__proto__`.
+  const query = Object.fromEntries(out);
+  assertPlain(query);
+  return query;
+}
+
+/**
+ * Whether the value can be stored and walked: not nested so deeply that a recursive reader overflows, no NUL
+ * (PostgreSQL stores none in text) and no half of a surrogate pair (jsonb refuses it).
+ * @throws Problem 400 or 422
+ */
+function assertPlain(value: object): void {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) throw problems.malformed(`The body is nested more than ${MAX_DEPTH} levels deep.`);
+    const next: unknown[] = [];
+    for (const one of level) {
+      if (typeof one === 'string') assertStorable(one);
+      else if (Array.isArray(one)) for (const item of one) next.push(item);
+      else if (typeof one === 'object' && one !== null) {
+        for (const [key, field] of Object.entries(one)) {
+          assertStorable(key);
+          next.push(field);
+        }
+      }
+    }
+    level = next;
+  }
+}
+
+function assertStorable(text: string): void {
+  if (text.includes('\0') || !text.isWellFormed())
+    throw problems.invalid('The text holds a character that cannot be stored.', {
+      code: 'invalid-character',
+    });
 }
 
 function tooLarge(limit: number) {

@@ -15,6 +15,7 @@ export function toProblem(error: unknown): Problem {
   const code = (error as { code?: unknown } | null)?.code;
   switch (code) {
     case '22021': // character_not_in_repertoire: a NUL in a text
+    case '08P01': // protocol_violation: a NUL in a statement
     case '22P05': // untranslatable_character: \\u0000 in JSON
       return problems.invalid('The text holds a character that cannot be stored.', {
         code: 'invalid-character',
@@ -23,6 +24,7 @@ export function toProblem(error: unknown): Problem {
     case '22P02': // invalid_text_representation: not a uuid, so nothing that exists
       return problems.notFound(undefined, { cause: error });
     case '22003':
+    case '22007': // invalid_datetime_format: a made-up cursor
     case '22008':
       return problems.invalid('A number or date is out of range.', { code: 'out-of-range', cause: error });
     case '40001':

@@ -1,6 +1,7 @@
 import { type FieldError, problems, type TSchema } from '@serviflow/sdk';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { dropUnknown } from './known-fields.ts';
 
 const OPTIONS = { allErrors: true, useDefaults: true, strict: false, ownProperties: true } as const;
 // Bodies mean what they say; text from a query string has to become numbers and lists first.
@@ -26,13 +27,16 @@ function validator(schema: TSchema, place: 'body' | 'query'): ValidateFunction {
 }
 
 /**
- * Checks a value against a schema and fills its defaults in place.
+ * Checks a value against a schema; fills its defaults and takes away what the schema does not name, both in place.
  * @param place `query` converts text to the schema's types first
  * @throws Problem 422 naming each wrong field by JSON pointer
  */
 export function validate(schema: TSchema, value: unknown, place: 'body' | 'query'): void {
   const fn = validator(schema, place);
-  if (fn(value)) return;
+  if (fn(value)) {
+    dropUnknown(schema, value);
+    return;
+  }
   const errors = (fn.errors ?? []).slice(0, MAX_ERRORS).map((e) => fieldError(e, place));
   throw problems.invalid(errors.map((e) => `${e.pointer || 'The input'} ${e.detail}`).join('; '), { errors });
 }

@@ -1,5 +1,6 @@
 import { problems, Type } from '@serviflow/sdk';
 import type { Hono } from 'hono';
+import { networkOf } from '../auth/client-address.ts';
 import type { HttpVariables } from '../http/caller.ts';
 import { RateLimit } from '../http/rate-limit.ts';
 import { readJson } from '../http/read-body.ts';
@@ -26,7 +27,7 @@ export function mountSignup(app: Hono<{ Variables: HttpVariables }>, runtime: Ru
   app.post('/api/signup', async (c) => {
     c.set('operation', 'signup');
     if (runtime.options.signup === false) throw problems.notFound();
-    limit.take(c.get('ip'));
+    limit.take(networkOf(c.get('ip')));
     const given = await readJson(c.req.raw);
     validate(body, given, 'body');
     const { tenant, trialEndsAt } = await signUp(runtime, given as unknown as Parameters<typeof signUp>[1]);

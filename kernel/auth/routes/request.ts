@@ -1,6 +1,7 @@
 import { problems, type Static, type TSchema } from '@serviflow/sdk';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
+import { readJson } from '../../http/read-body.ts';
 import { validate } from '../../invoke/validation.ts';
 import type { Auth } from '../auth.ts';
 import type { AuthParts, Caller } from '../auth-parts.ts';
@@ -16,17 +17,10 @@ export interface RouteParts {
 
 /**
  * Reads and checks a JSON body.
- * @throws Problem 415, 400 or 422
+ * @throws Problem 400, 413, 415 or 422
  */
 export async function bodyOf<S extends TSchema>(c: Context, schema: S): Promise<Static<S>> {
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? ''))
-    throw problems.unsupportedMedia('Send the body as application/json.');
-  let body: unknown;
-  try {
-    body = await c.req.json();
-  } catch (error) {
-    throw problems.malformed('The body is no JSON.', { cause: error });
-  }
+  const body = await readJson(c.req.raw);
   validate(schema, body, 'body');
   return body as Static<S>;
 }
