@@ -22,6 +22,18 @@ describe('forms of ticket actions', () => {
     });
   });
 
+  it('offers the colleagues who may own tickets, where they are known', () => {
+    const reassign = action('tickets.reassign', {
+      properties: { assigneeId: { type: 'string', format: 'uuid', title: 'New assignee' } },
+    });
+    expect(hinted(reassign, [{ id: 'u1', name: 'Ada' }]).form?.properties?.assigneeId).toEqual({
+      type: 'string',
+      title: 'New assignee',
+      enum: ['u1'],
+      'x-ui': { labels: { u1: 'Ada' }, placeholder: 'Choose a colleague' },
+    });
+  });
+
   it('never empties a field of many tickets that was not filled in', () => {
     const set = action('tickets.set', {
       properties: {

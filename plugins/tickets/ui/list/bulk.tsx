@@ -12,6 +12,7 @@ import {
 import { useMemo, useState } from 'react';
 import { hintedForBulk } from '../action-hints.ts';
 import type { TicketLine } from '../types.ts';
+import { useColleagues } from '../use-colleagues.ts';
 import classes from './list.module.css';
 
 interface Failed {
@@ -33,7 +34,11 @@ export interface TicketBulkProps {
 export function TicketBulk({ subject, rows, selected, onSelect, onDone }: TicketBulkProps) {
   const manifest = useManifest();
   const [failed, setFailed] = useState<Failed>();
-  const hinted = useMemo(() => ({ ...manifest, actions: manifest.actions.map(hintedForBulk) }), [manifest]);
+  const people = useColleagues();
+  const hinted = useMemo(
+    () => ({ ...manifest, actions: manifest.actions.map((action) => hintedForBulk(action, people)) }),
+    [manifest, people],
+  );
   const done = (reply: unknown, action: UiAction) => {
     const result = reply as BulkReply;
     onDone();

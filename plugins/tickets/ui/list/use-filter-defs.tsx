@@ -7,6 +7,7 @@ import {
   useApi,
 } from '@serviflow/sdk/ui';
 import { useMemo } from 'react';
+import { useColleagues } from '../use-colleagues.ts';
 import { PRIORITIES, priorityWord, SLA_FILTERS, STATUSES, WORK_TYPES } from '../words.ts';
 
 interface Named {
@@ -23,7 +24,7 @@ const MENU = { staleTime: 300_000 };
 
 /** The filters of requirement 6.1, with people, clients and categories of this desk. */
 export function useFilterDefs(): FilterDef[] {
-  const users = useApi<Page<Named>>('/api/users', { query: { staff: true, limit: 200 }, ...MENU });
+  const people = useColleagues();
   const clients = useApi<Page<Named>>('/api/clients', { query: { limit: 200 }, ...MENU });
   const categories = useApi<{ items: string[] }>('/api/tickets/categories', MENU);
   return useMemo(
@@ -46,7 +47,11 @@ export function useFilterDefs(): FilterDef[] {
         key: 'assignee',
         title: 'Assignee',
         kind: 'single',
-        options: [{ value: 'me', label: 'Me' }, { value: 'none', label: 'Unassigned' }, ...named(users.data)],
+        options: [
+          { value: 'me', label: 'Me' },
+          { value: 'none', label: 'Unassigned' },
+          ...(people ?? []).map((one) => ({ value: one.id, label: one.name })),
+        ],
       },
       { key: 'clientId', title: 'Client', kind: 'single', options: named(clients.data) },
       {
@@ -63,7 +68,7 @@ export function useFilterDefs(): FilterDef[] {
       },
       { key: 'created', title: 'Created', kind: 'dates' },
     ],
-    [users.data, clients.data, categories.data],
+    [people, clients.data, categories.data],
   );
 }
 

@@ -16,6 +16,7 @@ import {
 import { useMemo, useRef, useState } from 'react';
 import { hinted } from '../action-hints.ts';
 import type { TicketDetail } from '../types.ts';
+import { useColleagues } from '../use-colleagues.ts';
 import { Composer, type Mode } from './composer.tsx';
 import { takeBack } from './outbox.ts';
 import { People } from './people.tsx';
@@ -58,7 +59,8 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
   const input = useRef<HTMLTextAreaElement>(null);
   const scroller = useNewest();
   const raw = useSubjectActions('/api/tickets', ticket.id);
-  const actions = useMemo(() => raw.map(hinted), [raw]);
+  const people = useColleagues();
+  const actions = useMemo(() => raw.map((action) => hinted(action, people)), [raw, people]);
   const has = (name: string) => actions.some((action) => action.id === `tickets.${name}`);
   const change = (fields: TicketFields, what: string) =>
     void changeTicket(ticket, { key: address, fields, what });
