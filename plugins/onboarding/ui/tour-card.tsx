@@ -1,4 +1,13 @@
-import { AppIcon, Button, CloseButton, useApi, useApiMutation } from '@serviflow/sdk/ui';
+import {
+  AppIcon,
+  Button,
+  CloseButton,
+  useApi,
+  useApiMutation,
+  useLocation,
+  useManifest,
+  useMediaQuery,
+} from '@serviflow/sdk/ui';
 import { useEffect } from 'react';
 import classes from './onboarding.module.css';
 import type { Tour } from './types.ts';
@@ -15,7 +24,8 @@ export function TourCard() {
   const running = data?.state === 'running';
   const stop = data?.stops[data.position];
   useLight(running ? (stop?.anchor ?? null) : null);
-  if (!data || !stop || data.state === 'done' || data.state === 'skipped') return null;
+  const offered = useIsStart() && data?.state === 'new';
+  if (!data || !stop || !(running || offered)) return null;
   const go = (state: 'running' | 'done' | 'skipped', position = data.position) =>
     void set.mutateAsync({ state, position });
   const last = data.position === data.stops.length - 1;
@@ -58,6 +68,17 @@ export function TourCard() {
       </footer>
     </aside>
   );
+}
+
+/** The offer waits on the page that people land on; on a phone it would cover too much of it. */
+function useIsStart(): boolean {
+  const { navigation } = useManifest();
+  const { pathname } = useLocation();
+  const wide = useMediaQuery('(min-width: 701px)');
+  const [first] = navigation
+    .filter((item) => (item.area ?? 'workspace') === 'workspace')
+    .sort((a, b) => a.order - b.order);
+  return wide === true && (pathname === '/' || pathname === first?.path);
 }
 
 /** Lights up the place that a stop is about for as long as it is shown. */

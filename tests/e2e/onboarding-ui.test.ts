@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type OwnDesk, openOwnDesk } from './own-desk.ts';
+import { expectAccessible, expectNoSidewaysScroll, PATIENT } from './ui-desk.ts';
+
+let desk: OwnDesk;
+
+beforeAll(async () => {
+  desk = await openOwnDesk();
+});
+
+afterAll(async () => {
+  await desk?.stop();
+});
+
+test('the tour is offered once, walks through its stops and comes back from the help dialog (1.4)', async () => {
+  const page = await desk.open('/');
+  await page.getByRole('button', { name: 'Start the tour' }).click();
+  await page.getByText('1 of 15').waitFor();
+  for (let stop = 2; stop <= 15; stop++) {
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText(`${stop} of 15`).waitFor();
+  }
+  await page.getByRole('button', { name: 'Finish' }).click();
+  const tour = page.getByRole('complementary', { name: 'Guided tour' });
+  await tour.waitFor({ state: 'detached' });
+  await page.reload();
+  await page.getByRole('button', { name: 'Help and shortcuts' }).click();
+  await page.getByRole('button', { name: 'Take the guided tour' }).click();
+  await page.getByText('1 of 15').waitFor();
+  await tour.getByRole('button', { name: 'Close the tour' }).click();
+  await tour.waitFor({ state: 'detached' });
+});
+
+test('the setup has nine steps that can be skipped and taken up again (1.6)', async () => {
+  const page = await desk.open('/setup');
+  await page.getByText('0 of 9').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Skip Teams or Slack' }).click();
+  await page.getByText('1 of 9').waitFor();
+  await page.getByRole('button', { name: 'Take up Teams or Slack again' }).click();
+  await page.getByText('0 of 9').waitFor();
+  const phone = await desk.open('/setup', { width: 390, height: 800 });
+  await phone.getByText('0 of 9').waitFor();
+  await expectNoSidewaysScroll(phone);
+});
+
+/** Calls the API as a portal user, beside the browser of the admin. */
+async function asCustomer(password: string) {
+  const headers = { origin: desk.url, 'content-type': 'application/json' };
+  const post = (path: string, body: object, cookie = '') =>
+    fetch(`${desk.url}${path}`, {
+      method: 'POST',
+      headers: { ...headers, cookie },
+      body: JSON.stringify(body),
+    });
+  const login = await post('/api/auth/login', { tenant: 'north', username: 'carla', password });
+  const cookie = login.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  return async (path: string, body: object) => {
+    const answer = await post(path, body, cookie);
+    expect(answer.ok, await answer.clone().text()).toBe(true);
+    return answer.json();
+  };
+}
+
+test('the bell counts an answer at once, tells what it says and leads to the ticket', async () => {
+  const { password } = await desk.call<{ password: string }>('POST', '/api/clients/customers', {
+    username: 'carla',
+    email: 'carla@acme.example',
+    company: 'Acme Corp',
+    domain: 'acme.example',
+  });
+  const call = await asCustomer(password);
+  const ticket = await call('/api/tickets', { title: 'Printer jams', description: 'Again.' });
+  await desk.call('POST', `/api/tickets/${ticket.id}/self-assign`, {});
+  const page = await desk.open('/setup');
+  await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+
+  await call(`/api/tickets/${ticket.id}/reply`, { body: 'It jams on page two.' });
+  const bell = page.getByRole('button', { name: 'Notifications, 1 unread' });
+  await bell.waitFor();
+  await bell.click();
+  await page.getByText('It jams on page two.').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: /carla answered #1/ }).click();
+  await expect.poll(() => new URL(page.url()).pathname, PATIENT).toBe('/tickets/1');
+  await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+});
