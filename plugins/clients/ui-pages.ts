@@ -18,6 +18,12 @@ export function registerPages<M extends AnyManifest>(p: Registration<M>): void {
     title: 'New client',
     permission: 'clients.edit',
   });
+  p.page({
+    path: '/clients/emails',
+    component: 'ClientEmailsPage',
+    title: 'Client emails',
+    permission: 'clients.read',
+  });
   p.page({ path: '/clients/:id', component: 'ClientPage', title: 'Client', permission: 'clients.read' });
   p.page({
     path: '/clients/:id/edit',

@@ -70,3 +70,19 @@ test('deactivating says what happens before it happens', async () => {
   await dialog.getByRole('button', { name: 'Deactivate' }).click();
   await page.getByRole('heading', { level: 1, name: /Inactive/ }).waitFor();
 });
+
+test('the grid of emails stores a switch at once', async () => {
+  await desk.call('POST', '/api/clients', { company: 'Gamma', email: 'it@gamma.example' });
+  const page = await desk.open('/clients/emails');
+  const members = page.getByRole('switch', { name: 'Gamma: members receive emails' });
+  await members.press('Space');
+  const stored = () =>
+    desk
+      .call<{ items: { membersReceiveEmails: boolean }[] }>('GET', '/api/clients?q=gamma')
+      .then(({ items }) => items[0]?.membersReceiveEmails);
+  await expect.poll(stored).toBe(false);
+  await page.reload();
+  await members.waitFor();
+  expect(await members.isChecked()).toBe(false);
+  await expectAccessible(page);
+});

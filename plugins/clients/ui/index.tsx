@@ -1,4 +1,5 @@
 export { ClientPage } from './client/client-page.tsx';
 export { EditClientPage, NewClientPage } from './form/client-form-pages.tsx';
 export { ClientsPage } from './list/clients-page.tsx';
+export { ClientEmailsPage } from './list/emails-page.tsx';
 export { TicketClientCard } from './ticket-client-card.tsx';

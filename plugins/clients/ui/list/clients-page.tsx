@@ -74,6 +74,14 @@ export function ClientsPage() {
           search="Search clients"
           right={
             <>
+              <Button
+                component={Link}
+                to="/clients/emails"
+                variant="subtle"
+                leftSection={<AppIcon name="mail" />}
+              >
+                Emails
+              </Button>
               <Tooltip label="All clients that fit the search, as a CSV file">
                 <Button
                   component="a"

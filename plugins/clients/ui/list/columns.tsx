@@ -71,7 +71,7 @@ export const CLIENT_COLUMNS: Column<ClientLine>[] = [
     render: (c) => <Domains domains={c.domains} />,
   },
   { id: 'email', title: 'Email', width: 180, sort: 'email', mobile: 'meta', render: (c) => c.email ?? none },
-  { id: 'phone', title: 'Phone', width: 128, sort: 'phone', mobile: 'none', render: (c) => c.phone ?? none },
+  { id: 'phone', title: 'Phone', width: 144, sort: 'phone', mobile: 'none', render: (c) => c.phone ?? none },
   {
     id: 'tickets',
     title: 'Tickets',

@@ -1,6 +1,7 @@
 import { PluginView, Skeleton, Tabs, useSearchParams, useSlot } from '@serviflow/sdk/ui';
 import classes from '../mail.module.css';
 import { Listener } from './listener.tsx';
+import { Rules } from './rules.tsx';
 import { Sending } from './sending.tsx';
 
 /** Where mail comes from and how it goes out; receiving plugins bring a tab each. */
@@ -24,6 +25,7 @@ export function Mailboxes() {
           </Tabs.Tab>
         ))}
         <Tabs.Tab value="smtp">SMTP listener</Tabs.Tab>
+        <Tabs.Tab value="rules">Incoming rules</Tabs.Tab>
         <Tabs.Tab value="sending">Sending</Tabs.Tab>
       </Tabs.List>
       {boxes.map((item) => (
@@ -38,6 +40,9 @@ export function Mailboxes() {
       ))}
       <Tabs.Panel value="smtp">
         <Listener />
+      </Tabs.Panel>
+      <Tabs.Panel value="rules">
+        <Rules />
       </Tabs.Panel>
       <Tabs.Panel value="sending">
         <Sending />

@@ -1,43 +1,10 @@
-import {
-  AppIcon,
-  api,
-  asApiError,
-  Button,
-  ErrorState,
-  invalidate,
-  type JsonSchema,
-  Panel,
-  SchemaForm,
-  Skeleton,
-  TextInput,
-  toast,
-  useApi,
-  useUser,
-} from '@serviflow/sdk/ui';
+import { AppIcon, api, asApiError, Button, Panel, TextInput, useUser } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import classes from '../mail.module.css';
+import { SettingsPart } from './settings-part.tsx';
 
-const PATH = '/api/settings/mail';
-/** The settings that belong to sending; the page with all settings has the rest. */
-const SHOWN = ['sendOutgoing', 'processIncoming', 'autoReply', 'senderName', 'fromAddress', 'footer'];
-
-interface Stored {
-  values: Record<string, unknown>;
-  schema: JsonSchema;
-}
-
-function partOf(schema: JsonSchema): JsonSchema {
-  const { required: _all, ...rest } = schema;
-  return {
-    ...rest,
-    properties: Object.fromEntries(
-      SHOWN.flatMap((key) => {
-        const property = schema.properties?.[key];
-        return property ? [[key, property]] : [];
-      }),
-    ),
-  };
-}
+/** What belongs to mail that goes out. */
+const KEYS = ['sendOutgoing', 'senderName', 'fromAddress', 'footer', 'logoUrl'];
 
 function TestMail() {
   const [to, setTo] = useState(useUser().email ?? '');
@@ -89,32 +56,9 @@ function TestMail() {
 
 /** Who mail comes from, and whether any goes out. */
 export function Sending() {
-  const reply = useApi<Stored>(PATH, { staleTime: 0 });
   return (
     <div className={classes.boxColumns}>
-      <Panel title="Sending">
-        {reply.error && !reply.data && (
-          <ErrorState compact error={reply.error} onRetry={() => void reply.refetch()} />
-        )}
-        {!reply.data && !reply.error && <Skeleton height={420} radius="sm" />}
-        {reply.data && (
-          <SchemaForm
-            schema={partOf(reply.data.schema)}
-            values={reply.data.values}
-            align="start"
-            requireChange
-            onSubmit={async (values) => {
-              // An empty text means "none": it is sent as such, or the old one would stay.
-              const texts = Object.fromEntries(
-                ['senderName', 'fromAddress', 'footer'].map((key) => [key, values[key] ?? '']),
-              );
-              await api.put(PATH, { values: { ...values, ...texts } });
-              await invalidate(PATH);
-              toast.done({ message: 'Sending saved' });
-            }}
-          />
-        )}
-      </Panel>
+      <SettingsPart title="Sending" keys={KEYS} />
       <Panel title="Try it" description="Goes out at once, and tells what the mail server said.">
         <TestMail />
       </Panel>

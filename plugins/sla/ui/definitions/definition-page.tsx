@@ -124,9 +124,9 @@ function DefinitionForm({ definition, profiles }: { definition: Definition | nul
           <div className={classes.fields}>
             <TextInput
               label="Name"
-              required
+              required={!fixed}
               maxLength={100}
-              disabled={fixed}
+              readOnly={fixed}
               data-path="name"
               {...form.getInputProps('name')}
             />
@@ -134,7 +134,7 @@ function DefinitionForm({ definition, profiles }: { definition: Definition | nul
               label="Category label"
               description="Only for people; which category gets it is a mapping"
               maxLength={200}
-              disabled={fixed}
+              readOnly={fixed}
               data-path="categoryLabel"
               {...form.getInputProps('categoryLabel')}
             />
@@ -143,7 +143,7 @@ function DefinitionForm({ definition, profiles }: { definition: Definition | nul
                 label="First response within"
                 path="responseMinutes"
                 minutes={values.responseMinutes}
-                disabled={fixed}
+                readOnly={fixed}
                 error={errors.responseMinutes}
                 onChange={(minutes) => form.setFieldValue('responseMinutes', minutes)}
               />
@@ -151,7 +151,7 @@ function DefinitionForm({ definition, profiles }: { definition: Definition | nul
                 label="Resolved within"
                 path="resolveMinutes"
                 minutes={values.resolveMinutes}
-                disabled={fixed}
+                readOnly={fixed}
                 error={errors.resolveMinutes}
                 onChange={(minutes) => form.setFieldValue('resolveMinutes', minutes)}
               />
@@ -159,8 +159,8 @@ function DefinitionForm({ definition, profiles }: { definition: Definition | nul
             <Select
               label="Business hours"
               description={profile ? `${hoursWords(profile)}, ${profile.timezone}` : 'When the time counts'}
-              required
-              disabled={fixed}
+              required={!fixed}
+              readOnly={fixed}
               data={profiles.map((one) => ({ value: one.id, label: one.name }))}
               data-path="profileId"
               {...form.getInputProps('profileId')}
@@ -174,7 +174,7 @@ function DefinitionForm({ definition, profiles }: { definition: Definition | nul
               max={99}
               allowDecimal={false}
               clampBehavior="none"
-              disabled={fixed}
+              readOnly={fixed}
               data-path="nearPercent"
               {...form.getInputProps('nearPercent')}
             />

@@ -9,12 +9,12 @@ export interface DurationFieldProps {
   onChange: (minutes: number) => void;
   error?: ReactNode;
   path: string;
-  disabled?: boolean;
+  readOnly?: boolean;
 }
 
 /** A target in hours and minutes (0.7). */
 export function DurationField(props: DurationFieldProps) {
-  const { label, description, minutes, onChange, error, path, disabled } = props;
+  const { label, description, minutes, onChange, error, path, readOnly } = props;
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   const number = (value: string | number) => Math.max(0, Math.floor(Number(value) || 0));
@@ -31,7 +31,7 @@ export function DurationField(props: DurationFieldProps) {
           suffix=" h"
           allowDecimal={false}
           allowNegative={false}
-          disabled={disabled}
+          readOnly={readOnly}
           data-path={path}
           error={Boolean(error)}
           onChange={(value) => onChange(number(value) * 60 + rest)}
@@ -45,7 +45,7 @@ export function DurationField(props: DurationFieldProps) {
           suffix=" min"
           allowDecimal={false}
           allowNegative={false}
-          disabled={disabled}
+          readOnly={readOnly}
           error={Boolean(error)}
           onChange={(value) => onChange(hours * 60 + number(value))}
         />

@@ -120,9 +120,9 @@ function Editor({ profile }: { profile: Profile | undefined }) {
               <TextInput
                 label="Name"
                 description="As service levels show it"
-                required
+                required={!fixed}
                 maxLength={100}
-                disabled={fixed}
+                readOnly={fixed}
                 data-path="name"
                 error={errors.name}
                 value={draft.name}
@@ -130,7 +130,7 @@ function Editor({ profile }: { profile: Profile | undefined }) {
               />
               <ZoneSelect
                 value={draft.timezone}
-                disabled={fixed}
+                readOnly={fixed}
                 error={errors.timezone}
                 onChange={(timezone) => change({ timezone })}
               />

@@ -39,7 +39,7 @@ function ShiftRow(props: {
         type="time"
         className={classes.time}
         aria-label={`${name}, from`}
-        disabled={disabled}
+        readOnly={disabled}
         value={from}
         onChange={(event) => onChange([event.currentTarget.value, to])}
       />
@@ -48,7 +48,7 @@ function ShiftRow(props: {
         type="time"
         className={classes.time}
         aria-label={`${name}, to`}
-        disabled={disabled}
+        readOnly={disabled}
         value={to}
         onChange={(event) => onChange([from, event.currentTarget.value])}
       />

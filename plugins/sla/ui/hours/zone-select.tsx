@@ -22,21 +22,21 @@ function clockIn(zone: string, now: number): string {
 export interface ZoneSelectProps {
   value: string;
   onChange: (zone: string) => void;
-  disabled: boolean;
+  readOnly: boolean;
   error?: ReactNode;
 }
 
 /** Finds an IANA time zone by typing a city, and says what time it is there. */
-export function ZoneSelect({ value, onChange, disabled, error }: ZoneSelectProps) {
+export function ZoneSelect({ value, onChange, readOnly, error }: ZoneSelectProps) {
   const now = useNow(60_000);
   return (
     <Select
       label="Time zone"
       description={value && `There it is ${clockIn(value, now)} now`}
-      required
+      required={!readOnly}
       searchable
       limit={80}
-      disabled={disabled}
+      readOnly={readOnly}
       error={error}
       placeholder="Type a city"
       nothingFoundMessage="No zone by that name"

@@ -28,7 +28,7 @@ export function DefinitionSelect(props: DefinitionSelectProps) {
       {...(visibleLabel ? { label } : { 'aria-label': label })}
       data={none === undefined ? options : [{ value: '', label: none }, ...options]}
       value={value ?? (none === undefined ? null : '')}
-      disabled={disabled}
+      readOnly={disabled}
       placeholder="Choose a service level"
       onChange={(id) => onChange(id || null)}
     />
