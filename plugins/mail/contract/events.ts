@@ -1,4 +1,4 @@
-import { defineEvent, Type } from '@serviflow/sdk';
+import { defineEvent, defineFilter, Type } from '@serviflow/sdk';
 
 const Message = { messageId: Type.String({ description: 'Id in the message log' }) };
 
@@ -25,4 +25,10 @@ export const mailFailed = defineEvent(
     reason: Type.String(),
   }),
   'An outgoing mail was given up after all tries.',
+);
+
+/** A request that came by mail is about to be confirmed (25.2): set `reason` to keep the desk quiet. */
+export const mailWillConfirm = defineFilter(
+  'mail.will-confirm@1',
+  Type.Object({ ticketId: Type.String(), reason: Type.Union([Type.String(), Type.Null()]) }),
 );

@@ -1,4 +1,4 @@
-import { defineManifest, definePlugin, problems } from '@serviflow/sdk';
+import { defineManifest, definePlugin, portalAccess, problems } from '@serviflow/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TICKETS, ticketWillCreate } from '../../tickets/contract.ts';
 import { MailDesk } from './desk.ts';
@@ -15,6 +15,9 @@ const pickyPlugin = definePlugin(picky, {
   register(p) {
     p.filter(ticketWillCreate, 'no-poison', (_c, ticket) => {
       if (ticket.title === 'poison') throw problems.invalid('This ticket is poison.');
+    });
+    p.filter(portalAccess, 'no-login', (_c, wish) => {
+      if (wish.email.startsWith('taken@')) throw problems.conflict('Another user has this user name.');
     });
   },
 });
@@ -89,6 +92,12 @@ describe('triage', () => {
     expect((await other.admin.get(`/api/mail/messages/${id}/raw`)).status).toBe(404);
     expect((await other.admin.post(`/api/mail/messages/${id}/accept`, {})).status).toBe(404);
   });
+});
+
+it('confirms a request although no login can be made for its link', async () => {
+  const message = await desk.deliver({ from: 'taken@acme.example', subject: 'No login' });
+  expect(message).toMatchObject({ state: 'processed', outcome: 'created' });
+  expect((await desk.lastSent()).text).toContain('/ticket/view/');
 });
 
 describe('poison mail', () => {

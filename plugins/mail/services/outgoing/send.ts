@@ -1,4 +1,4 @@
-import { portalAccess, problems, uuidv7 } from '@serviflow/sdk';
+import { Problem, portalAccess, problems, uuidv7 } from '@serviflow/sdk';
 import { TICKET, type Ticket } from '../../../tickets/contract.ts';
 import { type Mailbox, type OutgoingDraft, TICKET_VIEW_LINK, TICKET_VIEW_SECONDS } from '../../contract.ts';
 import type { MailDb, OutgoingMailbox } from '../../data/tables.ts';
@@ -135,9 +135,20 @@ async function viewToken(
 ): Promise<string> {
   const known = reader.userId ?? (await c.users.findByEmail(email))?.id ?? null;
   // A contact without a login gets one now, else the link would open nothing (37.9).
-  const { userId } = known ? { userId: known } : await c.apply(portalAccess, { email, userId: null });
+  const userId = known ?? (await offeredLogin(c, email));
   const data = { subject: TICKET.id, id: ticketId, email, ...(userId && { userId }) };
   return c.links.create(TICKET_VIEW_LINK, data, { seconds: TICKET_VIEW_SECONDS });
+}
+
+/** A login that cannot be made costs the link its use, never the mail or the ticket that it is about. */
+async function offeredLogin(c: Ctx, email: string): Promise<string | null> {
+  try {
+    return (await c.apply(portalAccess, { email, userId: null })).userId;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error;
+    c.log.warn('a mailed link has no login to open it with', { email, error: error.message });
+    return null;
+  }
 }
 
 const defined = (values: OutgoingDraft['values']): TemplateValues =>

@@ -20,6 +20,7 @@ export interface Claimed {
 
 /**
  * Takes the next messages of a lane, unless another worker holds some of it: one worker a lane keeps the order.
+ * The time of the next try stays as it is: it is indexed, and rewriting nine indexes for a claim costs more than the claim.
  * The try is counted before it begins, so a message that kills the worker is set aside after as many tries as another.
  */
 export function claimLane(c: Ctx, lane: number): Promise<Claimed[]> {
@@ -29,10 +30,10 @@ export function claimLane(c: Ctx, lane: number): Promise<Claimed[]> {
     const held = sql`select pg_advisory_xact_lock(hashtextextended(${`mail/${c.tenant.id}/${lane}`}, 0))`;
     await held.execute(tx.sql<unknown>());
     const claimed = await sql<MessageRow>`
-      update mail.message set attempts = attempts + 1, lease_until = ${until}, next_attempt_at = ${until}
+      update mail.message set attempts = attempts + 1, lease_until = ${until}
        where id = any (array(
          select id from mail.message
-          where state = 'received' and lane = ${lane} and next_attempt_at <= ${now}
+          where state = 'received' and lane = ${lane} and next_attempt_at <= ${now} and (lease_until is null or lease_until <= ${now})
             and not exists (select 1 from mail.message b where b.state = 'received' and b.lane = ${lane} and b.lease_until > ${now})
           order by next_attempt_at, id limit ${BATCH} for update skip locked))
       returning *`.execute(tx.sql<unknown>());
@@ -51,12 +52,12 @@ async function readAhead(tx: Pick<Ctx, 'files'>, row: MessageRow): Promise<Uint8
 /** Holds messages that are still to be worked on a while longer. */
 export async function keepLease(c: Ctx, messages: readonly MessageRow[]): Promise<void> {
   const until = new Date(c.now().getTime() + LEASE_SECONDS * 1000);
-  await update(c, messages, { lease_until: until, next_attempt_at: until });
+  await update(c, messages, { lease_until: until });
 }
 
 /** Returns messages that were taken but not begun, without counting the try. */
 export async function giveBack(c: Ctx, messages: readonly MessageRow[]): Promise<void> {
-  await update(c, messages, { attempts: sql`attempts - 1`, lease_until: null, next_attempt_at: c.now() });
+  await update(c, messages, { attempts: sql`attempts - 1`, lease_until: null });
 }
 
 async function update(c: Ctx, messages: readonly MessageRow[], change: object): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Ticket } from '../../../tickets/contract.ts';
+import { mailWillConfirm } from '../../contract.ts';
 import type { Ctx } from '../../manifest.ts';
 import { sendMail } from '../outgoing/send.ts';
 import type { ParsedMail } from '../parse/types.ts';
@@ -16,6 +17,11 @@ export async function confirm(
   if (!c.settings.autoReply || !mail.from) return;
   if (!companyAllows(sender)) {
     work.verdicts.push(verdict('confirm', 'limited', 'The people of this company get no e-mails.'));
+    return;
+  }
+  const { reason } = await c.apply(mailWillConfirm, { ticketId: ticket.id, reason: null });
+  if (reason !== null) {
+    work.verdicts.push(verdict('confirm', 'limited', reason));
     return;
   }
   const sent = await sendMail(c, {
