@@ -6,6 +6,7 @@ import {
   resetRequested,
   tenantSignedUp,
 } from '@serviflow/sdk';
+import { mailWillConfirm } from '../mail/contract.ts';
 import { slaBreached, slaNear, slaPast } from '../sla/contract.ts';
 import {
   ticketAssigned,
@@ -51,6 +52,11 @@ export default definePlugin(notifications, {
     p.on(passwordChanged, 'password-changed', account.changedPassword);
     p.on(tenantSignedUp, 'signed-up', account.welcome);
 
+    p.filter(mailWillConfirm, 'switches', (c, wish) => {
+      const { sendNotifications, createdToRequester } = c.settings;
+      if (sendNotifications && createdToRequester) return undefined;
+      return { ...wish, reason: 'Confirmations are switched off in the notifications.' };
+    });
     p.job(tidy);
     registerPlaces(p);
   },
