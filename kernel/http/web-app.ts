@@ -69,7 +69,8 @@ export class WebApp {
   async respond(request: Request): Promise<Response | null> {
     const { pathname } = new URL(request.url);
     const exact = this.#assets.get(pathname);
-    if (!exact && /\.\w+$/.test(pathname)) return null;
+    // A missing file is told as missing; a signed link has a dot, too, but never so short an ending.
+    if (!exact && /\.[a-z0-9]{1,11}$/i.test(pathname)) return null;
     const asset = exact ?? this.#assets.get('/index.html');
     if (!asset) return null;
     const headers = new Headers({

@@ -115,8 +115,6 @@ export async function openUiDesk(): Promise<UiDesk> {
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    // The cross of a message: the message goes by itself, and Escape is not needed.
-    .exclude('.mantine-Notification-closeButton')
     // An experiment of axe: it counts letters that are hidden from screen readers.
     .disableRules(['label-content-name-mismatch'])
     .analyze();

@@ -4,6 +4,7 @@ import { asApiError } from '../api/problem.ts';
 import { AppIcon } from '../components/app-icon.tsx';
 
 const UNDO_MS = 8000;
+const CLOSE = { closeButtonProps: { 'aria-label': 'Close' } };
 
 export interface ToastOptions {
   message: string;
@@ -20,8 +21,9 @@ function withButton(message: string, action: { label: string; run: () => void } 
       <Button
         size="compact-sm"
         onClick={() => {
-          notifications.hide(id);
+          // Hiding tells the toast's onClose, which has to know by then what was clicked.
           action.run();
+          notifications.hide(id);
         }}
       >
         {action.label}
@@ -39,6 +41,7 @@ export const toast = {
   done({ message, action, icon = 'check' }: ToastOptions): void {
     const id = nextId();
     notifications.show({
+      ...CLOSE,
       id,
       message: withButton(message, action, id),
       color: 'green',
@@ -51,6 +54,7 @@ export const toast = {
   failed(error: unknown, title?: string): void {
     const { problem } = asApiError(error);
     notifications.show({
+      ...CLOSE,
       title: title ?? problem.title,
       message: [problem.detail, problem.requestId && `Request ${problem.requestId}`]
         .filter(Boolean)
@@ -73,6 +77,7 @@ export const toast = {
       undo();
     };
     notifications.show({
+      ...CLOSE,
       id,
       message: withButton(message, { label: 'Undo', run: takeBack }, id),
       color: 'grey',
