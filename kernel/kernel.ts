@@ -33,7 +33,7 @@ import { Breakers } from './loader/breaker.ts';
 import { Loader } from './loader/loader.ts';
 import { serviceHost } from './loader/service-host.ts';
 import { Registry } from './registry/registry.ts';
-import type { KernelOptions, Runtime } from './runtime.ts';
+import { DEADLINES, type KernelOptions, type Runtime } from './runtime.ts';
 import { RUNTIME } from './runtime-token.ts';
 import { SecretBox } from './settings/secret-box.ts';
 import { settingsPlugin } from './settings/settings-plugin.ts';
@@ -53,8 +53,6 @@ const CORE = [
   jobsPlugin,
   adminPlugin,
 ];
-/** Milliseconds that a background service may take to start. */
-const START_DEADLINE = 10_000;
 
 /** A running kernel: the parts of `Runtime` and their life cycle. */
 export class Kernel {
@@ -161,12 +159,13 @@ export class Kernel {
     await this.connect();
     process.on('unhandledRejection', this.#onStray);
     await this.runtime.notifier.start();
+    const deadline = this.#options.deadlines?.start ?? DEADLINES.start;
     for (const state of this.loader.states()) {
       const began = performance.now();
       for (const { name, service } of this.runtime.registry.of(state.id)?.background ?? []) {
         if (!this.loader.healthy(state.id) || !this.#runsHere(service.role)) continue;
         try {
-          await withDeadline(service.start(this.#hostOf(state.id)), START_DEADLINE, `${state.id}/${name}`);
+          await withDeadline(service.start(this.#hostOf(state.id)), deadline, `${state.id}/${name}`);
           this.#started.push({ plugin: state.id, stop: () => service.stop() });
         } catch (error) {
           this.loader.fail(state.id, 'start', error);
@@ -251,6 +250,7 @@ export class Kernel {
   readonly #onStray = (error: unknown): void => {
     const call = currentCall.getStore();
     if (error instanceof Problem && error.status < 500) return;
+    if (call) this.runtime.breakers.noted(`${call.plugin}/stray/promise@${call.tenantId}`, error);
     this.runtime.log.error('a rejection was not handled', {
       plugin: call?.plugin ?? 'kernel',
       requestId: call?.requestId,

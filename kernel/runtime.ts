@@ -27,6 +27,18 @@ export type StorageOptions =
       readonly secretAccessKey: string;
     };
 
+/** Longest waits for code of a plugin, in milliseconds. */
+export interface Deadlines {
+  /** A background service to start. */
+  readonly start: number;
+  /** A filter handler. */
+  readonly filter: number;
+  /** A health check. */
+  readonly health: number;
+}
+
+export const DEADLINES: Deadlines = { start: 10_000, filter: 5_000, health: 3_000 };
+
 export interface KernelOptions {
   /** Connection string as the database owner. */
   readonly databaseUrl: string;
@@ -51,6 +63,8 @@ export interface KernelOptions {
   readonly poolSize?: number;
   /** Calls a second that one caller may make, bursts of five times that; 200 when absent. */
   readonly requestsPerSecond?: number;
+  /** Milliseconds; the defaults suit production, tests of what never answers want them short. */
+  readonly deadlines?: Partial<Deadlines>;
   /** False when sign-up of trial tenants is switched off. */
   readonly signup?: boolean;
 }

@@ -108,9 +108,13 @@ function answerError(
   const problem = toProblem(error);
   const requestId = c.get('requestId');
   if (problem.status >= 500) {
-    const plugin = currentCall.getStore()?.plugin ?? c.get('operation').split('.')[0] ?? 'kernel';
+    const plugin = currentCall.getStore()?.plugin ?? c.get('operation').split(/[. ]/)[0] ?? 'kernel';
     metrics.fault(plugin);
     const cause = (problem.cause ?? problem) as Error;
+    const tenantId = c.get('caller')?.tenant.id;
+    // What one tenant's data makes fail is shown to that tenant only.
+    if (tenantId && (problem.status === 500 || problem.code === 'deadline-exceeded'))
+      runtime.breakers.noted(`${plugin}/request/${c.get('operation')}@${tenantId}`, cause);
     runtime.log.error('request failed', {
       requestId,
       plugin,

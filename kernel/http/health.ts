@@ -1,14 +1,12 @@
 import type { HealthReport, ServiceHost } from '@serviflow/sdk';
 import { withDeadline } from '../invoke/deadline.ts';
 import type { Loader } from '../loader/loader.ts';
-import type { Runtime } from '../runtime.ts';
+import { DEADLINES, type Runtime } from '../runtime.ts';
 
 export interface ReadyReport {
   readonly ready: boolean;
   readonly reasons: readonly string[];
 }
-
-const CHECK_DEADLINE = 3_000;
 
 /** Readiness of the node, and the plugins' own health checks. */
 export class Health {
@@ -27,7 +25,7 @@ export class Health {
     const reasons: string[] = [];
     if (this.#runtime.stopping()) reasons.push('stopping');
     try {
-      await withDeadline(this.#runtime.db.ping(), CHECK_DEADLINE, 'database');
+      await withDeadline(this.#runtime.db.ping(), this.#deadline(), 'database');
     } catch (error) {
       reasons.push(`database: ${(error as Error).message}`);
     }
@@ -44,14 +42,22 @@ export class Health {
     return Promise.all(
       checks.map(async ({ name, check }) => {
         try {
+          const who = `${plugin}/health/${name}`;
+          const report = await withDeadline(check(this.#hostOf(plugin)), this.#deadline(), who);
+          if (typeof report?.ok !== 'boolean')
+            throw new TypeError('It answered with something that is no report.');
           return {
             name,
-            ...(await withDeadline(check(this.#hostOf(plugin)), CHECK_DEADLINE, `${plugin}/health/${name}`)),
+            ok: report.ok,
+            ...(report.detail === undefined ? {} : { detail: String(report.detail) }),
           };
         } catch (error) {
           return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
         }
       }),
     );
+  }
+  #deadline(): number {
+    return this.#runtime.options.deadlines?.health ?? DEADLINES.health;
   }
 }

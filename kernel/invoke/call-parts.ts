@@ -1,15 +1,12 @@
 import { type Directory, type Links, type Logger, problems } from '@serviflow/sdk';
 import { sql } from 'kysely';
 import type { Loader } from '../loader/loader.ts';
-import type { Runtime } from '../runtime.ts';
+import { DEADLINES, type Runtime } from '../runtime.ts';
 import type { Call } from './call.ts';
 import { withDeadline } from './deadline.ts';
 import { type CallParts, PluginContext, useClassOf } from './plugin-context.ts';
 import { isRefusal } from './refusal.ts';
 import { fits } from './validation.ts';
-
-/** Longest that a filter handler may take, in milliseconds. */
-const FILTER_DEADLINE = 5_000;
 
 /** Wires what a call needs to the parts of the kernel. */
 export function makeCallParts(
@@ -37,7 +34,8 @@ export function makeCallParts(
     now: () => runtime.now(),
     healthy: (plugin) => loader.healthy(plugin),
     isRefusal,
-    withDeadline: (work, who) => withDeadline(work, FILTER_DEADLINE, who),
+    withDeadline: (work, who) =>
+      withDeadline(work, runtime.options.deadlines?.filter ?? DEADLINES.filter, who),
     fits,
     makeView: (call, plugin) => new PluginContext(call, plugin, new (useOf(plugin))(call)),
     logFor: (call, plugin) =>

@@ -132,14 +132,20 @@ export class Call {
         handler.run(this.view(handler.plugin), value),
         handler.handler,
       );
-      if (changed === undefined) return value;
+      if (changed === undefined) {
+        this.parts.breakers.succeeded(handler.handler);
+        return value;
+      }
       const wrong = this.parts.fits(filter.value, changed);
       if (wrong) throw new TypeError(`returned a wrong ${filter.id}: ${wrong}`);
       this.parts.breakers.succeeded(handler.handler);
       return changed;
     } catch (error) {
       // A refusal is an answer, a timeout or a crash is a fault.
-      if (this.parts.isRefusal(error)) throw error;
+      if (this.parts.isRefusal(error)) {
+        this.parts.breakers.succeeded(handler.handler);
+        throw error;
+      }
       throw new FilterFault(handler.handler, error);
     } finally {
       this.current.plugin = before;

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime.ts';
 import { Call, FilterFault } from './call.ts';
 import { type CurrentCall, currentCall } from './current-call.ts';
 import { withDeadline } from './deadline.ts';
-import { flush, type IdempotencyRow } from './flush.ts';
+import { flushOf, type IdempotencyRow } from './flush.ts';
 import type { CallParts } from './plugin-context.ts';
 import { trace } from './telemetry.ts';
 
@@ -121,7 +121,7 @@ export class FrameRunner {
       if (frame.tx === 'write') {
         await transaction.touchedEm()?.flush();
         wakesRelay = call.outbox.length > 0;
-        await flush(transaction.sql, {
+        const last = flushOf(transaction.sql, {
           outbox: call.outbox,
           audit: call.auditRows,
           idempotency: idempotency?.status ? idempotency : null,
@@ -129,6 +129,7 @@ export class FrameRunner {
           requestId: call.requestId,
           at: call.now(),
         });
+        await transaction.commit(last);
       }
     } catch (error) {
       call.outbox = [];
@@ -140,12 +141,10 @@ export class FrameRunner {
       await transaction.rollback().catch(() => {});
       throw error;
     }
-    const committed = transaction.commit();
-    if (frame.tx === 'read')
-      committed.catch((error) =>
-        this.#runtime.log.warn('a read transaction did not end', { error: String(error) }),
-      );
-    else await committed;
+    if (frame.tx !== 'write')
+      transaction
+        .commit()
+        .catch((error) => this.#runtime.log.warn('a read transaction did not end', { error: String(error) }));
     this.onCall?.({
       operation: frame.what,
       roundTrips: transaction.roundTrips(),
@@ -155,9 +154,22 @@ export class FrameRunner {
     call.outbox = [];
     call.auditRows = [];
     const after = call.afterCommit.splice(0);
-    for (const effect of after) effect();
+    for (const effect of after) this.#afterwards(frame, effect);
     if (wakesRelay) this.#runtime.notifier.publish('outbox', {});
     return reply;
+  }
+
+  /** What is committed stays so: an effect that fails is the plugin's fault and not the caller's. */
+  #afterwards(frame: Frame, effect: () => void): void {
+    try {
+      effect();
+    } catch (error) {
+      this.#runtime.log.error('an effect after the commit failed', {
+        plugin: frame.plugin,
+        operation: frame.what,
+        error: String((error as Error)?.stack ?? error),
+      });
+    }
   }
 
   #leaveOut(call: Call, fault: FilterFault): void {

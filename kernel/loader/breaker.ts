@@ -60,6 +60,18 @@ export class Breakers {
     return opens;
   }
 
+  /** Remembers a fault of what is not called off (a request, a stray promise), for the admin page. */
+  noted(handler: string, error: unknown): void {
+    const now = this.#now();
+    const faults = [...(this.#entries.get(handler)?.faults ?? []).filter((at) => now - at < WINDOW), now];
+    this.#entries.set(handler, {
+      faults: faults.slice(-THRESHOLD),
+      openedAt: null,
+      probing: false,
+      lastError: error instanceof Error ? error.message : String(error),
+    });
+  }
+
   states(): BreakerState[] {
     return [...this.#entries].map(([handler, e]) => ({
       handler,

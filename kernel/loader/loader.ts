@@ -1,6 +1,7 @@
 import type { Logger, Plugin } from '@serviflow/sdk';
+import { availablePathOf, bulkPathOf, type OperationPath, pathOf } from '../http/operation-path.ts';
 import { collect } from '../registry/registration.ts';
-import type { Registry } from '../registry/registry.ts';
+import type { Contributions, Registry } from '../registry/registry.ts';
 import { checkManifest, optionalPlugins, ownerOf, requiredPlugins } from './check-manifest.ts';
 import { inDependencyOrder } from './order.ts';
 import type { PluginState, Surface } from './plugin-state.ts';
@@ -9,6 +10,8 @@ import type { PluginState, Surface } from './plugin-state.ts';
 export class Loader {
   readonly #states = new Map<string, PluginState>();
   readonly #log: Logger;
+  /** Method and path of each operation, with its owner. */
+  readonly #paths = new Map<string, string>();
 
   constructor(log: Logger) {
     this.#log = log;
@@ -30,7 +33,11 @@ export class Loader {
     for (const state of ordered) this.#states.set(state.id, state);
     for (const state of ordered) {
       this.#block(state);
-      if (state.status !== 'valid') continue;
+      if (state.status !== 'valid') {
+        const { id, surface, reason } = state;
+        this.#log.error('plugin set aside', { plugin: id, surface: surface ?? 'requires', reason });
+        continue;
+      }
       try {
         const contributions = collect(state.plugin);
         for (const provider of contributions.providers) {
@@ -38,6 +45,7 @@ export class Loader {
             throw new Error(`It provides ${provider.token.id}, which belongs to ${ownerOf(provider.token)}.`);
           }
         }
+        this.#claimPaths(contributions, state.core);
         registry.add(contributions);
       } catch (error) {
         this.fail(state.id, 'register', error);
@@ -64,6 +72,28 @@ export class Loader {
       startMs: 0,
     };
     this.#states.set(manifest.id, state);
+  }
+
+  /** An address belongs to one operation, and installed plugins stay below their own. @throws Error naming both */
+  #claimPaths(contributions: Contributions, core: boolean): void {
+    const { plugin, operations, subjects } = contributions;
+    const mine = new Map<string, string>();
+    const claim = (owner: string, { method, path }: OperationPath) => {
+      const key = `${method} ${path}`;
+      const taken = this.#paths.get(key) ?? mine.get(key);
+      if (taken) throw new Error(`${owner} wants ${key}, which belongs to ${taken}.`);
+      if (!core && path !== `/api/${plugin}` && !path.startsWith(`/api/${plugin}/`))
+        throw new Error(`${owner} wants ${key}, which is not below /api/${plugin}.`);
+      mine.set(key, owner);
+    };
+    for (const op of operations) {
+      claim(op.id, pathOf(op));
+      const bulk = bulkPathOf(op);
+      if (bulk) claim(`${op.id} (bulk)`, { method: 'POST', path: bulk });
+    }
+    for (const { def } of subjects)
+      claim(`${def.id} (actions)`, { method: 'GET', path: availablePathOf(plugin, def) });
+    for (const [key, owner] of mine) this.#paths.set(key, owner);
   }
 
   #block(state: PluginState): void {

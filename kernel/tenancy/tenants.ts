@@ -124,7 +124,15 @@ export class Tenants {
       throw problems.conflict('This tenant code is taken. Please choose another.', { code: 'code-taken' });
     const info = await this.byId(id);
     if (!info) throw new Error('A tenant vanished while it was made');
-    for (const plugin of (await this.enabled(id)).values()) await this.#seed(id, plugin);
+    for (const plugin of (await this.enabled(id)).values()) {
+      try {
+        await this.#seed(id, plugin);
+      } catch (error) {
+        // One plugin's seed must not cost a new customer the whole desk. It is repeatable: enabling runs it again.
+        this.#runtime.breakers.noted(`${plugin}/enable/seed@${id}`, error);
+        this.#runtime.log.error('a plugin could not set up a new tenant', { plugin, error: String(error) });
+      }
+    }
     return info;
   }
 

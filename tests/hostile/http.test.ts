@@ -100,8 +100,7 @@ async function knock(
   const shown = typeof body === 'string' ? body.slice(0, 160) : '';
   const bad = (why: string) =>
     wrong.push(`${what}: ${method} ${path.slice(0, 160)} ${shown} -> ${status} ${why} ${text.slice(0, 200)}`);
-  if (status >= 500) bad('is a fault');
-  else if (status === 401) bad('lost its session');
+  if (status >= 500 || status === 401) bad(status === 401 ? 'lost its session' : 'is a fault');
   if (status >= 400) {
     if (response.headers.get('content-type') !== 'application/problem+json') bad('is no problem+json');
     else {
