@@ -24,7 +24,7 @@ export function UiProvider({ manifest, children }: { manifest: UiManifest | null
       <QueryClientProvider client={queryClient}>
         <ManifestProvider manifest={manifest}>{children}</ManifestProvider>
       </QueryClientProvider>
-      <Notifications position="bottom-center" limit={3} zIndex={600} />
+      <Notifications position="bottom-right" limit={3} zIndex={600} />
     </MantineProvider>
   );
 }
