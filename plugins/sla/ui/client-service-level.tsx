@@ -1,7 +1,8 @@
 import { Skeleton, useApi, usePermission } from '@serviflow/sdk/ui';
 import { DefinitionSelect } from './rules/definition-select.tsx';
 import { storeRule, useRules } from './rules/use-rules.ts';
-import classes from './sla.module.css';
+import shared from './sla.module.css';
+import classes from './ticket/ticket.module.css';
 import type { Rule } from './types.ts';
 
 /** Beside a client: what its new tickets are promised, and a level of its own where it needs one. */
@@ -36,7 +37,7 @@ export function ClientServiceLevel({ clientId }: { clientId: string }) {
           })
         }
       />
-      <p className={classes.hint}>For new tickets. Tickets that exist keep their deadlines.</p>
+      <p className={shared.hint}>For new tickets. Tickets that exist keep their deadlines.</p>
     </div>
   );
 }

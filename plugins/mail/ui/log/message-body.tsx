@@ -1,7 +1,8 @@
 import { AppIcon, ErrorState, fileSize, Skeleton, useApi } from '@serviflow/sdk/ui';
 import { useLayoutEffect, useRef } from 'react';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { MessagePreview } from '../types.ts';
+import classes from './log.module.css';
 
 const STYLES = `
 :host { display: block; contain: content; overflow-x: auto; overflow-wrap: anywhere; line-height: 1.55; }
@@ -56,14 +57,14 @@ export function MessageBody({ id }: { id: string }) {
   const blocked = preview.blockedImages;
   return (
     <div className={classes.body}>
-      {preview.problem && <p className={classes.problem}>{preview.problem}</p>}
+      {preview.problem && <p className={shared.problem}>{preview.problem}</p>}
       {preview.cut.map((line) => (
-        <p key={line} className={classes.hint}>
+        <p key={line} className={shared.hint}>
           {line}
         </p>
       ))}
       {blocked > 0 && (
-        <p className={classes.hint}>
+        <p className={shared.hint}>
           <AppIcon name="shield-check" size={14} />{' '}
           {blocked === 1 ? 'A remote image' : `${blocked} remote images`} not loaded, so the sender does not
           learn that it was read.
@@ -73,7 +74,7 @@ export function MessageBody({ id }: { id: string }) {
         {preview.html ? (
           <SafeHtml html={preview.html} />
         ) : (
-          <p className={classes.plain}>{preview.text || 'The message has no text.'}</p>
+          <p className={shared.plain}>{preview.text || 'The message has no text.'}</p>
         )}
       </div>
       {preview.attachments.length > 0 && (
@@ -81,7 +82,7 @@ export function MessageBody({ id }: { id: string }) {
           {preview.attachments.map((file) => (
             <li key={`${file.name}-${file.size}`}>
               <AppIcon name="paperclip" size={14} /> {file.name}
-              <span className={classes.quiet}>{fileSize(file.size)}</span>
+              <span className={shared.quiet}>{fileSize(file.size)}</span>
             </li>
           ))}
         </ul>

@@ -14,9 +14,10 @@ import {
   useSubjectActions,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { MessageView } from '../types.ts';
 import { MessageState, sourceWord } from '../words.tsx';
+import classes from './log.module.css';
 import { Headers, MessageBody } from './message-body.tsx';
 import { Trail } from './trail.tsx';
 
@@ -25,7 +26,7 @@ type View = 'trail' | 'message' | 'headers';
 function Problem({ message }: { message: MessageView }) {
   if (message.state !== 'failed' && !message.lastError) return null;
   return (
-    <p className={classes.problem} role="status">
+    <p className={shared.problem} role="status">
       <strong>
         {message.state === 'failed' ? `Given up after ${message.attempts} tries. ` : 'Last try failed. '}
       </strong>
@@ -49,7 +50,7 @@ export function MessageDetail({ id }: { id: string }) {
     <div className={classes.detail}>
       <div>
         <h2 className={classes.detailTitle}>{message.subject || 'No subject'}</h2>
-        <p className={classes.quiet}>
+        <p className={shared.quiet}>
           {message.fromName && `${message.fromName} · `}
           {message.from ?? 'Unknown sender'}
         </p>
@@ -61,7 +62,7 @@ export function MessageDetail({ id }: { id: string }) {
           [
             'Ticket',
             message.ticketNumber && (
-              <Link key="ticket" to={`/tickets/${message.ticketNumber}`} className={classes.link}>
+              <Link key="ticket" to={`/tickets/${message.ticketNumber}`} className={shared.link}>
                 #{message.ticketNumber}
               </Link>
             ),
@@ -69,7 +70,7 @@ export function MessageDetail({ id }: { id: string }) {
           [
             'Suggested',
             message.state === 'triage' && message.suggestedTicketNumber && (
-              <Link key="guess" to={`/tickets/${message.suggestedTicketNumber}`} className={classes.link}>
+              <Link key="guess" to={`/tickets/${message.suggestedTicketNumber}`} className={shared.link}>
                 #{message.suggestedTicketNumber}
               </Link>
             ),
@@ -80,7 +81,7 @@ export function MessageDetail({ id }: { id: string }) {
           ['Size', fileSize(message.size)],
         ]}
       />
-      <div className={classes.detailActions}>
+      <div className={shared.detailActions}>
         <ActionBar
           actions={actions}
           target={{ id: message.id, name: message.subject ?? 'Message' }}

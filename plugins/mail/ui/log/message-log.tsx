@@ -13,10 +13,11 @@ import {
   useSearchParams,
   useUrlFilters,
 } from '@serviflow/sdk/ui';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { MessageLine } from '../types.ts';
 import { MESSAGE_STATES, MessageState, senderName, sourceWord } from '../words.tsx';
 import { DirectionSwitch } from './direction-switch.tsx';
+import classes from './log.module.css';
 import { MessageDetail } from './message-detail.tsx';
 import { OutgoingTable } from './outgoing-table.tsx';
 
@@ -32,8 +33,8 @@ const FILTERS: FilterDef[] = [
 function TicketCell({ message }: { message: MessageLine }) {
   const { ticketNumber, suggestedTicketNumber } = message;
   if (ticketNumber) return <Link to={`/tickets/${ticketNumber}`}>#{ticketNumber}</Link>;
-  if (suggestedTicketNumber) return <span className={classes.quiet}>#{suggestedTicketNumber}?</span>;
-  return <span className={classes.quiet}>–</span>;
+  if (suggestedTicketNumber) return <span className={shared.quiet}>#{suggestedTicketNumber}?</span>;
+  return <span className={shared.quiet}>–</span>;
 }
 
 const COLUMNS: Column<MessageLine>[] = [
@@ -43,9 +44,9 @@ const COLUMNS: Column<MessageLine>[] = [
     always: true,
     mobile: 'title',
     render: (m) => (
-      <span className={classes.two}>
-        <span className={classes.strong}>{m.subject || 'No subject'}</span>
-        <span className={classes.second}>{senderName(m)}</span>
+      <span className={shared.two}>
+        <span className={shared.strong}>{m.subject || 'No subject'}</span>
+        <span className={shared.second}>{senderName(m)}</span>
       </span>
     ),
   },

@@ -1,6 +1,6 @@
 import { FilterBar, type FilterDef, useUrlFilters } from '@serviflow/sdk/ui';
-import classes from '../mail.module.css';
 import { OUTGOING_STATES } from '../words.tsx';
+import classes from './log.module.css';
 import { OutgoingTable } from './outgoing-table.tsx';
 
 const FILTERS: FilterDef[] = [

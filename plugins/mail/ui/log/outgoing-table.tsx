@@ -11,9 +11,10 @@ import {
   usePermission,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { OutgoingView } from '../types.ts';
 import { OutgoingState } from '../words.tsx';
+import classes from './log.module.css';
 
 function Retry({ mail }: { mail: OutgoingView }) {
   const mayManage = usePermission('mail.manage');
@@ -45,9 +46,9 @@ const COLUMNS: Column<OutgoingView>[] = [
     always: true,
     mobile: 'title',
     render: (m) => (
-      <span className={classes.two}>
-        <span className={classes.strong}>{m.subject}</span>
-        <span className={classes.second}>{m.to.join(', ')}</span>
+      <span className={shared.two}>
+        <span className={shared.strong}>{m.subject}</span>
+        <span className={shared.second}>{m.to.join(', ')}</span>
       </span>
     ),
   },
@@ -82,7 +83,7 @@ const COLUMNS: Column<OutgoingView>[] = [
           {words}
         </span>
       ) : (
-        <span className={classes.quiet}>–</span>
+        <span className={shared.quiet}>–</span>
       );
     },
   },
@@ -92,7 +93,7 @@ const COLUMNS: Column<OutgoingView>[] = [
     title: 'Sent',
     width: 112,
     mobile: 'end',
-    render: (m) => (m.sentAt ? <Time at={m.sentAt} /> : <span className={classes.quiet}>–</span>),
+    render: (m) => (m.sentAt ? <Time at={m.sentAt} /> : <span className={shared.quiet}>–</span>),
   },
   {
     id: 'retry',

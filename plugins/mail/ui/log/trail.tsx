@@ -1,7 +1,8 @@
 import { AppIcon } from '@serviflow/sdk/ui';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { MessageView } from '../types.ts';
 import { stepWord } from '../words.tsx';
+import classes from './log.module.css';
 
 type Verdict = MessageView['verdicts'][number];
 
@@ -16,7 +17,7 @@ const OUTCOMES: Record<Verdict['outcome'], { icon: string; word: string }> = {
 
 /** Each step on the way of a message: what it found, and why (38.3). */
 export function Trail({ verdicts }: { verdicts: readonly Verdict[] }) {
-  if (verdicts.length === 0) return <p className={classes.quiet}>The message has not been looked at yet.</p>;
+  if (verdicts.length === 0) return <p className={shared.quiet}>The message has not been looked at yet.</p>;
   return (
     <ol className={classes.trail} aria-label="Verdict trail">
       {verdicts.map((one, index) => {

@@ -17,8 +17,9 @@ import {
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
 import { Confirm, type Question } from '../confirm.tsx';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { SupportAddress } from '../types.ts';
+import classes from './mailboxes.module.css';
 
 const PATH = '/api/mail/addresses';
 
@@ -27,9 +28,9 @@ function Row({ entry, onRemove }: { entry: SupportAddress; onRemove: () => void 
     <li>
       <span className={classes.address}>
         <AppIcon name="at" />
-        <span className={classes.two}>
-          <span className={classes.strong}>{entry.address}</span>
-          {entry.name && <span className={classes.second}>{entry.name}</span>}
+        <span className={shared.two}>
+          <span className={shared.strong}>{entry.address}</span>
+          {entry.name && <span className={shared.second}>{entry.name}</span>}
         </span>
       </span>
       {entry.builtIn && <ToneBadge tone="grey">Built in</ToneBadge>}

@@ -1,6 +1,6 @@
 import { PluginView, Skeleton, Tabs, useSearchParams, useSlot } from '@serviflow/sdk/ui';
-import classes from '../mail.module.css';
 import { Listener } from './listener.tsx';
+import classes from './mailboxes.module.css';
 import { Rules } from './rules.tsx';
 import { Sending } from './sending.tsx';
 

@@ -1,5 +1,5 @@
 import { Panel } from '@serviflow/sdk/ui';
-import classes from '../mail.module.css';
+import classes from './mailboxes.module.css';
 import { SettingsPart } from './settings-part.tsx';
 
 const KEYS = [

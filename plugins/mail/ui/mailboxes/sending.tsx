@@ -1,6 +1,7 @@
 import { AppIcon, api, asApiError, Button, Panel, TextInput, useUser } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
+import classes from './mailboxes.module.css';
 import { SettingsPart } from './settings-part.tsx';
 
 /** What belongs to mail that goes out. */
@@ -44,7 +45,7 @@ function TestMail() {
       </div>
       <div aria-live="polite">
         {result && (
-          <p className={result.ok ? classes.success : classes.problem}>
+          <p className={result.ok ? classes.success : shared.problem}>
             <strong>{result.ok ? 'Sent. ' : 'Not sent. '}</strong>
             {result.detail}
           </p>

@@ -1,8 +1,9 @@
 import { AppIcon, api, Button, invalidate, Link, Time, toast, usePermission } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { MessageLine } from '../types.ts';
 import { senderName } from '../words.tsx';
+import classes from './triage.module.css';
 
 /** A message that was given up: why, and the way to try again. Others were never held up by it. */
 export function FailedCard({ message }: { message: MessageLine }) {
@@ -23,18 +24,18 @@ export function FailedCard({ message }: { message: MessageLine }) {
   return (
     <article className={classes.triage} data-failed>
       <div className={classes.triageHead}>
-        <div className={classes.two}>
+        <div className={shared.two}>
           <strong>{message.subject || 'No subject'}</strong>
-          <span className={classes.second}>
+          <span className={shared.second}>
             {senderName(message)} · <Time at={message.receivedAt} />
           </span>
         </div>
       </div>
-      <p className={classes.problem}>
+      <p className={shared.problem}>
         <strong>Given up after {message.attempts} tries.</strong>{' '}
         {message.lastError ?? 'The reason was not recorded.'} The original is kept.
       </p>
-      <div className={classes.detailActions}>
+      <div className={shared.detailActions}>
         {mayTriage && (
           <Button
             variant="filled"

@@ -18,10 +18,11 @@ import {
 import { useState } from 'react';
 import { Confirm, type Question } from '../confirm.tsx';
 import { usePreview } from '../log/message-body.tsx';
-import classes from '../mail.module.css';
+import shared from '../mail.module.css';
 import type { MessageLine, MessageView } from '../types.ts';
 import { senderName } from '../words.tsx';
 import { OtherTicketDialog } from './other-ticket-dialog.tsx';
+import classes from './triage.module.css';
 
 const LONG = 400;
 
@@ -35,15 +36,15 @@ interface Ticket {
 /** The ticket that a match found, so that the decision needs no other page. */
 function Suggestion({ line }: { line: MessageLine }) {
   const ticket = useApi<Ticket>(line.suggestedTicketId ? `/api/tickets/${line.suggestedTicketId}` : null);
-  if (!line.suggestedTicketId) return <p className={classes.quiet}>No ticket is suggested.</p>;
+  if (!line.suggestedTicketId) return <p className={shared.quiet}>No ticket is suggested.</p>;
   return (
     <div className={classes.suggestion}>
-      <span className={classes.quiet}>Suggested</span>
+      <span className={shared.quiet}>Suggested</span>
       <Link to={`/tickets/${line.suggestedTicketNumber}`} className={classes.suggestionLink}>
         #{line.suggestedTicketNumber} {ticket.data?.title}
       </Link>
       {ticket.data && <StatusBadge status={ticket.data.status} />}
-      {ticket.data?.clientName && <span className={classes.quiet}>{ticket.data.clientName}</span>}
+      {ticket.data?.clientName && <span className={shared.quiet}>{ticket.data.clientName}</span>}
     </div>
   );
 }
@@ -51,7 +52,7 @@ function Suggestion({ line }: { line: MessageLine }) {
 function Words({ id }: { id: string }) {
   const preview = usePreview(id);
   if (preview.error)
-    return <p className={classes.quiet}>The text could not be loaded. Open the trail instead.</p>;
+    return <p className={shared.quiet}>The text could not be loaded. Open the trail instead.</p>;
   if (!preview.data) return <Skeleton height={44} radius="sm" />;
   const { text } = preview.data;
   return (
@@ -105,9 +106,9 @@ export function TriageCard({ line }: { line: MessageLine }) {
     <article className={classes.triage} aria-label={line.subject ?? 'Message'}>
       <div className={classes.triageHead}>
         <UserAvatar name={senderName(line)} size={32} />
-        <div className={classes.two}>
+        <div className={shared.two}>
           <strong>{line.subject || 'No subject'}</strong>
-          <span className={classes.second}>
+          <span className={shared.second}>
             {line.fromName && `${line.fromName} · `}
             {line.from} · <Time at={line.receivedAt} />
           </span>
@@ -119,7 +120,7 @@ export function TriageCard({ line }: { line: MessageLine }) {
       </p>
       <Suggestion line={line} />
       {mayTriage && (
-        <div className={classes.detailActions}>
+        <div className={shared.detailActions}>
           {line.suggestedTicketId && (
             <Button
               variant="filled"

@@ -1,7 +1,7 @@
 import { Button, EmptyState, ErrorState, Skeleton, useApiList } from '@serviflow/sdk/ui';
-import classes from '../mail.module.css';
 import type { MessageLine } from '../types.ts';
 import { FailedCard } from './failed-card.tsx';
+import classes from './triage.module.css';
 import { TriageCard } from './triage-card.tsx';
 
 function Waiting() {

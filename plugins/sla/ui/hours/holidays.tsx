@@ -1,6 +1,7 @@
 import { AppIcon, Button, CloseButton, TextInput } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../sla.module.css';
+import shared from '../sla.module.css';
+import classes from './hours.module.css';
 
 const words = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
@@ -48,7 +49,7 @@ export function Holidays({ value, onChange, disabled }: HolidaysProps) {
         </div>
       )}
       {value.length === 0 ? (
-        <p className={classes.quiet}>No holidays. On a holiday no shift starts and no time counts.</p>
+        <p className={shared.quiet}>No holidays. On a holiday no shift starts and no time counts.</p>
       ) : (
         <ul className={classes.holidayList}>
           {value.map((date) => (

@@ -8,8 +8,9 @@ import {
   useApi,
   usePermission,
 } from '@serviflow/sdk/ui';
-import classes from '../sla.module.css';
+import shared from '../sla.module.css';
 import type { Profile } from '../types.ts';
+import classes from './hours.module.css';
 import { hoursWords, weekOf } from './week.ts';
 import { WeekBars } from './week-bars.tsx';
 
@@ -19,16 +20,16 @@ function Card({ profile }: { profile: Profile }) {
     <li className={classes.profile}>
       <div className={classes.profileHead}>
         <AppIcon name={profile.alwaysOpen ? 'sun' : 'clock'} size={20} />
-        <div className={classes.two}>
+        <div className={shared.two}>
           <Link to={`/sla/hours/${profile.id}`} className={classes.profileName}>
             {profile.name}
           </Link>
-          <span className={classes.second}>{profile.timezone}</span>
+          <span className={shared.second}>{profile.timezone}</span>
         </div>
       </div>
       <WeekBars week={weekOf(profile)} alwaysOpen={profile.alwaysOpen} />
       <p className={classes.profileWords}>{hoursWords(profile)}</p>
-      <p className={classes.quiet}>
+      <p className={shared.quiet}>
         {used === 0 ? 'Not used yet' : `Used by ${used} ${used === 1 ? 'service level' : 'service levels'}`}
         {profile.holidays.length > 0 && ` · ${profile.holidays.length} holidays`}
       </p>

@@ -1,4 +1,4 @@
-import classes from '../sla.module.css';
+import classes from './hours.module.css';
 import { DAYS, isOvernight, minutesOf, type Week } from './week.ts';
 
 interface Bar {

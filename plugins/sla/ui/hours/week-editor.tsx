@@ -1,5 +1,6 @@
 import { ActionIcon, AppIcon, Button, Switch, Tooltip } from '@serviflow/sdk/ui';
-import classes from '../sla.module.css';
+import shared from '../sla.module.css';
+import classes from './hours.module.css';
 import { DAYS, isOvernight, minutesOf, type Shift, type Week } from './week.ts';
 
 export interface WeekEditorProps {
@@ -102,7 +103,7 @@ export function WeekEditor({ week, onChange, disabled, errors }: WeekEditorProps
                 />
               ))}
               {error && (
-                <p className={classes.error} role="alert">
+                <p className={shared.error} role="alert">
                   {error}
                 </p>
               )}
@@ -134,7 +135,7 @@ export function WeekEditor({ week, onChange, disabled, errors }: WeekEditorProps
       })}
       {!disabled && (
         <div className={classes.presets}>
-          <span className={classes.quiet}>Start from</span>
+          <span className={shared.quiet}>Start from</span>
           <Button size="compact-sm" onClick={() => onChange(preset(5, ['09:00', '17:00']))}>
             Mon–Fri 9–17
           </Button>

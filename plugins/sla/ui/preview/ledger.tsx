@@ -1,6 +1,6 @@
 import { AppIcon } from '@serviflow/sdk/ui';
-import classes from '../sla.module.css';
 import type { Step } from '../types.ts';
+import classes from './preview.module.css';
 
 const ICONS: Record<string, string> = {
   definition: 'target',

@@ -14,11 +14,11 @@ import {
   zonedInput,
 } from '@serviflow/sdk/ui';
 import { type ReactNode, useState } from 'react';
-import classes from '../sla.module.css';
 import type { PreviewReply, ProfileInput } from '../types.ts';
 import { durationWords } from '../words.ts';
 import { Ledger } from './ledger.tsx';
 import { nextFriday } from './moments.ts';
+import classes from './preview.module.css';
 
 export interface Target {
   label: string;

@@ -1,8 +1,8 @@
 import { ErrorState, Panel, PriorityMark, Skeleton, ToneBadge, usePermission } from '@serviflow/sdk/ui';
-import classes from '../sla.module.css';
 import { capital, LEVELS, PRIORITIES } from '../words.ts';
 import { DefinitionSelect } from './definition-select.tsx';
 import { OwnLevels } from './own-levels.tsx';
+import classes from './rules.module.css';
 import { storeRule, useRules } from './use-rules.ts';
 
 const STEPS = [

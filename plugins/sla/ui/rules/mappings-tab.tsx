@@ -11,9 +11,9 @@ import {
   usePermission,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../sla.module.css';
 import type { Definition } from '../types.ts';
 import { DefinitionSelect } from './definition-select.tsx';
+import classes from './rules.module.css';
 import { storeRule, useRules } from './use-rules.ts';
 
 function AddMapping({ definitions, taken }: { definitions: Definition[]; taken: string[] }) {

@@ -10,9 +10,9 @@ import {
   useApi,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../sla.module.css';
 import type { Definition, Rule } from '../types.ts';
 import { DefinitionSelect } from './definition-select.tsx';
+import classes from './rules.module.css';
 import { storeRule } from './use-rules.ts';
 
 const KIND_ICON: Record<string, string> = { client: 'building', contact: 'user', user: 'user-circle' };

@@ -1,8 +1,9 @@
 import { api, Button, Group, invalidate, Modal, toast, useApi } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import { DefinitionSelect } from '../rules/definition-select.tsx';
-import classes from '../sla.module.css';
+import shared from '../sla.module.css';
 import type { Definition } from '../types.ts';
+import classes from './ticket.module.css';
 
 export interface ChangeLevelDialogProps {
   opened: boolean;
@@ -54,7 +55,7 @@ export function ChangeLevelDialog({ opened, onClose, ticketId, number, current }
           none="As the rules say"
           onChange={setChosen}
         />
-        <p className={classes.hint}>
+        <p className={shared.hint}>
           Both deadlines are computed anew from the creation of the ticket. Clocks that have stopped keep
           their promise.
         </p>

@@ -12,10 +12,11 @@ import {
   usePermission,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import classes from '../sla.module.css';
+import shared from '../sla.module.css';
 import type { ExplainedClock } from '../types.ts';
 import { durationWords, sourceWord } from '../words.ts';
 import { ChangeLevelDialog } from './change-level-dialog.tsx';
+import classes from './ticket.module.css';
 import { WhyDialog } from './why-dialog.tsx';
 
 const NAMES: Record<string, string> = { response: 'First response', resolve: 'Resolution' };
@@ -32,7 +33,7 @@ function ClockRow({ clock }: { clock: ExplainedClock }) {
         pausedAt={clock.pausedAt}
         stoppedAt={clock.stoppedAt}
       />
-      <span className={classes.second}>
+      <span className={shared.second}>
         within {durationWords(clock.targetSeconds)} of {clock.profileName}
       </span>
       <span className={classes.clockDue}>

@@ -1,9 +1,9 @@
 import { Modal, SegmentedControl, Time } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import { Ledger } from '../preview/ledger.tsx';
-import classes from '../sla.module.css';
 import type { ExplainedClock } from '../types.ts';
 import { durationWords } from '../words.ts';
+import classes from './ticket.module.css';
 
 export interface WhyDialogProps {
   opened: boolean;
