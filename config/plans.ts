@@ -24,7 +24,7 @@ export const plans: readonly Plan[] = [
     title: 'MSP',
     plugins: '*',
     enabled: '*',
-    features: { 'users.seats': Number.MAX_SAFE_INTEGER, 'files.storage-gb': Number.MAX_SAFE_INTEGER },
+    features: { 'users.seats': Number.POSITIVE_INFINITY, 'files.storage-gb': Number.POSITIVE_INFINITY },
   },
   {
     // Everything, for 30 days (requirement 36.2); afterwards the tenant's own plan counts.
@@ -32,6 +32,6 @@ export const plans: readonly Plan[] = [
     title: 'Trial',
     plugins: '*',
     enabled: '*',
-    features: { 'users.seats': Number.MAX_SAFE_INTEGER, 'files.storage-gb': 100 },
+    features: { 'users.seats': Number.POSITIVE_INFINITY, 'files.storage-gb': 100 },
   },
 ];

@@ -162,7 +162,9 @@ export class CallFiles implements FileStore {
   async #assertRoom(bytes: number): Promise<void> {
     const granted = this.#call.parts.entitled(this.#call, 'files.storage-gb');
     if (typeof granted !== 'number' || !Number.isFinite(granted)) return;
-    if ((await this.usage()).bytes + bytes <= granted * GIGABYTE) return;
+    const { used } = this.#runtime.files;
+    const sum = async () => (await this.usage()).bytes;
+    if (await used.fits(this.#call.tenant.id, { bytes, limit: granted * GIGABYTE, sum })) return;
     throw problems.conflict(`Your plan has ${granted} GB for files, and they are used up.`, {
       code: 'plan-limit',
     });

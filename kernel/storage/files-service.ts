@@ -4,16 +4,19 @@ import type { StorageBackend } from './backend.ts';
 import { CallFiles, ORPHAN_HOURS } from './call-files.ts';
 import { DiskBackend } from './disk-backend.ts';
 import { S3Backend } from './s3-backend.ts';
+import { UsedSpace } from './used-space.ts';
 
 const BATCH = 200;
 
 /** Attachments and other files: rows in the database, bytes on disk or in a bucket. */
 export class FilesService {
   readonly backend: StorageBackend;
+  readonly used: UsedSpace;
   readonly #runtime: Runtime;
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+    this.used = new UsedSpace(() => runtime.now().getTime());
     const { storage } = runtime.options;
     this.backend = storage.kind === 'disk' ? new DiskBackend(storage.dir) : new S3Backend(storage);
   }

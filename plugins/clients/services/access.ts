@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { invalidField, problems } from '@serviflow/sdk';
+import { invalidField, problems, uuidv7 } from '@serviflow/sdk';
 import type { Contact } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { shownContact } from './read.ts';
@@ -26,9 +26,10 @@ async function freeUsername(c: Ctx, from: string): Promise<string> {
       .replace(/^_+|_+$/g, '')
       .slice(0, 40) || 'user';
   const stem = base.length < 3 ? `${base}_user` : base;
-  const taken = new Set(
-    (await c.users.list({ q: stem, limit: 200 })).map((user) => user.username.toLowerCase()),
-  );
+  const similar = await c.users.list({ q: stem, limit: 200 });
+  // More namesakes than a list shows: a number could be taken, a part of a fresh id is not.
+  if (similar.length === 200) return `${stem.slice(0, 36)}_${uuidv7().slice(-12)}`;
+  const taken = new Set(similar.map((user) => user.username.toLowerCase()));
   for (let n = 1; ; n += 1) {
     const name = n === 1 ? stem : `${stem}${n}`;
     if (!taken.has(name)) return name;
