@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime.ts';
 import { Call, FilterFault } from './call.ts';
 import { type CurrentCall, currentCall } from './current-call.ts';
 import { withDeadline } from './deadline.ts';
-import { flushOf, type IdempotencyRow } from './flush.ts';
+import { flush, type IdempotencyRow } from './flush.ts';
 import type { CallParts } from './plugin-context.ts';
 import { trace } from './telemetry.ts';
 
@@ -121,7 +121,7 @@ export class FrameRunner {
       if (frame.tx === 'write') {
         await transaction.touchedEm()?.flush();
         wakesRelay = call.outbox.length > 0;
-        const last = flushOf(transaction.sql, {
+        await flush(transaction.sql, {
           outbox: call.outbox,
           audit: call.auditRows,
           idempotency: idempotency?.status ? idempotency : null,
@@ -129,7 +129,6 @@ export class FrameRunner {
           requestId: call.requestId,
           at: call.now(),
         });
-        await transaction.commit(last);
       }
     } catch (error) {
       call.outbox = [];
@@ -141,10 +140,12 @@ export class FrameRunner {
       await transaction.rollback().catch(() => {});
       throw error;
     }
-    if (frame.tx !== 'write')
-      transaction
-        .commit()
-        .catch((error) => this.#runtime.log.warn('a read transaction did not end', { error: String(error) }));
+    const committed = transaction.commit();
+    if (frame.tx === 'read')
+      committed.catch((error) =>
+        this.#runtime.log.warn('a read transaction did not end', { error: String(error) }),
+      );
+    else await committed;
     this.onCall?.({
       operation: frame.what,
       roundTrips: transaction.roundTrips(),
