@@ -18,6 +18,7 @@ import {
 } from '../tickets/contract.ts';
 import { mailInvitation } from './actions/mail-invitation.ts';
 import { markRead } from './actions/mark-read.ts';
+import * as own from './actions/preferences.ts';
 import { noticed } from './contract.ts';
 import * as account from './handlers/account.ts';
 import { crossed } from './handlers/sla.ts';
@@ -25,14 +26,15 @@ import * as ticket from './handlers/tickets.ts';
 import { tidy } from './jobs/tidy.ts';
 import { notifications } from './manifest.ts';
 import { notices } from './migrations/0001-notices.ts';
+import { preferences } from './migrations/0002-preferences.ts';
 import { list, unreadCount } from './queries/notices.ts';
 import { registerPlaces } from './ui-places.ts';
 
 export default definePlugin(notifications, {
-  migrations: [notices],
+  migrations: [notices, preferences],
   register(p) {
-    p.query(list, unreadCount);
-    p.action(markRead, mailInvitation);
+    p.query(list, unreadCount, own.preferences);
+    p.action(markRead, mailInvitation, own.setPreferences);
     p.event(noticed);
 
     p.on(ticketCreated, 'created', ticket.created);

@@ -13,4 +13,5 @@ export interface NoticeRow {
 
 export interface NotificationsDb {
   'notifications.notice': NoticeRow;
+  'notifications.preference': { user_id: string; emails: boolean; at: Date };
 }

@@ -3,7 +3,10 @@ import type { Actor, Ticket } from '../../tickets/contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { type Audience, type CellName, MATRIX } from '../model/matrix.ts';
 import { addNotice } from './notices.ts';
+import { wantsMail } from './preferences.ts';
 import { isActor, type Recipient, recipientsOf } from './recipients.ts';
+
+const OWN_ACTION = 'own action';
 
 /** One event on its way to the people of the matrix. */
 export interface Fact {
@@ -35,7 +38,7 @@ export async function tell(c: Ctx, cell: CellName, fact: Fact, letter: Letter = 
   if (people.length === 0) skipped(c, cell, fact, 'nobody to tell');
   for (const person of people) {
     if (person.gone) skipped(c, cell, fact, person.gone, person);
-    else if (fact.actor && isActor(person, fact.actor)) skipped(c, cell, fact, 'own action', person);
+    else if (fact.actor && isActor(person, fact.actor)) skipped(c, cell, fact, OWN_ACTION, person);
     else {
       await note(c, fact, person);
       if (!c.settings[cell]) skipped(c, cell, fact, 'switched off', person);
@@ -64,6 +67,8 @@ interface Mail {
 export async function write(c: Ctx, { cell, template, fact, person, letter }: Mail): Promise<void> {
   const { address, name } = person;
   if (person.noMail || !address) return skipped(c, cell, fact, person.noMail ?? 'no e-mail address', person);
+  if (person.userId && !(await wantsMail(c, person.userId)))
+    return skipped(c, cell, fact, 'wants no e-mails', person);
   const sent = await c.use.mail.send({
     key: `${fact.eventId}:${address.toLowerCase()}`,
     to: [{ address, name }],
@@ -88,7 +93,8 @@ async function note(c: Ctx, fact: Fact, { userId }: Recipient): Promise<void> {
 }
 
 function skipped(c: Ctx, cell: CellName, fact: Fact, reason: string, person?: Recipient): void {
-  c.log.info('not told', {
+  // People act all day: what they are not told of themselves is no news.
+  c.log[reason === OWN_ACTION ? 'debug' : 'info']('not told', {
     cell,
     event: fact.eventId,
     ticket: fact.ticket.number,

@@ -189,6 +189,19 @@ describe('switches', () => {
     await set({ adminReceivesEmails: true });
   });
 
+  it('who wants no e-mails gets none, and keeps the list', async () => {
+    const ticket = await desk.ownedTicket();
+    expect((await desk.expert.get('/api/notifications/preferences')).body).toEqual({ emails: true });
+    expect((await desk.expert.put('/api/notifications/preferences', { emails: false })).status).toBe(200);
+    await desk.act(desk.customer, ticket, 'reply', { body: 'Only for the list.' });
+    expect(await desk.fresh()).toEqual([]);
+    const { body } = await desk.expert.get('/api/notifications?limit=1');
+    expect(body.items[0].body).toBe('Only for the list.');
+    await desk.expert.put('/api/notifications/preferences', { emails: true });
+    await desk.act(desk.customer, ticket, 'reply', { body: 'By mail again.' });
+    expect(await desk.mails()).toEqual([`ticket-customer-reply > ${ERIN}`]);
+  });
+
   it('deactivated people and contacts without an address are passed over, with the reason in the log', async () => {
     const ticket = await desk.ownedTicket();
     await desk.tenant.system('users', (c) => c.users.update(desk.expert.id, { active: false }));

@@ -5,9 +5,12 @@ import {
   ErrorState,
   Link,
   Skeleton,
+  Switch,
   Time,
   UnstyledButton,
+  useApi,
   useApiList,
+  useApiMutation,
   useUser,
   VisuallyHidden,
 } from '@serviflow/sdk/ui';
@@ -59,7 +62,26 @@ export function NoticeList({ unread, onRead, onClose }: NoticeListProps) {
           Show older
         </Button>
       )}
+      <MailSwitch />
     </section>
+  );
+}
+
+/** Whether the same comes by e-mail, too. */
+function MailSwitch() {
+  const path = '/api/notifications/preferences';
+  const own = useApi<{ emails: boolean }>(path);
+  const save = useApiMutation('PUT', path, { invalidates: [path] });
+  if (!own.data) return null;
+  return (
+    <footer className={classes.foot}>
+      <Switch
+        label="E-mails about tickets, too"
+        checked={own.data.emails}
+        disabled={save.isPending}
+        onChange={(event) => void save.mutateAsync({ emails: event.currentTarget.checked })}
+      />
+    </footer>
   );
 }
 
