@@ -74,8 +74,8 @@ app.get('/search', async (c) => {
   const rows = await inTenant(async (client) => {
     const ids = await client.query({
       name: 'search',
-      text: 'select id from tickets.search_ticket($1, null, null, null, null, null, 50)',
-      values: [q],
+      text: 'select id from tickets.search_ticket($1, null, null, 50)',
+      values: [q.split(' ')],
     });
     return client.query({
       name: 'found',

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 export interface ChildServer {
   readonly url: string;
   readonly pid: number;
+  /** Lines that it printed until it was ready. */
+  readonly said: readonly string[];
   /** Stops it; the lines that it printed. */
   stop(): Promise<string[]>;
 }
@@ -26,6 +28,7 @@ export function startServer(script: string, env: Record<string, string>): Promis
         resolve({
           url: `http://127.0.0.1:${port}`,
           pid: child.pid ?? 0,
+          said: [...lines],
           stop: () => {
             child.kill('SIGTERM');
             return ended;

@@ -19,12 +19,14 @@ const kernel = createKernel({
   role: 'all',
   log: {
     debug: quiet,
-    info: quiet,
+    info: (message, fields) => {
+      if (message === 'listening for mail') process.stdout.write(`MAIL ${fields?.port}\n`);
+    },
     warn: quiet,
     error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
   },
   storage: { kind: 'disk', dir: join(dataDir, 'files') },
-  env: { SMTP_PORT: 0 },
+  env: { SMTP_PORT: Number(process.env.BENCH_SMTP_PORT ?? 0) },
   requestsPerSecond: 1_000_000,
 });
 const trips = new Map<string, { calls: number; roundTrips: number }>();

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { BUCKET } from '../../plugins/tickets/migrations/0002-search.ts';
 
 const WORDS = [
   'printer',
@@ -36,10 +37,15 @@ export async function seedTickets(client: pg.Client, tenantId: string, count: nu
           (array['open','in_progress','paused','resolved','closed','closed','closed','closed'])[1 + i % 8], (array['low','medium','medium','high','critical'])[1 + i % 5], 'web', 'Client ' || i % 300, 'Person ' || i % 900,
           now() + (i - $4::int) * interval '20 seconds', now() + (i - $4::int) * interval '20 seconds', now() + (i - $4::int) * interval '20 seconds', now(), now() + interval '1 day'
         from generate_series($2::int, $3::int) as i
-        returning tenant_id, id, title, description, number, created_at),
+        returning tenant_id, id, title, description, number, status, created_at),
       words as (
-        insert into tickets.ticket_text (tenant_id, id, search)
-        select tenant_id, id, to_tsvector('simple', title || ' ' || description || case when number % 5000 = 0 then ' zebrafish' else '' end) from made)
+        insert into tickets.ticket_text (tenant_id, id, bucket, live, search)
+        select tenant_id, id, number / ${BUCKET}, (status <> 'closed')::int, array_to_tsvector(array(
+          select distinct p.prefix || w.word
+            from regexp_split_to_table(lower(title || ' ' || description || case when number % 250 = 0 then ' zebrafish' when number % 50000 = 1 then ' quagga' else '' end), '[^[:alnum:]_]+') as w(word),
+                 (values (''), ('/' || (number / ${BUCKET}) || '/')) as p(prefix)
+           where w.word <> ''))
+        from made)
       insert into tickets.activity (tenant_id, id, ticket_id, type, visibility, channel, actor_kind, actor_name, at)
       select tenant_id, uuidv7(), id, 'created', 'public', 'web', 'system', 'Seed', created_at from made`,
       [tenantId, start, end, from + count],
