@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwnDesk, openOwnDesk } from './own-desk.ts';
 import { expectAccessible, expectNoSidewaysScroll, PATIENT } from './ui-desk.ts';
@@ -12,8 +13,41 @@ afterAll(async () => {
   await desk?.stop();
 });
 
+test('the setup has nine steps that can be skipped and taken up again (1.6)', async () => {
+  const page = await desk.open('/setup');
+  await page.getByText('0 of 9').waitFor();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Skip Teams or Slack' }).click();
+  await page.getByText('1 of 9').waitFor();
+  await page.getByRole('button', { name: 'Take up Teams or Slack again' }).click();
+  await page.getByText('0 of 9').waitFor();
+  const phone = await desk.open('/setup', { width: 390, height: 800 });
+  await phone.getByText('0 of 9').waitFor();
+  await expectNoSidewaysScroll(phone);
+});
+
+/** The start page of an expert who has never been here. */
+async function openAsNewcomer(): Promise<Page> {
+  const nina = { email: 'nina@north.example', username: 'nina', name: 'Nina', role: 'expert' };
+  const { id } = await desk.call<{ id: string }>('POST', '/api/users/invite', nina);
+  const path = `/api/users/${id}/set-temporary-password`;
+  const { password } = await desk.call<{ password: string }>('POST', path, {});
+  const browser = (await desk.open('/setup')).context().browser();
+  const context = await browser?.newContext({ baseURL: desk.url });
+  if (!context) throw new Error('no browser');
+  const login = { tenant: 'north', username: 'nina', password };
+  const answer = await context.request.post('/api/auth/login', {
+    data: login,
+    headers: { origin: desk.url },
+  });
+  expect(answer.status()).toBe(200);
+  const page = await context.newPage();
+  await page.goto('/');
+  return page;
+}
+
 test('the tour is offered once, walks through its stops and comes back from the help dialog (1.4)', async () => {
-  const page = await desk.open('/');
+  const page = await openAsNewcomer();
   await page.getByRole('button', { name: 'Start the tour' }).click();
   await page.getByText('1 of 15').waitFor();
   for (let stop = 2; stop <= 15; stop++) {
@@ -29,19 +63,6 @@ test('the tour is offered once, walks through its stops and comes back from the 
   await page.getByText('1 of 15').waitFor();
   await tour.getByRole('button', { name: 'Close the tour' }).click();
   await tour.waitFor({ state: 'detached' });
-});
-
-test('the setup has nine steps that can be skipped and taken up again (1.6)', async () => {
-  const page = await desk.open('/setup');
-  await page.getByText('0 of 9').waitFor();
-  await expectAccessible(page);
-  await page.getByRole('button', { name: 'Skip Teams or Slack' }).click();
-  await page.getByText('1 of 9').waitFor();
-  await page.getByRole('button', { name: 'Take up Teams or Slack again' }).click();
-  await page.getByText('0 of 9').waitFor();
-  const phone = await desk.open('/setup', { width: 390, height: 800 });
-  await phone.getByText('0 of 9').waitFor();
-  await expectNoSidewaysScroll(phone);
 });
 
 /** Calls the API as a portal user, beside the browser of the admin. */
