@@ -49,6 +49,7 @@ export {
 export { type StoredFile, uploadFile } from './api/upload.ts';
 export { AppIcon, type AppIconProps, iconNames } from './components/app-icon.tsx';
 export { syncClock, useNow } from './components/clock.ts';
+export { Confirm, type Question } from './components/confirm.tsx';
 export { FileChip, FileDrop, type FileDropProps, fileSize } from './components/file-drop.tsx';
 export { BarButton, FilterBar, type FilterBarProps } from './components/filter-bar.tsx';
 export type { FilterDef, FilterOption } from './components/filter-pills.tsx';

@@ -1,6 +1,16 @@
-import { AppIcon, api, Button, invalidate, Menu, toast, useNavigate, usePermission } from '@serviflow/sdk/ui';
+import {
+  AppIcon,
+  api,
+  Button,
+  Confirm,
+  invalidate,
+  Menu,
+  type Question,
+  toast,
+  useNavigate,
+  usePermission,
+} from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import { Confirm, type Question } from '../confirm.tsx';
 import type { ClientDetail } from '../types.ts';
 
 /** What changes a client as a whole; each asks and names what will happen (27.3). */

@@ -1,6 +1,15 @@
-import { ActionIcon, AppIcon, api, invalidate, Menu, toast, usePermission } from '@serviflow/sdk/ui';
+import {
+  ActionIcon,
+  AppIcon,
+  api,
+  Confirm,
+  invalidate,
+  Menu,
+  type Question,
+  toast,
+  usePermission,
+} from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import { Confirm, type Question } from '../confirm.tsx';
 import type { ClientDetail, Contact } from '../types.ts';
 import { AccessDialog, type AccessShown } from './access-dialog.tsx';
 

@@ -4,10 +4,12 @@ import {
   api,
   asApiError,
   Button,
+  Confirm,
   CopyButton,
   ErrorState,
   invalidate,
   Panel,
+  type Question,
   Skeleton,
   TextInput,
   ToneBadge,
@@ -16,7 +18,6 @@ import {
   useApi,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
-import { Confirm, type Question } from '../confirm.tsx';
 import shared from '../mail.module.css';
 import type { SupportAddress } from '../types.ts';
 import classes from './mailboxes.module.css';

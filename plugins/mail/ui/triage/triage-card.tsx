@@ -3,9 +3,11 @@ import {
   AppIcon,
   api,
   Button,
+  Confirm,
   invalidate,
   Link,
   Menu,
+  type Question,
   Skeleton,
   StatusBadge,
   Time,
@@ -16,7 +18,6 @@ import {
   usePermission,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
-import { Confirm, type Question } from '../confirm.tsx';
 import { usePreview } from '../log/message-body.tsx';
 import shared from '../mail.module.css';
 import type { MessageLine, MessageView } from '../types.ts';

@@ -3,6 +3,7 @@ import {
   api,
   asApiError,
   Button,
+  Confirm,
   ErrorState,
   Group,
   invalidate,
@@ -10,6 +11,7 @@ import {
   PageBody,
   PageHeader,
   Panel,
+  type Question,
   Select,
   Skeleton,
   Switch,
@@ -21,7 +23,6 @@ import {
   usePermission,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
-import { Confirm, type Question } from '../confirm.tsx';
 import { hoursWords } from '../hours/week.ts';
 import { Preview } from '../preview/preview.tsx';
 import classes from '../sla.module.css';

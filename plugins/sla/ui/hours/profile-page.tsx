@@ -3,6 +3,7 @@ import {
   api,
   asApiError,
   Button,
+  Confirm,
   ErrorState,
   Group,
   invalidate,
@@ -10,6 +11,7 @@ import {
   PageBody,
   PageHeader,
   Panel,
+  type Question,
   Skeleton,
   Switch,
   TextInput,
@@ -20,7 +22,6 @@ import {
   useTenant,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
-import { Confirm, type Question } from '../confirm.tsx';
 import { Preview } from '../preview/preview.tsx';
 import classes from '../sla.module.css';
 import type { Profile } from '../types.ts';

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, toast } from '@serviflow/sdk/ui';
+import { Button, Group, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { toast } from '../core/toast.tsx';
 
 export interface Question {
   title: string;
