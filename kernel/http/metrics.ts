@@ -47,9 +47,8 @@ export class KernelMetrics {
       help: 'Facts and jobs not yet dispatched',
       registers,
       async collect() {
-        const waiting = await runtime.db.control.query(
-          'select count(*) as n from kernel.outbox where dispatched_at is null',
-        );
+        // What was dispatched is deleted: every row waits.
+        const waiting = await runtime.db.control.query('select count(*) as n from kernel.outbox');
         this.set(waiting.rows[0].n);
       },
     });

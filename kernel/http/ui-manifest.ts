@@ -67,7 +67,8 @@ export async function uiManifest(
       restrictedTo: principal.restrictedTo,
       mustChangePassword: account.mustChangePassword,
     },
-    navigation: pages
+    // A session from a mailed link has one page and nowhere else to go.
+    navigation: (principal.restrictedTo ? [] : pages)
       .flatMap((p) =>
         p.nav
           ? [

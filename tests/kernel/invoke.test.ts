@@ -244,3 +244,9 @@ test('the API describes itself, for programs and for people', async () => {
   expect(page.body).toContain('id="boxes.open"');
   expect(page.body).not.toContain('<script');
 });
+
+test('metrics are text for Prometheus', async () => {
+  const answer = await desk.kernel.fetch(new Request('http://desk.test/metrics'));
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toMatch(/^serviflow_outbox_waiting \d+$/m);
+});

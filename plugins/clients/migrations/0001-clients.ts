@@ -1,7 +1,14 @@
 import { CURRENT_TENANT, defineMigration, searchFunction, tenantTable } from '@serviflow/sdk';
 
-const WORDS = (columns: readonly string[]) =>
-  `to_tsvector('simple', ${columns.map((c) => `replace(replace(coalesce(${c}, ''), '@', ' '), '.', ' ')`).join(" || ' ' || ")})`;
+const TEXT = ['name', 'company', 'email', 'phone']
+  .map((column) => `coalesce(${column}, '')`)
+  .join(" || ' ' || ");
+/**
+ * Words without signs, so that `+47 22 33 44 55` is found by `22 33` and an address by its parts; and the digits of the
+ * phone number in one piece, for those who type it without spaces.
+ */
+const WORDS = `to_tsvector('simple', regexp_replace(${TEXT}, '[^[:alnum:]]+', ' ', 'g')
+  || ' ' || regexp_replace(coalesce(phone, ''), '[^0-9]+', '', 'g'))`;
 
 /** Clients, their mail domains and their people. */
 export const clientsInit = defineMigration('0001-clients', (roles) => [
@@ -25,7 +32,7 @@ export const clientsInit = defineMigration('0001-clients', (roles) => [
       "display_name text not null generated always as (coalesce(nullif(company, ''), name, '')) stored",
       // Sorting by what people read, without regard to case.
       "sort_name text not null generated always as (lower(coalesce(nullif(company, ''), name, ''))) stored",
-      `search tsvector generated always as (${WORDS(['name', 'company', 'email', 'phone'])}) stored`,
+      `search tsvector generated always as (${WORDS}) stored`,
       "check (coalesce(nullif(company, ''), nullif(name, '')) is not null)",
     ],
     indexes: [

@@ -93,7 +93,7 @@ export function TicketListPage() {
   const query = listQuery(view, filters.query);
   const defs = useFilterDefs();
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
-  const csv = urlOf('/api/tickets/export.csv', query);
+  const csv = urlOf('/api/tickets/export/tickets.csv', query);
   const mayExport = !bin && user.permissions.includes('tickets.export');
   const figures = useApi<Figures>('/api/tickets/kpis', { refetchInterval: 60_000 });
   const list = useApiList<TicketLine>(bin ? '/api/tickets/bin' : '/api/tickets', { query });
