@@ -1,8 +1,7 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { problems } from '@serviflow/sdk';
 import { type Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
-import { isOutage } from './outage.ts';
+import { asUnavailable } from './outage.ts';
 import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
 
 // Counts and numbers fit a double; a bigint that does not is a programming error and would show as NaN, not as a lie.
@@ -56,6 +55,8 @@ export class Database {
         connectionTimeoutMillis: 5_000,
         idleTimeoutMillis: 60_000,
         keepAlive: true,
+        // Statements that belong together go out together; each still has its own answer.
+        pipeline: true,
         options: `-c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000 ${more}`,
       });
       made.on('error', options.onError);
@@ -78,7 +79,7 @@ export class Database {
   }
 
   /**
-   * Opens a transaction with the call's session in one round trip.
+   * Takes a connection for a transaction with the call's session; `begin` travels with its first statement.
    * @throws Problem 503 `database-unavailable` when PostgreSQL cannot be reached
    */
   async begin(session: DatabaseSession): Promise<OpenTransaction> {
@@ -88,18 +89,11 @@ export class Database {
     try {
       client = await this.#app.connect();
       connection = this.#wrap(client);
-      connection.session = session;
-      connection.roundTrips = 0;
+      connection.begin(session);
       trx = await connection.kysely.startTransaction().execute();
     } catch (error) {
       client?.release(error as Error);
-      if (isOutage(error))
-        throw problems.unavailable('The database cannot be reached right now.', {
-          code: 'database-unavailable',
-          retryAfter: 5,
-          cause: error,
-        });
-      throw error;
+      throw asUnavailable(error);
     }
     let em: EntityManager | null = null;
     let open = true;

@@ -1,3 +1,5 @@
+import { problems } from '@serviflow/sdk';
+
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -25,4 +27,14 @@ export function isOutage(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
     error.message,
   );
+}
+
+/** Problem 503 `database-unavailable` for an outage, any other error as it is. */
+export function asUnavailable(error: unknown): unknown {
+  if (!isOutage(error)) return error;
+  return problems.unavailable('The database cannot be reached right now.', {
+    code: 'database-unavailable',
+    retryAfter: 5,
+    cause: error,
+  });
 }

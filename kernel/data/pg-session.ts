@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import {
   type CompiledQuery,
   type ControlledTransaction,
@@ -10,6 +11,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import pg from 'pg';
+import { asUnavailable } from './outage.ts';
 
 /** What a transaction tells PostgreSQL about the call (row-level security reads `app.tenant_id`). */
 export interface DatabaseSession {
@@ -38,9 +40,10 @@ function preparedName(text: string): string | undefined {
 export class PgConnection implements DatabaseConnection {
   readonly client: pg.PoolClient;
   readonly kysely: Kysely<unknown>;
-  session: DatabaseSession | null = null;
-  /** Round trips since the transaction began. */
+  /** Waits for the database since the transaction began. */
   roundTrips = 0;
+  /** Text that opens the transaction; it travels with the first statement. */
+  #opening: string | null = null;
 
   constructor(client: pg.PoolClient) {
     this.client = client;
@@ -55,13 +58,7 @@ export class PgConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    this.roundTrips += 1;
-    const name = preparedName(query.sql);
-    const result = await this.client.query({
-      text: query.sql,
-      values: query.parameters as unknown[],
-      ...(name ? { name } : {}),
-    });
+    const result = await this.#send(statementOf(query));
     // A statement list (simple protocol) answers with an array; nobody reads its rows.
     if (Array.isArray(result)) return { rows: [] };
     const changed =
@@ -79,21 +76,46 @@ export class PgConnection implements DatabaseConnection {
     throw new Error('Cursors are not offered: read large lists in keyset batches');
   }
 
-  /** `begin` and the session variables in one round trip. */
-  async begin(): Promise<void> {
-    const s = this.session;
-    if (!s) throw new Error('A transaction needs a session');
-    this.roundTrips += 1;
+  /** Opens a transaction with the call's session; nothing is sent before the first statement. */
+  begin(s: DatabaseSession): void {
+    this.roundTrips = 0;
     const set = (key: string, value: string) => `set_config('${key}', ${pg.escapeLiteral(value)}, true)`;
-    await this.client.query(
-      `begin${s.readOnly ? ' read only' : ''}; select ${set('app.tenant_id', s.tenantId)}, ${set('app.user_id', s.userId)}, ${set('app.request_id', s.requestId)}, ${set('statement_timeout', String(s.statementTimeout))}`,
-    );
+    this.#opening = `begin${s.readOnly ? ' read only' : ''}; select ${set('app.tenant_id', s.tenantId)}, ${set('app.user_id', s.userId)}, ${set('app.request_id', s.requestId)}, ${set('statement_timeout', String(s.statementTimeout))}`;
+  }
+
+  async end(how: 'commit' | 'rollback'): Promise<void> {
+    // No statement came: there is nothing to end.
+    if (this.#opening !== null) this.#opening = null;
+    else await this.#send({ text: how });
   }
 
   async run(statement: string): Promise<void> {
-    this.roundTrips += 1;
-    await this.client.query(statement);
+    await this.#send({ text: statement });
   }
+
+  /** Sends a statement; the first one goes out together with the `begin` before it. */
+  async #send(statement: pg.QueryConfig): Promise<pg.QueryResult> {
+    const opening = this.#opening;
+    this.#opening = null;
+    this.roundTrips += 1;
+    if (opening === null) return this.client.query(statement);
+    const { stream } = (this.client as unknown as { connection: { stream: Duplex } }).connection;
+    // One write to the socket: each costs as much as a small statement.
+    stream.cork();
+    const answers = [this.client.query(opening), this.client.query(statement)] as const;
+    stream.uncork();
+    const [begun, answered] = await Promise.allSettled(answers);
+    // A connection that died while it was idle shows here: nothing was done yet. After a failed begin PostgreSQL
+    // refuses the statement too, so the first error is the one that counts.
+    if (begun.status === 'rejected') throw asUnavailable(begun.reason);
+    if (answered.status === 'rejected') throw asUnavailable(answered.reason);
+    return answered.value;
+  }
+}
+
+function statementOf(query: CompiledQuery): pg.QueryConfig {
+  const name = preparedName(query.sql);
+  return { text: query.sql, values: query.parameters as unknown[], ...(name ? { name } : {}) };
 }
 
 /** Lets a query builder work on the one connection that the transaction holds. */
@@ -107,14 +129,13 @@ class SingleConnectionDriver implements Driver {
   async acquireConnection(): Promise<DatabaseConnection> {
     return this.#connection;
   }
-  async beginTransaction(): Promise<void> {
-    await this.#connection.begin();
-  }
+  /** The connection was told by who opened the transaction. */
+  async beginTransaction(): Promise<void> {}
   async commitTransaction(): Promise<void> {
-    await this.#connection.run('commit');
+    await this.#connection.end('commit');
   }
   async rollbackTransaction(): Promise<void> {
-    await this.#connection.run('rollback');
+    await this.#connection.end('rollback');
   }
   async savepoint(_connection: DatabaseConnection, name: string): Promise<void> {
     await this.#connection.run(`savepoint ${pg.escapeIdentifier(name)}`);
