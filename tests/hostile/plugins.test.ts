@@ -153,3 +153,10 @@ test('a seed or a claim that throws costs nobody the desk', async () => {
       .map((l) => l.fields.plugin),
   ).toContain('clumsy');
 });
+
+test('the metrics count the faults by plugin', async () => {
+  const { status, body } = await tenant.admin.get('/metrics');
+  expect(status).toBe(200);
+  expect(body).toMatch(/serviflow_faults_total\{plugin="clumsy"\} [1-9]/);
+  expect(body).toMatch(/serviflow_outbox_waiting \d/);
+});
