@@ -1,5 +1,6 @@
 import sanitizeHtml, { type Transformed } from 'sanitize-html';
 import { cleanContentId } from '../parse/attachments.ts';
+import { cutDeep } from './cut-deep.ts';
 import { basePolicy } from './policy.ts';
 
 type Attribs = Record<string, string>;
@@ -80,7 +81,7 @@ export function safeHtml(dirty: string, options: SafeHtmlOptions = {}): SafeHtml
     if (tag === 'a') return { tagName: tag, attribs: link(attribs) };
     return { tagName: tag, attribs };
   };
-  const html = sanitizeHtml(dirty.slice(0, options.maxChars ?? 500_000), {
+  const html = sanitizeHtml(cutDeep(dirty.slice(0, options.maxChars ?? 500_000)), {
     ...basePolicy,
     allowedAttributes: { ...basePolicy.allowedAttributes, '*': [LEFT_OUT] },
     transformTags: { '*': transform },

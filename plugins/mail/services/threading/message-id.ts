@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { cleanText } from '../parse/clean.ts';
 
 /**
  * A new Message-ID (RFC 5322 3.6.4). 128 random bits make it unguessable, which is why an answer that names it is
@@ -17,9 +18,10 @@ export function newMessageId(domain: string): string {
  */
 export function messageIds(value: string | null | undefined, max = 60): string[] {
   const found = new Set<string>();
-  for (const [token] of (value ?? '')
-    .slice(0, 40_000)
-    .matchAll(/<[^<>\s]{1,500}>|[^<>\s,;]{1,500}@[^<>\s,;]{1,255}/g)) {
+  // Cleaned: an id with a NUL can be stored nowhere, and the message would be tried again for ever.
+  for (const [token] of cleanText((value ?? '').slice(0, 40_000)).matchAll(
+    /<[^<>\s]{1,500}>|[^<>\s,;]{1,500}@[^<>\s,;]{1,255}/g,
+  )) {
     const bare = token.replace(/^<|>$/g, '');
     if (bare.includes('@')) found.add(`<${bare}>`);
   }

@@ -1,0 +1,30 @@
+/** Open elements that a reader has to remember at most; people's mails have a few dozen. */
+const MAX_OPEN = 3_000;
+const VOID = new Set([
+  'area',
+  'base',
+  'br',
+  'col',
+  'embed',
+  'hr',
+  'img',
+  'input',
+  'link',
+  'meta',
+  'source',
+  'wbr',
+]);
+
+/**
+ * HTML up to where it has too many open elements: the time to clean it grows with the square of the depth, and one
+ * such message would hold up the mail of everybody.
+ */
+export function cutDeep(html: string): string {
+  let open = 0;
+  for (const { 1: slash, 2: tag = '', index } of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
+    if (slash) open = Math.max(0, open - 1);
+    else if (!VOID.has(tag.toLowerCase())) open += 1;
+    if (open > MAX_OPEN) return html.slice(0, index);
+  }
+  return html;
+}
