@@ -151,7 +151,7 @@ test('killed again and again between any two steps, nothing accepted is lost and
   await vi.waitFor(
     async () =>
       expect((await titles()).map((t) => t.title)).toEqual(expect.arrayContaining([...accepted, ...created])),
-    { timeout: 40_000, interval: 500 },
+    { timeout: 100_000, interval: 500 },
   );
   const all = await titles();
   const once = (title: string) => all.filter((t) => t.title === title).length;

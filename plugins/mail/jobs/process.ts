@@ -1,6 +1,7 @@
 import { Type } from '@serviflow/sdk';
 import { type Ctx, mail } from '../manifest.ts';
 import { LANES } from '../services/incoming/lane.ts';
+import { heldUntil } from '../services/pipeline/claim.ts';
 import { drainIncoming } from '../services/pipeline/drain.ts';
 
 /** Works through the messages of a lane that are due. Holds no transaction while it reads messages. */
@@ -11,7 +12,12 @@ export const processJob = mail.job('process', {
   concurrency: LANES,
   async run(c, { lane }) {
     const more = await drainIncoming(c, { lane, seconds: 60 });
-    if (more) await c.tx((tx) => wakeLane(tx as Ctx, lane));
+    await c.tx(async (tx) => {
+      if (more) return wakeLane(tx as Ctx, lane);
+      // Held by another worker, perhaps a dead one: come again as soon as its lease is over.
+      const held = await heldUntil(tx as Ctx, lane);
+      if (held) await wakeLane(tx as Ctx, lane, new Date(held.getTime() + 1_000));
+    });
   },
 });
 

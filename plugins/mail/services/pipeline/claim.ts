@@ -49,6 +49,19 @@ async function readAhead(tx: Pick<Ctx, 'files'>, row: MessageRow): Promise<Uint8
   return tx.files.read(row.raw_file_id).catch(() => null);
 }
 
+/** When the lease on a lane ends that another worker holds; null when nobody does. */
+export async function heldUntil(c: Ctx, lane: number): Promise<Date | null> {
+  const row = await c
+    .sql<MailDb>()
+    .selectFrom('mail.message')
+    .select((t) => t.fn.max('lease_until').as('until'))
+    .where('state', '=', 'received')
+    .where('lane', '=', lane)
+    .where('lease_until', '>', c.now())
+    .executeTakeFirst();
+  return (row?.until as Date | null) ?? null;
+}
+
 /** Holds messages that are still to be worked on a while longer. */
 export async function keepLease(c: Ctx, messages: readonly MessageRow[]): Promise<void> {
   const until = new Date(c.now().getTime() + LEASE_SECONDS * 1000);
