@@ -63,9 +63,9 @@ async function start(): Promise<Host> {
     signal: aborted.signal,
     compose: async (...args) => (await composition).composeDesk(...args),
   });
-  print(`ServiFlow is ready: ${running.url}`);
   const { demoLogins } = await import('./demo-logins.ts');
-  for (const line of demoLogins(env)) print(line);
+  // One write: who waits for the first line has the logins with it.
+  print([`ServiFlow is ready: ${running.url}`, ...demoLogins(env)].join('\n'));
   return running;
 }
 
