@@ -8,6 +8,7 @@ import type { LocalBus } from './events/local-bus.ts';
 import type { Notifier } from './events/notifier.ts';
 import type { Invoker } from './invoke/invoker.ts';
 import type { Breakers } from './loader/breaker.ts';
+import type { FoundPlugin } from './loader/found-plugin.ts';
 import type { Registry } from './registry/registry.ts';
 import type { SecretBox } from './settings/secret-box.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -48,6 +49,8 @@ export interface KernelOptions {
   readonly baseUrl: string;
   readonly dataDir: string;
   readonly plugins: readonly Plugin[];
+  /** Plugins from outside: packages that the installation added. */
+  readonly installed?: readonly FoundPlugin[];
   readonly plans: readonly Plan[];
   readonly role: 'all' | 'web' | 'worker';
   readonly log: Logger;

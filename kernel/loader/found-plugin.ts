@@ -1,0 +1,21 @@
+import type { Plugin } from '@serviflow/sdk';
+
+/** What the host read of a package from outside before it imported it. */
+interface FoundPackage {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  /** Name of the npm package, as in its package.json. */
+  readonly packageName: string;
+  /** Absolute path of the folder with its built screens and their `manifest.json`. */
+  readonly uiDir?: string;
+  /** One sentence, from package.json. */
+  readonly description?: string;
+  /** Name without the address, from package.json. */
+  readonly author?: string;
+  /** An http or https address, from package.json. */
+  readonly homepage?: string;
+}
+
+/** A plugin from outside: imported, or named with the reason why it could not be. */
+export type FoundPlugin = FoundPackage & ({ readonly plugin: Plugin } | { readonly failure: Error });
