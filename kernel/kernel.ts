@@ -35,6 +35,7 @@ import { serviceHost } from './loader/service-host.ts';
 import { Registry } from './registry/registry.ts';
 import { DEADLINES, type KernelOptions, type Runtime } from './runtime.ts';
 import { RUNTIME } from './runtime-token.ts';
+import { Entitlements } from './settings/entitlements.ts';
 import { SecretBox } from './settings/secret-box.ts';
 import { settingsPlugin } from './settings/settings-plugin.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -101,6 +102,7 @@ export class Kernel {
     this.runtime = runtime;
     runtime.tenants = new Tenants(runtime, this.loader);
     runtime.settings = new SettingsStore(runtime, this.loader);
+    runtime.entitlements = new Entitlements(runtime, this.loader);
     runtime.auth = new Auth(runtime);
     runtime.audit = new AuditLog(runtime);
     runtime.files = new FilesService(runtime);

@@ -10,6 +10,7 @@ import type { Invoker } from './invoke/invoker.ts';
 import type { Breakers } from './loader/breaker.ts';
 import type { FoundPlugin } from './loader/found-plugin.ts';
 import type { Registry } from './registry/registry.ts';
+import type { Entitlements } from './settings/entitlements.ts';
 import type { SecretBox } from './settings/secret-box.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import type { FilesService } from './storage/files-service.ts';
@@ -86,6 +87,7 @@ export interface Runtime {
   /** The same across nodes, after commit. */
   readonly notifier: Notifier;
   readonly settings: SettingsStore;
+  readonly entitlements: Entitlements;
   readonly secrets: SecretBox;
   readonly auth: Auth;
   readonly links: LinkSigner;

@@ -3,6 +3,13 @@ import { kernelInit } from './0001-kernel.ts';
 import { authInit } from './0002-auth.ts';
 import { filesInit } from './0003-files.ts';
 import { jobsInit } from './0004-jobs.ts';
+import { entitlementsInit } from './0005-entitlements.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
-export const kernelMigrations: readonly Migration[] = [kernelInit, authInit, filesInit, jobsInit];
+export const kernelMigrations: readonly Migration[] = [
+  kernelInit,
+  authInit,
+  filesInit,
+  jobsInit,
+  entitlementsInit,
+];

@@ -47,6 +47,8 @@ export function makeCallParts(
       create: (purpose, data, { seconds }) => runtime.links.create(purpose, call.tenant.id, data, seconds),
     }),
     entitled: (call, feature) => runtime.tenants.entitlement(call.tenant, feature),
+    requireFeature: (call, plugin, feature) => runtime.entitlements.require(call.tenant, plugin, feature),
+    consume: (call, use) => runtime.entitlements.consume(call, use),
   };
 }
 

@@ -44,6 +44,8 @@ export interface CallParts {
   directoryFor(call: Call, plugin: string): Directory;
   linksFor(call: Call): Links;
   entitled(call: Call, feature: string): boolean | number;
+  requireFeature(call: Call, plugin: string, feature: string): void;
+  consume(call: Call, use: { plugin: string; feature: string; amount: number }): Promise<number>;
   nested<R>(
     call: Call,
     operation: OperationDef<R>,
@@ -138,6 +140,14 @@ export class PluginContext implements Context {
     if (ownerOf(event) !== this.#plugin)
       throw new TypeError(`${this.#plugin} emits ${event.id}, which is not its own`);
     const wrong = this.#call.parts.fits(event.payload, payload);
+  requireFeature(feature: string): void {
+    this.#call.parts.requireFeature(this.#call, this.#plugin, feature);
+  }
+
+  consume(feature: string, amount = 1): Promise<number> {
+    return this.#call.parts.consume(this.#call, { plugin: this.#plugin, feature, amount });
+  }
+
     if (wrong) throw new TypeError(`${event.id}: ${wrong}`);
     this.#call.outbox.push({
       id: uuidv7(),

@@ -1,5 +1,6 @@
 import { defineManifest, definePlugin, Problem, problems, Type } from '@serviflow/sdk';
 import { RUNTIME } from '../runtime-token.ts';
+import { EntitlementsView, readEntitlements } from './entitlements-query.ts';
 import { changeProfile, Profile, ProfileChange, readProfile, TENANT_PROFILE } from './profile.ts';
 
 export const settings = defineManifest({
@@ -103,10 +104,19 @@ const setProfile = settings.action('set-profile', {
   run: (c, change) => changeProfile(c, change),
 });
 
+const entitlements = settings.query('entitlements', {
+  title: 'Plan, and what is used of it',
+  permission: 'settings.manage',
+  http: { path: '/api/admin/entitlements' },
+  input: Type.Object({}),
+  reply: EntitlementsView,
+  run: (c) => readEntitlements(c),
+});
+
 export const settingsPlugin = definePlugin(settings, {
   register(p) {
     p.subject(TENANT_PROFILE, { load: async (c, id) => (id === c.tenant.id ? readProfile(c) : null) });
-    p.query(list, get, profile);
+    p.query(list, get, profile, entitlements);
     p.action(update, setProfile);
   },
 });

@@ -30,7 +30,7 @@ export const files = defineManifest({
     'files.use': { title: 'Upload and read files', roles: ['admin', 'expert', 'viewer', 'customer'] },
     'files.usage': { title: 'See how much storage is used', roles: ['admin'] },
   },
-  features: { 'files.storage-gb': limit(Number.POSITIVE_INFINITY) },
+  features: { 'files.storage-gb': limit(Number.POSITIVE_INFINITY, { title: 'GB for files' }) },
   settings: Type.Object({
     maxMegabytes: Type.Integer({ title: 'Largest file (MB)', minimum: 1, maximum: 100, default: 25 }),
     refusePrograms: Type.Boolean({ title: 'Refuse programs', default: true }),

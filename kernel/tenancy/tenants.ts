@@ -146,6 +146,18 @@ export class Tenants {
     this.changed(tenantId);
   }
 
+  /** Puts a tenant on another plan; what it has stays, also where the new plan grants less. @throws Problem 404 */
+  async setPlan(tenantId: string, plan: string): Promise<void> {
+    if (!this.#runtime.options.plans.some((one) => one.id === plan))
+      throw problems.notFound(`There is no plan "${plan}".`);
+    const changed = await this.#runtime.db.control.query('update kernel.tenant set plan = $2 where id = $1', [
+      tenantId,
+      plan,
+    ]);
+    if (changed.rowCount === 0) throw problems.notFound();
+    this.changed(tenantId);
+  }
+
   /**
    * Switches a plugin for a tenant; effective at the next request on every node.
    * @throws Problem 404 unknown, 409 not healthy, in no plan, or needed by another

@@ -130,6 +130,22 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   /** Lets the enabled plugins change or refuse a value. */
   apply<S extends TSchema>(filter: FilterDef<S>, value: Static<S>): Promise<Static<S>>;
   /** Queues a job in the same transaction. `key` keeps one waiting job a key. */
+  /**
+   * @param feature of this plugin
+   * @throws Problem 403 `not-in-plan` when the plan does not have it
+   * @since 1.1
+   */
+  requireFeature(feature: string): void;
+  /**
+   * Takes from what the plan grants, in this transaction: it counts when the transaction commits, and is right however
+   * many calls take at once. They wait for each other from here to the commit, so take it last.
+   * @param feature of this plugin, declared with `limit(…, { counted })`
+   * @param amount whole number, 1 when absent; below zero gives back, never below nothing used
+   * @returns what is used now
+   * @throws Problem 403 `plan-limit` when less is left; TypeError when the feature is not declared so
+   * @since 1.1
+   */
+  consume(feature: string, amount?: number): Promise<number>;
   enqueue<S extends TSchema>(
     job: JobDef<S>,
     data: Static<S>,

@@ -21,13 +21,37 @@ export interface PermissionSpec {
   readonly companyAdmin?: boolean;
 }
 
+/** What a plan may grant: a switch, or a number. */
 export type FeatureSpec =
-  | { readonly type: 'flag'; readonly default: boolean }
-  | { readonly type: 'limit'; readonly default: number };
-/** A feature that a plan may switch on. */
-export const flag = (defaultOn = false): FeatureSpec => ({ type: 'flag', default: defaultOn });
-/** A number that a plan may grant; `Infinity` = no limit. */
-export const limit = (count: number): FeatureSpec => ({ type: 'limit', default: count });
+  | { readonly type: 'flag'; readonly default: boolean; readonly title?: string }
+  | {
+      readonly type: 'limit';
+      readonly default: number;
+      readonly title?: string;
+      readonly counted?: 'month' | 'total';
+    };
+
+/**
+ * A feature that a plan may switch on; `c.requireFeature` refuses where it is off.
+ * @param defaultOn for plans that do not name it
+ */
+export const flag = (defaultOn = false, options: { readonly title?: string } = {}): FeatureSpec => ({
+  type: 'flag',
+  default: defaultOn,
+  ...options,
+});
+
+/**
+ * A number that a plan may grant.
+ * @param count for plans that do not name it; `Infinity` = no limit
+ * @param options.title what is counted, in the plural, for people: `Labels`
+ * @param options.counted the kernel counts what `c.consume` takes: for ever (`total`), or anew each calendar month of
+ *   the tenant's time zone. Absent: the plugin counts by itself and asks `c.entitled`.
+ */
+export const limit = (
+  count: number,
+  options: { readonly title?: string; readonly counted?: 'month' | 'total' } = {},
+): FeatureSpec => ({ type: 'limit', default: count, ...options });
 
 type Contracts = Readonly<Record<string, Contract<unknown>>>;
 type NoContracts = Readonly<Record<never, never>>;

@@ -38,6 +38,11 @@ export class TestTenant {
     );
   }
 
+  /** Puts the tenant on another of the kernel's `plans`. @since 1.1 */
+  plan(id: string): Promise<void> {
+    return this.#kernel.runtime.tenants.setPlan(this.info.id, id);
+  }
+
   /** Adds a person who can log in. */
   async user(
     username: string,

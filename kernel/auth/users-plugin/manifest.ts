@@ -12,5 +12,5 @@ export const users = defineManifest({
     'users.read': { title: 'See who works here', roles: ['admin', 'expert', 'viewer'] },
     'users.manage': { title: 'Invite and change users', roles: ['admin'] },
   },
-  features: { 'users.seats': limit(Number.POSITIVE_INFINITY) },
+  features: { 'users.seats': limit(Number.POSITIVE_INFINITY, { title: 'Users for staff' }) },
 });
