@@ -136,10 +136,6 @@ export class PluginContext implements Context {
     return this.#call.parts.entitled(this.#call, feature);
   }
 
-  emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void {
-    if (ownerOf(event) !== this.#plugin)
-      throw new TypeError(`${this.#plugin} emits ${event.id}, which is not its own`);
-    const wrong = this.#call.parts.fits(event.payload, payload);
   requireFeature(feature: string): void {
     this.#call.parts.requireFeature(this.#call, this.#plugin, feature);
   }
@@ -148,6 +144,10 @@ export class PluginContext implements Context {
     return this.#call.parts.consume(this.#call, { plugin: this.#plugin, feature, amount });
   }
 
+  emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void {
+    if (ownerOf(event) !== this.#plugin)
+      throw new TypeError(`${this.#plugin} emits ${event.id}, which is not its own`);
+    const wrong = this.#call.parts.fits(event.payload, payload);
     if (wrong) throw new TypeError(`${event.id}: ${wrong}`);
     this.#call.outbox.push({
       id: uuidv7(),
