@@ -1,4 +1,4 @@
-import { CURRENT_TENANT, type DatabaseRoles, type Migration } from '@serviflow/sdk';
+import { CURRENT_TENANT, type DatabaseRoles, type Migration, pluginSchema } from '@serviflow/sdk';
 import pg from 'pg';
 import { ensureRoles, roleNames, roleUrl } from './roles.ts';
 
@@ -17,9 +17,6 @@ export interface MigrationResult {
 
 /** One lock for all nodes that start at the same time. */
 const LOCK = 7_310_001;
-
-/** The PostgreSQL schema of a plugin. */
-export const schemaOf = (id: string): string => id.replaceAll('-', '_');
 
 /**
  * Brings every schema up to date, each migration in its own transaction and recorded in its own schema.
@@ -94,7 +91,7 @@ export async function pendingMigrations(url: string, owners: readonly MigrationO
   try {
     const pending: string[] = [];
     for (const owner of owners) {
-      const table = `${schemaOf(owner.id)}.migration`;
+      const table = `${pluginSchema(owner.id)}.migration`;
       const { rows } = await client.query('select to_regclass($1) is not null as there', [table]);
       const done = rows[0].there
         ? new Set((await client.query(`select name from ${table}`)).rows.map((row) => row.name))
@@ -108,7 +105,7 @@ export async function pendingMigrations(url: string, owners: readonly MigrationO
 }
 
 async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: DatabaseRoles): Promise<string[]> {
-  const schema = schemaOf(owner.id);
+  const schema = pluginSchema(owner.id);
   await client.query(`create schema if not exists ${schema}`);
   await client.query(`grant usage on schema ${schema} to ${roles.app}, ${roles.relay}`);
   await client.query(

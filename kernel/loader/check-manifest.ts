@@ -1,15 +1,11 @@
-import { type AnyManifest, SDK_VERSION } from '@serviflow/sdk';
+import { type AnyManifest, checkPluginId, SDK_VERSION } from '@serviflow/sdk';
 import semver from 'semver';
 
 /**
  * What is wrong with a manifest, one sentence each; empty when it is valid.
  */
 export function checkManifest(manifest: AnyManifest): string[] {
-  const wrong: string[] = [];
-  if (!/^[a-z][a-z0-9-]{1,30}$/.test(manifest.id))
-    wrong.push(`The id "${manifest.id}" must be 2-31 characters of a-z, 0-9 and dashes.`);
-  if (['kernel', 'api', 'pgboss', 'public', 'auth'].includes(manifest.id))
-    wrong.push(`The id "${manifest.id}" is reserved.`);
+  const wrong = checkPluginId(manifest.id);
   if (!semver.valid(manifest.version)) wrong.push(`"${manifest.version}" is no semantic version.`);
   if (!semver.validRange(manifest.sdk)) wrong.push(`"${manifest.sdk}" is no semver range.`);
   else if (!semver.satisfies(SDK_VERSION, manifest.sdk))

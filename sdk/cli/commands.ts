@@ -1,0 +1,5 @@
+import { manifestCommand } from './manifest/command.ts';
+import type { PluginCommand } from './tool/command.ts';
+
+/** In the order in which an author meets them. */
+export const commands: readonly PluginCommand[] = [manifestCommand];
