@@ -125,11 +125,6 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   require(permission: string): void;
   /** True or the number that the plan grants; false or 0 when not. */
   entitled(feature: string): boolean | number;
-  /** Records a fact in the same transaction; delivered after commit, at least once per handler, exactly once in the database. */
-  emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void;
-  /** Lets the enabled plugins change or refuse a value. */
-  apply<S extends TSchema>(filter: FilterDef<S>, value: Static<S>): Promise<Static<S>>;
-  /** Queues a job in the same transaction. `key` keeps one waiting job a key. */
   /**
    * @param feature of this plugin
    * @throws Problem 403 `not-in-plan` when the plan does not have it
@@ -146,6 +141,11 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @since 1.1
    */
   consume(feature: string, amount?: number): Promise<number>;
+  /** Records a fact in the same transaction; delivered after commit, at least once per handler, exactly once in the database. */
+  emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void;
+  /** Lets the enabled plugins change or refuse a value. */
+  apply<S extends TSchema>(filter: FilterDef<S>, value: Static<S>): Promise<Static<S>>;
+  /** Queues a job in the same transaction. `key` keeps one waiting job a key. */
   enqueue<S extends TSchema>(
     job: JobDef<S>,
     data: Static<S>,
