@@ -74,7 +74,7 @@ export class AuditLog {
       ip: event.ip ?? null,
     };
     try {
-      await flush(transaction.sql, {
+      flush(transaction, {
         outbox: [],
         audit: [row],
         idempotency: null,

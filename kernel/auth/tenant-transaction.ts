@@ -44,7 +44,7 @@ export async function inTenant<T>(
       audit,
       afterCommit,
     });
-    await flush(transaction.sql, {
+    flush(transaction, {
       outbox,
       audit,
       idempotency: null,

@@ -1,5 +1,5 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { type Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type CompiledQuery, type Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { asUnavailable } from './outage.ts';
 import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
@@ -26,6 +26,11 @@ export interface OpenTransaction {
   em(): EntityManager;
   /** Null when no plugin touched the unit of work. */
   touchedEm(): EntityManager | null;
+  /**
+   * A write whose answer nobody reads: it travels with the next statement, at the latest with the commit.
+   * @param blame what the statement that it travels with throws when the write fails; the error itself when absent
+   */
+  later(query: CompiledQuery, blame?: (error: unknown) => unknown): void;
   commit(): Promise<void>;
   rollback(): Promise<void>;
   /** Round trips so far. */
@@ -105,7 +110,7 @@ export class Database {
         client.release();
       } catch (error) {
         // A connection that could not end its transaction must not serve another tenant.
-        client.release(error as Error);
+        client.release(connection.ended ? undefined : (error as Error));
         throw error;
       }
     };
@@ -119,6 +124,7 @@ export class Database {
         return em;
       },
       touchedEm: () => em,
+      later: (query, blame = (error) => error) => connection.later(query, blame),
       commit: () => end('commit'),
       rollback: () => end('rollback'),
       roundTrips: () => connection.roundTrips,

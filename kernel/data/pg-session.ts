@@ -44,6 +44,10 @@ export class PgConnection implements DatabaseConnection {
   roundTrips = 0;
   /** Text that opens the transaction; it travels with the first statement. */
   #opening: string | null = null;
+  /** Statements that travel with the next one, because nobody reads their answers. */
+  #later: Later[] = [];
+  /** Whether the last transaction has ended on the server, by whatever end. */
+  ended = true;
 
   constructor(client: pg.PoolClient) {
     this.client = client;
@@ -79,38 +83,77 @@ export class PgConnection implements DatabaseConnection {
   /** Opens a transaction with the call's session; nothing is sent before the first statement. */
   begin(s: DatabaseSession): void {
     this.roundTrips = 0;
+    this.#later = [];
+    this.ended = false;
     const set = (key: string, value: string) => `set_config('${key}', ${pg.escapeLiteral(value)}, true)`;
     this.#opening = `begin${s.readOnly ? ' read only' : ''}; select ${set('app.tenant_id', s.tenantId)}, ${set('app.user_id', s.userId)}, ${set('app.request_id', s.requestId)}, ${set('statement_timeout', String(s.statementTimeout))}`;
   }
 
+  /**
+   * Keeps a write back until the next statement goes out, at the latest the commit.
+   * @param blame what to throw when the write fails
+   */
+  later(query: CompiledQuery, blame: (error: unknown) => unknown): void {
+    this.#later.push({ statement: statementOf(query), blame });
+  }
+
+  /** @throws Error when a write that was kept back fails, or one failed before and was not told: nothing is stored then */
   async end(how: 'commit' | 'rollback'): Promise<void> {
+    if (how === 'rollback') this.#later = [];
     // No statement came: there is nothing to end.
-    if (this.#opening !== null) this.#opening = null;
-    else await this.#send({ text: how });
+    if (this.#opening !== null && this.#later.length === 0) {
+      this.#opening = null;
+      this.ended = true;
+      return;
+    }
+    const answer = await this.#send({ text: how }, () => {
+      this.ended = true;
+    });
+    if (how === 'commit' && answer.command === 'ROLLBACK')
+      throw new Error('A statement of this transaction failed before, so nothing of it was stored.');
   }
 
   async run(statement: string): Promise<void> {
     await this.#send({ text: statement });
   }
 
-  /** Sends a statement; the first one goes out together with the `begin` before it. */
-  async #send(statement: pg.QueryConfig): Promise<pg.QueryResult> {
+  /** Sends a statement, together with the `begin` before it and what was kept back for it. */
+  async #send(statement: pg.QueryConfig, onAnswer?: () => void): Promise<pg.QueryResult> {
     const opening = this.#opening;
+    const later = this.#later;
     this.#opening = null;
     this.roundTrips += 1;
-    if (opening === null) return this.client.query(statement);
+    if (opening === null && later.length === 0) {
+      const answer = await this.client.query(statement);
+      onAnswer?.();
+      return answer;
+    }
+    this.#later = [];
     const { stream } = (this.client as unknown as { connection: { stream: Duplex } }).connection;
     // One write to the socket: each costs as much as a small statement.
     stream.cork();
-    const answers = [this.client.query(opening), this.client.query(statement)] as const;
+    const before = [
+      ...(opening === null ? [] : [this.client.query(opening)]),
+      ...later.map((one) => this.client.query(one.statement)),
+    ];
+    const last = this.client.query(statement);
     stream.uncork();
-    const [begun, answered] = await Promise.allSettled(answers);
-    // A connection that died while it was idle shows here: nothing was done yet. After a failed begin PostgreSQL
-    // refuses the statement too, so the first error is the one that counts.
-    if (begun.status === 'rejected') throw asUnavailable(begun.reason);
-    if (answered.status === 'rejected') throw asUnavailable(answered.reason);
-    return answered.value;
+    const answers = await Promise.allSettled([...before, last]);
+    const answered = answers.at(-1) as PromiseSettledResult<pg.QueryResult>;
+    if (answered.status === 'fulfilled') onAnswer?.();
+    // After a failure PostgreSQL refuses what follows, so the first error is the one that counts. A connection that
+    // died while it was idle shows at the `begin`: nothing was done yet.
+    const failed = answers.findIndex((answer) => answer.status === 'rejected');
+    if (failed === -1) return (answered as PromiseFulfilledResult<pg.QueryResult>).value;
+    const error = asUnavailable((answers[failed] as PromiseRejectedResult).reason);
+    const kept = later[failed - (opening === null ? 0 : 1)];
+    throw kept ? kept.blame(error) : error;
   }
+}
+
+interface Later {
+  readonly statement: pg.QueryConfig;
+  readonly blame: (error: unknown) => unknown;
 }
 
 function statementOf(query: CompiledQuery): pg.QueryConfig {

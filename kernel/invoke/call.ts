@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Context, type FilterDef, type Principal, problems, type TenantInfo } from '@serviflow/sdk';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { RequestScope } from '../container/container.ts';
 import type { OpenTransaction } from '../data/database.ts';
 import type { FilterHandler } from '../registry/registry.ts';
@@ -48,6 +48,8 @@ export class Call {
   afterCommit: (() => void)[] = [];
   #scope: RequestScope | undefined;
   readonly #views = new Map<string, Context>();
+  /** The filter handler that runs now. */
+  #filtering: string | null = null;
   #abort: AbortController | undefined;
   #aborted = false;
 
@@ -91,6 +93,12 @@ export class Call {
     return this.open.em();
   }
 
+  /** Sends a write with the next statement; should it fail, a filter that asked for it is at fault and not the call. */
+  later(query: CompiledQuery): void {
+    const handler = this.#filtering;
+    this.open.later(query, (error) => (handler ? new FilterFault(handler, error) : error));
+  }
+
   now(): Date {
     return this.parts.now();
   }
@@ -126,7 +134,9 @@ export class Call {
 
   async #runFilter(filter: FilterDef, handler: FilterHandler, value: unknown): Promise<unknown> {
     const before = this.current.plugin;
+    const outer = this.#filtering;
     this.current.plugin = handler.plugin;
+    this.#filtering = handler.handler;
     try {
       const changed = await this.parts.withDeadline(
         handler.run(this.view(handler.plugin), value),
@@ -149,6 +159,7 @@ export class Call {
       throw new FilterFault(handler.handler, error);
     } finally {
       this.current.plugin = before;
+      this.#filtering = outer;
     }
   }
 

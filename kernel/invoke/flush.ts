@@ -1,6 +1,6 @@
 import { uuidv7 } from '@serviflow/sdk';
-import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { OpenTransaction } from '../data/database.ts';
 
 export interface OutboxRow {
   readonly id: string;
@@ -40,8 +40,8 @@ export interface Flush {
   readonly at: Date;
 }
 
-/** Writes what a call leaves behind (facts, jobs, audit, replayable answer) in one round trip, or none. */
-export async function flush(db: Kysely<unknown>, f: Flush): Promise<void> {
+/** Writes what a call leaves behind (facts, jobs, audit, replayable answer) on the way of the commit. */
+export function flush(transaction: OpenTransaction, f: Flush): void {
   const parts = [];
   if (f.outbox.length) {
     parts.push(sql`o as (insert into kernel.outbox (id, kind, type, aggregate, payload, options, actor_id, request_id, occurred_at)
@@ -60,5 +60,5 @@ export async function flush(db: Kysely<unknown>, f: Flush): Promise<void> {
       values (${i.principalId}, ${i.key}, ${i.fingerprint}, ${i.status}, ${JSON.stringify(i.reply ?? null)}::jsonb, ${f.at})
       on conflict do nothing)`);
   }
-  if (parts.length) await sql`with ${sql.join(parts)} select 1`.execute(db);
+  if (parts.length) transaction.later(sql`with ${sql.join(parts)} select 1`.compile(transaction.sql));
 }

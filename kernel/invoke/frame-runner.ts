@@ -121,7 +121,7 @@ export class FrameRunner {
       if (frame.tx === 'write') {
         await transaction.touchedEm()?.flush();
         wakesRelay = call.outbox.length > 0;
-        await flush(transaction.sql, {
+        flush(transaction, {
           outbox: call.outbox,
           audit: call.auditRows,
           idempotency: idempotency?.status ? idempotency : null,
@@ -130,6 +130,12 @@ export class FrameRunner {
           at: call.now(),
         });
       }
+      const committed = transaction.commit();
+      if (frame.tx === 'write') await committed;
+      else
+        committed.catch((error) =>
+          this.#runtime.log.warn('a read transaction did not end', { error: String(error) }),
+        );
     } catch (error) {
       call.outbox = [];
       call.auditRows = [];
@@ -140,12 +146,6 @@ export class FrameRunner {
       await transaction.rollback().catch(() => {});
       throw error;
     }
-    const committed = transaction.commit();
-    if (frame.tx === 'read')
-      committed.catch((error) =>
-        this.#runtime.log.warn('a read transaction did not end', { error: String(error) }),
-      );
-    else await committed;
     this.onCall?.({
       operation: frame.what,
       roundTrips: transaction.roundTrips(),

@@ -18,7 +18,7 @@ import {
   type UserDirectory,
   uuidv7,
 } from '@serviflow/sdk';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { Container } from '../container/container.ts';
 import type { Breakers } from '../loader/breaker.ts';
 import { ownerOf } from '../loader/check-manifest.ts';
@@ -118,6 +118,10 @@ export class PluginContext implements Context {
 
   sql<DB>(): Kysely<DB> {
     return this.#call.sql as unknown as Kysely<DB>;
+  }
+
+  later(query: { compile(executor: QueryExecutorProvider): CompiledQuery }): void {
+    this.#call.later(query.compile(this.#call.sql));
   }
 
   get<T>(token: Token<T>): T {

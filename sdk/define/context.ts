@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { EmitOptions, EventDef, FilterDef } from './event.ts';
 import type { AnyManifest, SettingsOf, UseOf } from './manifest.ts';
 import type { JobDef, OperationDef } from './operation.ts';
@@ -119,6 +119,11 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   now(): Date;
   /** Typed SQL over the same transaction; tables are named `schema.table`. */
   sql<DB>(): Kysely<DB>;
+  /**
+   * Sends a write whose answer nobody reads together with the call's next statement, at the latest with the commit:
+   * one wait for the database less. It fails the call as any statement does.
+   */
+  later(query: { compile(executor: QueryExecutorProvider): CompiledQuery }): void;
   get<T>(token: Token<T>): T;
   can(permission: string): boolean;
   /** @throws Problem 403 */

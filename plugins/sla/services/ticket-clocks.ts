@@ -36,8 +36,7 @@ const NO_DEADLINES: Deadlines = {
 export async function startTicket(c: Ctx, draft: Draft): Promise<Draft> {
   const offer = await findOffer(c, draft);
   if (!offer) return { ...draft, ...NO_DEADLINES };
-  const deadlines = await begin(c, draft, offer);
-  return { ...draft, ...deadlines, opening: [...draft.opening, appliedLine(offer)] };
+  return { ...draft, ...begin(c, draft, offer), opening: [...draft.opening, appliedLine(offer)] };
 }
 
 /** Stops, pauses, resumes or re-targets the clocks of a ticket that is about to change. */
@@ -67,7 +66,7 @@ export async function changeTicket(c: Ctx, { before, after, fields, at }: Change
   const changed = clocks.filter((clock, index) => clock !== stored[index]);
   if (changed.length === 0) return null;
   const told = Math.abs(c.now().getTime() - when.getTime()) < BACKDATED_MS;
-  await saveClocks(db, told ? changed.map((clock) => tellMissed(c, clock)) : changed, c.now());
+  saveClocks(c, told ? changed.map((clock) => tellMissed(c, clock)) : changed);
   return deadlinesOf(clocks);
 }
 
@@ -108,10 +107,9 @@ export async function settle(c: Ctx, ticketId: string, compute: (clocks: Clock[]
     c,
     stored.filter((old) => !clocks.some((clock) => clock.clock === old.clock)),
   );
-  await saveClocks(
-    db,
+  saveClocks(
+    c,
     clocks.filter((clock) => !stored.includes(clock)),
-    c.now(),
   );
   const deadlines = deadlinesOf(clocks);
   if (JSON.stringify(deadlines) !== JSON.stringify(draft))
@@ -123,7 +121,7 @@ export async function watchTicket(c: Ctx, ticketId: string, watch: boolean): Pro
   const db = c.sql<SlaTables>();
   const clocks = await loadClocks(db, [ticketId], { lock: true });
   const changed = clocks.map((clock) => ({ ...clock, nextThresholdAt: watch ? nextThreshold(clock) : null }));
-  await saveClocks(db, changed, c.now());
+  saveClocks(c, changed);
 }
 
 /**
@@ -152,9 +150,9 @@ export function deadlinesOf(clocks: readonly Clock[]): Deadlines {
   };
 }
 
-async function begin(c: Ctx, ticket: Omit<Ticket, 'number'>, offer: Offer): Promise<Deadlines> {
+function begin(c: Ctx, ticket: Omit<Ticket, 'number'>, offer: Offer): Deadlines {
   const clocks = firstClocks(ticket, offer, c.now());
-  await saveClocks(c.sql<SlaTables>(), clocks, c.now());
+  saveClocks(c, clocks);
   tellApplied(c, ticket.id, { offer, at: new Date(ticket.createdAt) });
   return deadlinesOf(clocks);
 }

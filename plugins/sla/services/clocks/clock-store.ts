@@ -1,6 +1,7 @@
 import { type Kysely, sql } from '@serviflow/sdk';
 import type { ClockName } from '../../contract.ts';
 import type { ClockTable, SlaTables } from '../../data/tables.ts';
+import type { Ctx } from '../../manifest.ts';
 import type { BusinessProfile } from '../calendar/index.ts';
 import type { Clock, StoredPause } from './clock.ts';
 
@@ -20,12 +21,12 @@ export async function loadClocks(
   return (await query.execute()).map(toClock);
 }
 
-/** Adds or replaces clocks in one statement. */
-export async function saveClocks(db: Kysely<SlaTables>, clocks: readonly Clock[], now: Date): Promise<void> {
+/** Adds or replaces clocks in one statement, on the way of the call's next one. */
+export function saveClocks(c: Ctx, clocks: readonly Clock[]): void {
   if (clocks.length === 0) return;
-  const rows = JSON.stringify(clocks.map((clock) => ({ ...toRow(clock), updated_at: now })));
+  const rows = JSON.stringify(clocks.map((clock) => ({ ...toRow(clock), updated_at: c.now() })));
   const names = COLUMNS.map(([name]) => name);
-  await sql`
+  c.later(sql`
     insert into sla.clock (${sql.raw(names.join(', '))})
     select ${sql.raw(names.map((name) => `r.${name}`).join(', '))}
       from jsonb_to_recordset(${rows}::jsonb) as r(${sql.raw(COLUMNS.map((column) => column.join(' ')).join(', '))})
@@ -34,7 +35,7 @@ export async function saveClocks(db: Kysely<SlaTables>, clocks: readonly Clock[]
         .filter((name) => name !== 'ticket_id' && name !== 'clock')
         .map((name) => `${name} = excluded.${name}`)
         .join(', '),
-    )}`.execute(db);
+    )}`);
 }
 
 const COLUMNS: readonly (readonly [keyof ClockTable, string])[] = [
