@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
-const POSTGRES = ['tests/support/postgres-setup.ts'];
+const POSTGRES = ['apps/host/test-setup.ts'];
 
 export default defineConfig({
   test: {

@@ -38,7 +38,7 @@ export interface DeskCommand extends CommandBase {
 /** Works on the project's files; needs neither database nor environment. */
 export interface FilesCommand extends CommandBase {
   readonly on: 'files';
-  run(work: Pick<Work, 'print'>): Promise<number>;
+  run(work: Pick<Work, 'print' | 'values'>): Promise<number>;
 }
 
 export type Command = DeskCommand | FilesCommand;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '@serviflow/config/environment';
-import { takeLock } from '../host/data-dir-lock.ts';
+import { takeLock } from '@serviflow/host/data-dir-lock';
 
 export interface OpenDatabase {
   /** Connection of the owner. */
@@ -26,7 +26,7 @@ export async function openDatabase(env: Environment, options: { make: boolean })
   const lock = takeLock(`${env.dataDir}/lock`);
   if (!lock) return { url: runningUrl(env.dataDir), kind: 'running', close: async () => undefined };
   try {
-    const { startEmbeddedPostgres } = await import('../host/embedded-postgres.ts');
+    const { startEmbeddedPostgres } = await import('@serviflow/host/embedded-postgres');
     const server = await startEmbeddedPostgres(env.dataDir);
     return {
       url: server.url,

@@ -33,7 +33,8 @@ export async function run(
       return 0;
     }
     const { command, ...call } = parse(wanted, argv.slice(wanted.name.split(' ').length));
-    if (command.on === 'files') return await command.run({ print: (line) => terminal.out(line) });
+    if (command.on === 'files')
+      return await command.run({ values: call.values, print: (line) => terminal.out(line) });
     return await perform({ command, ...call }, env, terminal);
   } catch (error) {
     const { message, exitCode, code, stack } = error as Error & { exitCode?: number; code?: string };
@@ -85,7 +86,7 @@ async function perform(
   const checked: Environment = readEnvironment({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'fatal' });
   const database = await openDatabase(checked, { make: command.name === 'migrate' });
   try {
-    const { kernelFor } = await import('../host/compose.ts');
+    const { kernelFor } = await import('@serviflow/host/compose');
     const kernel = kernelFor({ ...checked, role: 'web' }, { databaseUrl: database.url, webDir: undefined });
     try {
       if (command.on === 'migrated') await connectMigrated(kernel);

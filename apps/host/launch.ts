@@ -1,14 +1,14 @@
+#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Host } from './main.ts';
+import { findPlaces } from './places.ts';
 
 /**
  * `npm start`. Only Node's own modules are imported up here: the compile cache must be on before anything
  * large is loaded, and a wrong environment is told without loading it at all.
  */
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-enableCompileCache(join(root, 'node_modules', '.cache', 'serviflow-compile'));
+const places = findPlaces();
+enableCompileCache(places.compileCache);
 
 /** After this a stop that hangs is cut; process managers wait 10 s. */
 const STOP_LIMIT_MS = 9_500;
@@ -51,7 +51,7 @@ async function start(): Promise<Host> {
   const env = await progress.step('environment', async () => readEnvironment(process.env));
   await progress.step(
     'installation',
-    () => checkInstallation(root),
+    () => checkInstallation(places.root),
     (found) => found,
   );
   const { bootHost } = await import('./main.ts');
@@ -59,7 +59,7 @@ async function start(): Promise<Host> {
   const composition = import('./compose.ts');
   composition.catch(() => undefined);
   const running = await bootHost(env, progress, {
-    root,
+    places,
     signal: aborted.signal,
     compose: async (...args) => (await composition).composeDesk(...args),
   });

@@ -9,6 +9,8 @@ import { freePort } from './embedded-postgres.ts';
 import { bootHost, type Desk, type DeskParts, type Host } from './main.ts';
 import { createProgress } from './progress.ts';
 
+/** A worker serves no web app. */
+const NOWHERE = { root: '/nowhere', source: true, webDir: '/nowhere/dist' };
 let env: Environment;
 let lines: string[];
 let host: Host | undefined;
@@ -46,7 +48,7 @@ function smallDesk(overrides: Partial<Desk> = {}) {
 
 function boot(overrides: Partial<Desk> = {}, signal?: AbortSignal): Promise<Host> {
   const progress = createProgress((line) => lines.push(line));
-  return bootHost(env, progress, { root: '/nowhere', signal, compose: smallDesk(overrides) });
+  return bootHost(env, progress, { places: NOWHERE, signal, compose: smallDesk(overrides) });
 }
 
 const address = (path: string) => `http://127.0.0.1:${env.port}${path}`;
@@ -124,7 +126,7 @@ test('a second host on the same data directory is refused', async () => {
   host = await boot();
   const second = { ...env, port: await freePort() };
   const progress = createProgress(() => undefined);
-  await expect(bootHost(second, progress, { root: '/nowhere', compose: smallDesk() })).rejects.toThrow(
+  await expect(bootHost(second, progress, { places: NOWHERE, compose: smallDesk() })).rejects.toThrow(
     /already running on .* \(process \d+\)/,
   );
 });

@@ -2,6 +2,7 @@ import type { Environment } from '@serviflow/config/environment';
 import { lockDataDir } from './data-dir-lock.ts';
 import type { EmbeddedPostgres } from './embedded-postgres.ts';
 import { type Fetch, type HttpServer, startHttpServer } from './http-server.ts';
+import type { Places } from './places.ts';
 import type { Progress } from './progress.ts';
 
 /** What the host runs; made by `composeDesk`. */
@@ -27,8 +28,7 @@ export interface DeskParts {
 }
 
 export interface BootOptions {
-  /** Folder of the project. */
-  root: string;
+  places: Pick<Places, 'root' | 'source' | 'webDir'>;
   /** Gives up the start. */
   signal?: AbortSignal;
   compose(env: Environment, parts: DeskParts): Promise<Desk>;
@@ -127,14 +127,16 @@ async function openDatabase(env: Environment, progress: Progress, parts: Parts):
   return database.url;
 }
 
-async function buildWeb({ root, signal }: BootOptions, progress: Progress): Promise<string> {
+async function buildWeb({ places, signal }: BootOptions, progress: Progress): Promise<string> {
+  // An installed package brings it built.
+  if (!places.source) return places.webDir;
   await progress.step(
     'web app',
     async () => {
       const { ensureWebBuild } = await import('./web-build.ts');
-      return ensureWebBuild(root, signal);
+      return ensureWebBuild(places.root, signal);
     },
     (result) => result,
   );
-  return `${root}/apps/web/dist`;
+  return places.webDir;
 }

@@ -18,7 +18,7 @@ export interface TestDatabase {
  * Makes an empty database, or a clone of a template, on the run's test server.
  *
  * @returns its superuser url and `drop`, which also ends connections that a test left open
- * @throws Error when no test server runs (see tests/support/postgres-setup.ts)
+ * @throws Error when no test server runs (see apps/host/test-setup.ts)
  */
 export async function createDatabase(options: { template?: DatabaseTemplate } = {}): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;

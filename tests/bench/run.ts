@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { startTestPostgres } from '../support/postgres.ts';
+import { startTestPostgres } from '../../apps/host/test-postgres.ts';
 import type { Part } from './part.ts';
 
 /**

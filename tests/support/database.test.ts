@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { createDatabase } from '../../sdk/testing/database.ts';
-import { startTestPostgres } from './postgres.ts';
+import { startTestPostgres } from '../../apps/host/test-postgres.ts';
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
@@ -58,7 +58,7 @@ test('drop ends the connections that a test left open', async () => {
 
 test('a start after a killed run sweeps what that run left', async () => {
   const script = `
-    const { startTestPostgres } = await import(${JSON.stringify(new URL('./postgres.ts', import.meta.url).href)});
+    const { startTestPostgres } = await import(${JSON.stringify(new URL('../../apps/host/test-postgres.ts', import.meta.url).href)});
     const { url } = await startTestPostgres();
     const { Client } = await import('pg');
     const client = new Client({ connectionString: url });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command, FilesCommand } from '../command.ts';
 import { doctor } from './doctor.ts';
 import { migrate, seed } from './installation.ts';
+import { pack } from './pack.ts';
 import { tenantCommands } from './tenants.ts';
 import { userCommands } from './users.ts';
 
@@ -16,4 +17,12 @@ const docs: FilesCommand = {
   },
 };
 
-export const commands: readonly Command[] = [migrate, doctor, seed, ...tenantCommands, ...userCommands, docs];
+export const commands: readonly Command[] = [
+  migrate,
+  doctor,
+  seed,
+  ...tenantCommands,
+  ...userCommands,
+  docs,
+  pack,
+];

@@ -19,8 +19,8 @@ export const seed: DeskCommand = {
   on: 'migrated',
   async run({ kernel, env, print }) {
     if (env.demoPassword === undefined) throw new UsageError('SEED=none says that no demo data is wanted.');
-    const { seedDemo } = await import('../../host/seed-demo.ts');
-    const { demoLogins } = await import('../../host/demo-logins.ts');
+    const { seedDemo } = await import('@serviflow/host/seed-demo');
+    const { demoLogins } = await import('@serviflow/host/demo-logins');
     await seedDemo(kernel, env.demoPassword);
     for (const line of demoLogins(env)) print(line);
     return 0;

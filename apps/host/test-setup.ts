@@ -1,4 +1,4 @@
-import { startTestPostgres } from './postgres.ts';
+import { startTestPostgres } from './test-postgres.ts';
 
 /**
  * Vitest's global set-up: one server for the whole run, found by the tests through SERVIFLOW_TEST_POSTGRES.

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Lock, takeLock } from '../../apps/host/data-dir-lock.ts';
-import { freePort } from '../../apps/host/embedded-postgres.ts';
-import { findServer, initCluster, startServer, stopServer } from '../../apps/host/postgres/cluster.ts';
-import { findPrograms } from '../../apps/host/postgres/programs.ts';
-import { serverAccount } from '../../apps/host/postgres/run-as.ts';
+import { type Lock, takeLock } from './data-dir-lock.ts';
+import { freePort } from './embedded-postgres.ts';
+import { findServer, initCluster, startServer, stopServer } from './postgres/cluster.ts';
+import { findPrograms } from './postgres/programs.ts';
+import { serverAccount } from './postgres/run-as.ts';
 
 export interface TestPostgres {
   /** Superuser connection to the database `postgres`. */
