@@ -27,6 +27,15 @@ export const EnvironmentSchema = Type.Object({
     default: 2525,
     description: 'a port from 1 to 65535, or 0 for no mail listener',
   }),
+  SMTP_TLS_CERT: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'a PEM file with the certificate chain for STARTTLS of the mail listener',
+    }),
+  ),
+  SMTP_TLS_KEY: Type.Optional(
+    Type.String({ minLength: 1, description: 'a PEM file with the private key of SMTP_TLS_CERT' }),
+  ),
   OUTBOUND_SMTP_URL: Type.Optional(
     Type.String({ format: 'smtp-url', description: 'smtp://user:password@host:port or smtps://…' }),
   ),
@@ -60,6 +69,12 @@ export const EnvironmentSchema = Type.Object({
   ),
   S3_ACCESS_KEY_ID: Type.Optional(Type.String({ minLength: 1, description: 'an access key id' })),
   S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'a secret access key' })),
+  PRIVATE_HOSTS: Type.Optional(
+    Type.String({
+      format: 'private-hosts',
+      description: 'allow, deny, or addresses and ranges such as 10.1.0.0/16, with commas between',
+    }),
+  ),
   TRUSTED_PROXIES: Type.Optional(
     Type.String({
       format: 'networks',

@@ -52,6 +52,27 @@ test('proxies are addresses and ranges', () => {
   expect(readEnvironment({ DATA_DIR: dataDir, TRUSTED_PROXIES: list }).trustedProxies).toBe(list);
 });
 
+test('private hosts are open on a desk for its own machine, and shut on one that others open', () => {
+  const of = (env: Record<string, string>) => readEnvironment({ DATA_DIR: dataDir, ...env }).privateHosts;
+  expect(of({})).toBe('allow');
+  expect(of({ BASE_URL: 'http://127.0.0.1:3000' })).toBe('allow');
+  expect(of({ BASE_URL: 'https://desk.example.com' })).toBe('deny');
+  expect(of({ BASE_URL: 'https://localhost.example.com' })).toBe('deny');
+  expect(of({ BASE_URL: 'https://desk.example.com', PRIVATE_HOSTS: '10.1.0.0/16' })).toBe('10.1.0.0/16');
+});
+
+test('key and certificate of the mail listener come together', () => {
+  const cert = join(dataDir, 'cert.pem');
+  expect(problemsOf({ SMTP_TLS_CERT: cert })).toEqual([
+    expect.stringMatching(/^SMTP_TLS_CERT and SMTP_TLS_KEY/),
+  ]);
+  const key = join(dataDir, 'key.pem');
+  expect(readEnvironment({ DATA_DIR: dataDir, SMTP_TLS_CERT: cert, SMTP_TLS_KEY: key }).smtpTls).toEqual({
+    cert,
+    key,
+  });
+});
+
 test('an empty variable counts as unset', () => {
   expect(
     readEnvironment({ DATA_DIR: dataDir, PORT: '', OUTBOUND_SMTP_URL: '', S3_BUCKET: '' }),
@@ -78,6 +99,8 @@ describe('wrong values are named', () => {
     ['SECRET_KEY', 'too-short'],
     ['ROLE', 'webb'],
     ['LOG_LEVEL', 'loud'],
+    ['PRIVATE_HOSTS', 'yes'],
+    ['PRIVATE_HOSTS', 'deny, 10.0.0.0/8'],
     ['TRUSTED_PROXIES', '10.0.0.0/33'],
     ['TRUSTED_PROXIES', '10.0.0.1, proxy.example.com'],
     ['METRICS_TOKEN', 'short'],

@@ -17,7 +17,11 @@ export interface Environment {
   dataDir: string;
   /** 0 means no mail listener. */
   smtpPort: number;
+  /** Files for STARTTLS; undefined means those in the data directory, if there are any. */
+  smtpTls: { cert: string; key: string } | undefined;
   outboundSmtpUrl: string | undefined;
+  /** Which addresses of private networks tenants may make the desk connect to: `allow`, `deny` or a list. */
+  privateHosts: string;
   seed: 'demo' | 'none';
   /** Of the demo users; undefined without demo data. */
   demoPassword: string | undefined;
@@ -68,6 +72,9 @@ ajv.addFormat('origin', (text: string) => {
   return `${url.origin}/` === url.href;
 });
 ajv.addFormat('networks', (text: string) => text.split(',').every(isNetwork));
+ajv.addFormat('private-hosts', (text: string) =>
+  ['allow', 'deny'].includes(text) ? true : text.split(',').every(isNetwork),
+);
 const check = ajv.compile(EnvironmentSchema);
 
 function hasProtocol(text: string, ...protocols: string[]): boolean {
@@ -81,6 +88,11 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
 }
 
+/** A desk that is opened on its own machine only: whoever uses it could connect anywhere without it. */
+function isOwnMachine(hostname: string): boolean {
+  return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /**
  * Checks the process environment and fills in defaults. An empty variable counts as unset. A secret key and a
  * demo password that are not given are made once and kept in the data directory, readable by its owner only.
@@ -90,14 +102,20 @@ function isNetwork(text: string): boolean {
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const raw = checkVariables(env);
   const dataDir = resolve(raw.DATA_DIR);
+  const baseUrl = new URL(raw.BASE_URL ?? `http://localhost:${raw.PORT}`);
   return {
     port: raw.PORT,
     host: raw.HOST,
-    baseUrl: new URL(raw.BASE_URL ?? `http://localhost:${raw.PORT}`).origin,
+    baseUrl: baseUrl.origin,
     databaseUrl: raw.DATABASE_URL,
     dataDir,
     smtpPort: raw.SMTP_PORT,
+    smtpTls:
+      raw.SMTP_TLS_CERT && raw.SMTP_TLS_KEY
+        ? { cert: resolve(raw.SMTP_TLS_CERT), key: resolve(raw.SMTP_TLS_KEY) }
+        : undefined,
     outboundSmtpUrl: raw.OUTBOUND_SMTP_URL,
+    privateHosts: raw.PRIVATE_HOSTS ?? (isOwnMachine(baseUrl.hostname) ? 'allow' : 'deny'),
     seed: raw.SEED,
     demoPassword: raw.SEED === 'demo' ? (raw.DEMO_PASSWORD ?? keptDemoPassword(dataDir)) : undefined,
     secretKey: raw.SECRET_KEY ?? keptSecretKey(dataDir),
@@ -126,6 +144,8 @@ function checkVariables(env: NodeJS.ProcessEnv): RawEnvironment {
   if (missing.length > 0 && missing.length < S3_REQUIRED.length) {
     problems.push(`${missing.join(', ')} must be set too: files go to S3 with all of them or none.`);
   }
+  if (!raw.SMTP_TLS_CERT !== !raw.SMTP_TLS_KEY)
+    problems.push('SMTP_TLS_CERT and SMTP_TLS_KEY must be set together.');
   if (problems.length > 0) throw new EnvironmentError(problems);
   return raw as RawEnvironment;
 }

@@ -20,7 +20,10 @@ export function kernelFor(env: Environment, parts: DeskParts): Kernel {
     storage: storageOf(env),
     env: {
       SMTP_PORT: env.smtpPort,
+      SMTP_TLS_CERT: env.smtpTls?.cert,
+      SMTP_TLS_KEY: env.smtpTls?.key,
       OUTBOUND_SMTP_URL: env.outboundSmtpUrl,
+      PRIVATE_HOSTS: env.privateHosts,
       HOST: env.host,
       SEED: env.seed,
       TRUSTED_PROXIES: env.trustedProxies,

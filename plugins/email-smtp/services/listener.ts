@@ -1,11 +1,9 @@
-import {
-  SMTPServer,
-  type SMTPServerAddress,
-  type SMTPServerDataStream,
-  type SMTPServerSession,
-} from 'smtp-server';
+import type { SMTPServerAddress, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { ByteBudget } from './byte-budget.ts';
+import type { KeyPair } from './certificate.ts';
+import { type ConnectionLimits, GuardedServer } from './guarded-server.ts';
 import { smtpError } from './smtp-error.ts';
+import { sourceOf } from './source-of.ts';
 
 /** A tenant that takes mail for an address. */
 export interface MailOwner {
@@ -24,7 +22,7 @@ export interface Delivery {
   raw: Uint8Array;
 }
 
-export interface ListenerOptions {
+export interface ListenerOptions extends Partial<ConnectionLimits> {
   /** Name that the server greets with. */
   name: string;
   /** Who takes mail for an address; null = nobody, answered with 550. */
@@ -35,14 +33,18 @@ export interface ListenerOptions {
   maxBytes?: number;
   /** Bytes of all messages in transfer together; above it senders are asked to come back. */
   maxBytesInFlight?: number;
-  maxConnections?: number;
   maxRecipients?: number;
+  /** Unknown recipients that one connection may name; more is somebody who guesses addresses. */
+  maxRefusals?: number;
   /** Milliseconds of silence after which a connection is closed. */
   idleTimeout?: number;
   /** PEM key and certificate; STARTTLS is offered when set. */
-  tls?: { key: Buffer | string; cert: Buffer | string };
+  tls?: KeyPair;
   onError?: (error: unknown) => void;
 }
+
+/** Nobody logs in here; the rest are jokes of old servers and commands for proxies. */
+const UNWANTED = ['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'];
 
 type Done = (error?: Error | null, message?: string) => void;
 
@@ -55,33 +57,42 @@ export class SmtpListener {
     Pick<ListenerOptions, 'tls' | 'onError'>;
   readonly #owners = new WeakMap<SMTPServerAddress, MailOwner>();
   readonly #budget: ByteBudget;
-  readonly #server: SMTPServer;
+  readonly #server: GuardedServer;
 
   constructor(options: ListenerOptions) {
     this.#options = {
       maxBytes: 35 * 1024 * 1024,
       maxBytesInFlight: 200 * 1024 * 1024,
       maxConnections: 200,
+      // A relay in front of the desk is one address; 20 is what such programs open at most by default.
+      maxPerAddress: 20,
       maxRecipients: 50,
+      maxRefusals: 20,
       idleTimeout: 60_000,
+      messageTimeout: 10 * 60_000,
+      graceTime: 10_000,
       ...options,
     };
-    this.#budget = new ByteBudget(this.#options.maxBytesInFlight);
-    this.#server = new SMTPServer({
-      name: options.name,
-      banner: 'ServiFlow',
-      size: this.#options.maxBytes,
-      maxClients: this.#options.maxConnections,
-      socketTimeout: this.#options.idleTimeout,
-      closeTimeout: 5_000,
-      disableReverseLookup: true,
-      disabledCommands: options.tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
-      ...(options.tls ?? {}),
-      logger: false,
-      onRcptTo: (address, session, done) => void this.#recipient(address, session).then(() => done(), done),
-      onData: (stream, session, done: Done) =>
-        void this.#message(stream, session).then((text) => done(null, text), done),
-    });
+    this.#budget = new ByteBudget(this.#options.maxBytesInFlight, this.#options.maxBytesInFlight / 2);
+    this.#server = new GuardedServer(
+      {
+        name: options.name,
+        banner: 'ServiFlow',
+        size: this.#options.maxBytes,
+        socketTimeout: this.#options.idleTimeout,
+        closeTimeout: 5_000,
+        disableReverseLookup: true,
+        // RFC 5321 4.5.3.1.4 asks for 512; the rest is room for the parameters of extensions.
+        maxCommandLength: 4_096,
+        disabledCommands: options.tls ? UNWANTED : [...UNWANTED, 'STARTTLS'],
+        ...(options.tls ?? {}),
+        logger: false,
+        onRcptTo: (address, session, done) => void this.#recipient(address, session).then(() => done(), done),
+        onData: (stream, session, done: Done) =>
+          void this.#message(stream, session).then((text) => done(null, text), done),
+      },
+      this.#options,
+    );
     this.#server.on('error', (error) => options.onError?.(error));
   }
 
@@ -102,6 +113,21 @@ export class SmtpListener {
     return address && typeof address === 'object' ? address.port : port;
   }
 
+  /** Offers a renewed certificate from the next handshake on; only where there was one from the start. */
+  useCertificate(pair: KeyPair): void {
+    this.#server.updateSecureContext(pair);
+  }
+
+  /** Bytes of messages that are held in memory right now. */
+  get bytesInFlight(): number {
+    return this.#budget.used;
+  }
+
+  /** Connections that are open right now. */
+  get connections(): number {
+    return this.#server.open;
+  }
+
   /** Takes no new connections, lets messages in transfer finish, and closes the rest after five seconds. */
   async close(): Promise<void> {
     await new Promise<void>((resolve) => this.#server.close(resolve));
@@ -112,7 +138,11 @@ export class SmtpListener {
       throw smtpError(452, '4.5.3 Too many recipients');
     }
     const owner = await this.#owner(address);
-    if (!owner) throw smtpError(550, '5.1.1 No such mailbox here');
+    if (!owner) {
+      if (this.#server.countRefusal(session) > this.#options.maxRefusals)
+        throw smtpError(421, '4.7.0 Too many unknown recipients');
+      throw smtpError(550, '5.1.1 No such mailbox here');
+    }
     this.#owners.set(address, owner);
   }
 
@@ -128,22 +158,32 @@ export class SmtpListener {
   }
 
   async #message(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<string> {
-    const hold = this.#budget.hold();
+    const hold = this.#budget.hold(sourceOf(session.remoteAddress));
+    this.#server.transfer(session, 'receiving');
     try {
-      const raw = await this.#collect(stream, hold);
+      const raw = await this.#collect(stream, session, hold);
+      this.#server.transfer(session, 'storing');
       const deliveries = await this.#deliveries(session, raw);
       for (const delivery of deliveries) await this.#store(delivery);
       return 'OK: message stored';
     } finally {
       hold.release();
+      this.#server.transfer(session, null);
     }
   }
 
   /** The whole message; what is refused is still read to its end, as the protocol has no other way to answer. */
-  async #collect(stream: SMTPServerDataStream, hold: ReturnType<ByteBudget['hold']>): Promise<Uint8Array> {
+  async #collect(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+    hold: ReturnType<ByteBudget['hold']>,
+  ): Promise<Uint8Array> {
     const chunks: Buffer[] = [];
     let refusal: Error | null = null;
     for await (const chunk of stream as AsyncIterable<Buffer>) {
+      // Whoever was told the limit and goes on for four times as long does not want to hear the answer.
+      if (stream.byteLength > 4 * this.#options.maxBytes)
+        this.#server.drop(session, { code: 552, text: '5.3.4 The message is far too large' });
       if (refusal) continue;
       if (stream.sizeExceeded) refusal = smtpError(552, '5.3.4 The message is too large');
       else if (!hold.take(chunk.length)) refusal = smtpError(452, '4.3.1 Busy, please try again');
