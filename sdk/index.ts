@@ -15,6 +15,7 @@ export * from './define/operation-path.ts';
 export * from './define/page.ts';
 export * from './define/plugin.ts';
 export * from './define/plugin-id.ts';
+export * from './define/plugin-rules.ts';
 export * from './define/principal.ts';
 export * from './define/token.ts';
 export * from './define/version.ts';

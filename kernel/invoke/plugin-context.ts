@@ -21,7 +21,7 @@ import {
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { Container } from '../container/container.ts';
 import type { Breakers } from '../loader/breaker.ts';
-import { ownerOf } from '../loader/check-manifest.ts';
+import { ownerOf } from '../loader/dependencies.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Call } from './call.ts';
 import { validate } from './validation.ts';

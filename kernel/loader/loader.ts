@@ -1,8 +1,8 @@
-import type { Logger, Plugin } from '@serviflow/sdk';
+import { checkManifest, type Logger, type Plugin } from '@serviflow/sdk';
 import { availablePathOf, bulkPathOf, type OperationPath, pathOf } from '../http/operation-path.ts';
 import { collect } from '../registry/registration.ts';
 import type { Contributions, Registry } from '../registry/registry.ts';
-import { checkManifest, optionalPlugins, ownerOf, requiredPlugins } from './check-manifest.ts';
+import { optionalPlugins, ownerOf, requiredPlugins } from './dependencies.ts';
 import { inDependencyOrder } from './order.ts';
 import type { PluginState, Surface } from './plugin-state.ts';
 
@@ -59,7 +59,7 @@ export class Loader {
       this.#log.error('two plugins have one id; the second is left out', { plugin: manifest.id });
       return;
     }
-    const wrong = core ? [] : checkManifest(manifest);
+    const wrong = core ? [] : checkManifest(manifest).map(({ what }) => what);
     const state: PluginState = {
       id: manifest.id,
       manifest,

@@ -1,4 +1,4 @@
-import { optionalPlugins, requiredPlugins } from './check-manifest.ts';
+import { optionalPlugins, requiredPlugins } from './dependencies.ts';
 import type { PluginState } from './plugin-state.ts';
 
 /**

@@ -1,4 +1,13 @@
-import type { AnyManifest, Context, EventDelivery, Plugin, Registration } from '@serviflow/sdk';
+import {
+  type AnyManifest,
+  type Context,
+  checkOperation,
+  checkOwnId,
+  type EventDelivery,
+  type Plugin,
+  type PluginFault,
+  type Registration,
+} from '@serviflow/sdk';
 import type { Contributions, FilterHandler, RouteEntry, Subscription } from './registry.ts';
 
 /**
@@ -26,19 +35,16 @@ export function collect(plugin: Plugin): Contributions {
     enableHooks: [],
     permissions: new Map(Object.entries(manifest.permissions ?? {})),
   };
-  const own = (what: string, name: string) => {
-    if (!name.startsWith(`${id}.`)) throw new Error(`${what} "${name}" does not begin with "${id}."`);
+  const refuse = ([fault]: readonly PluginFault[]) => {
+    if (fault) throw new Error(fault.what);
   };
+  const own = (what: string, name: string) => refuse(checkOwnId(id, what, name));
+  const declared = new Set(c.permissions.keys());
   for (const permission of c.permissions.keys()) own('Permission', permission);
   for (const feature of Object.keys(manifest.features ?? {})) own('Feature', feature);
   const operations: Registration<AnyManifest>['action'] = (...defs) => {
     for (const def of defs) {
-      own('Operation', def.id);
-      if (!def.public && def.permissions.length === 0)
-        throw new Error(`${def.id} names no permission and does not say public: true`);
-      for (const p of def.permissions)
-        if (!c.permissions.has(p))
-          throw new Error(`${def.id} names the permission ${p}, which ${id} does not declare`);
+      refuse(checkOperation(id, declared, def));
       if (c.operations.some((known) => known.id === def.id)) throw new Error(`${def.id} is registered twice`);
       c.operations.push(def);
     }
