@@ -17,6 +17,9 @@ export const NOT_SHIPPED = [
   '**/*.test-d.ts',
 ];
 
+/** Screens are in the built web app. */
+const SCREENS = ['plugins/*/ui', 'apps/web'];
+
 /** Templates for other packages: shipped as they are. */
 export const VERBATIM = ['**/template/**', '**/templates/**'];
 
@@ -42,8 +45,7 @@ export async function compile(root: string, out: string): Promise<void> {
       typeRoots: [join(root, 'node_modules', '@types')],
     },
     include: SOURCE_FOLDERS.map((folder) => join(root, folder)),
-    // The web app is built by its own tool.
-    exclude: [...NOT_SHIPPED, ...VERBATIM, 'apps/web'].flatMap(expand).map((pattern) => join(root, pattern)),
+    exclude: [...NOT_SHIPPED, ...VERBATIM, ...SCREENS].flatMap(expand).map((pattern) => join(root, pattern)),
   };
   await writeFile(config, JSON.stringify(options));
   try {

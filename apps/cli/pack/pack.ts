@@ -6,7 +6,8 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureWebBuild } from '@serviflow/host/web-build';
 import { compile, NOT_SHIPPED, SOURCE_FOLDERS } from './compile.ts';
-import { stage } from './stage.ts';
+import { crossByName } from './crossings.ts';
+import { foldersOf, stage } from './stage.ts';
 import { readManifest, readWorkspaces, tarballName, type Workspace } from './workspaces.ts';
 
 /** States of the sources whose packages are kept. */
@@ -74,6 +75,8 @@ async function ensurePackages(root: string, workspaces: readonly Workspace[]): P
 async function makePackages(root: string, draft: string, workspaces: readonly Workspace[]): Promise<string> {
   const compiled = join(draft, 'compiled');
   await compile(root, compiled);
+  for (const workspace of workspaces)
+    await crossByName(compiled, { workspace, own: foldersOf(workspace), all: workspaces });
   const { license } = readManifest(join(root, 'package.json'));
   // A workspace inside of another is taken out before the other.
   for (const workspace of workspaces.toSorted((a, b) => b.folder.length - a.folder.length)) {

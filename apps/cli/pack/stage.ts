@@ -8,6 +8,12 @@ import type { Workspace } from './workspaces.ts';
 /** Folders of the project that belong to a package without being in its folder. */
 const WITH: Readonly<Record<string, readonly string[]>> = { '@serviflow/kernel': ['migrations'] };
 
+/** Folders of the project whose code a package holds. */
+export const foldersOf = ({ folder, manifest }: Workspace): string[] => [
+  folder,
+  ...(WITH[manifest.name] ?? []),
+];
+
 /** Ships built, in the folder where its own tool puts it. */
 const BUILT = '@serviflow/web';
 
