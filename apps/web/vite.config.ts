@@ -2,6 +2,7 @@ import { existsSync, globSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { sharedModules } from './build/shared-modules.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -31,13 +32,14 @@ function devModules(): Plugin {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), devModules()],
+  plugins: [react(), devModules(), sharedModules()],
   resolve: { dedupe: ['react', 'react-dom'] },
   server: {
     port: 5173,
     fs: { allow: [root] },
     proxy: {
       '/api': { target: process.env.API_URL ?? 'http://localhost:3000', changeOrigin: true },
+      '/plugins': process.env.API_URL ?? 'http://localhost:3000',
       '/dev': process.env.API_URL ?? 'http://localhost:3000',
     },
   },

@@ -13,10 +13,12 @@ import { liveStream } from './live-stream.ts';
 import type { KernelMetrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { mountOperations, unknownRoute } from './operations.ts';
+import { PluginFiles } from './plugin-files.ts';
 import { mountPluginRoutes } from './plugin-routes.ts';
 import { RateLimit } from './rate-limit.ts';
 import { problemResponse, toProblem } from './render-problem.ts';
 import { applySecurityHeaders } from './security-headers.ts';
+import { mountUiFaults } from './ui-faults.ts';
 import { uiManifest } from './ui-manifest.ts';
 import { WebApp } from './web-app.ts';
 
@@ -33,6 +35,13 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   const { options } = runtime;
   const proxies = parseTrustedProxies(options.env.TRUSTED_PROXIES as string | undefined);
   const web = WebApp.open(options.webDir);
+  const foreign = new PluginFiles(
+    (options.installed ?? []).filter((one) => 'plugin' in one && loader.state(one.id)?.plugin === one.plugin),
+    (id, error) => {
+      runtime.breakers.noted(`${id}/ui/manifest.json`, error);
+      runtime.log.error('the screens of a plugin cannot be used', { plugin: id, reason: error.message });
+    },
+  );
   const perSecond = options.requestsPerSecond ?? 200;
   const limit = new RateLimit({ perSecond, burst: perSecond * 5, now: () => runtime.now().getTime() });
 
@@ -86,12 +95,14 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   runtime.auth.mount(app as never);
   mountSignup(app, runtime);
   app.get('/api/ui', async (c) =>
-    c.json(await uiManifest(runtime, loader, web, await requireCaller(c, runtime))),
+    c.json(await uiManifest({ runtime, loader, web, foreign }, await requireCaller(c, runtime))),
   );
   app.get('/api/stream', liveStream(runtime));
   app.get('/api/openapi.json', (c) => c.json(openApi(runtime.registry, options.baseUrl)));
   app.get('/api/docs', (c) => c.html(apiDocsPage(openApi(runtime.registry, options.baseUrl))));
+  mountUiFaults(app, runtime, loader);
   mountOperations(app, runtime);
+  app.get('/plugins/:id/*', async (c) => (await foreign.respond(c.req.raw)) ?? unknownRoute());
   mountPluginRoutes(app, runtime);
   app.all('/api/*', unknownRoute);
   app.get('*', async (c) => (await web?.respond(c.req.raw)) ?? unknownRoute());

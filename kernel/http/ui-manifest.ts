@@ -2,15 +2,18 @@ import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Caller } from './caller.ts';
 import { describeAction } from './operations.ts';
+import type { PluginFiles } from './plugin-files.ts';
 import type { WebApp } from './web-app.ts';
 
+interface UiParts {
+  readonly runtime: Runtime;
+  readonly loader: Loader;
+  readonly web: WebApp | null;
+  readonly foreign: PluginFiles;
+}
+
 /** What the web app needs to draw itself for this person: nothing in it that they may not use. */
-export async function uiManifest(
-  runtime: Runtime,
-  loader: Loader,
-  web: WebApp | null,
-  { tenant, principal }: Caller,
-) {
+export async function uiManifest({ runtime, loader, web, foreign }: UiParts, { tenant, principal }: Caller) {
   const enabled = await runtime.tenants.enabled(tenant.id);
   const profile = await runtime.tenants.profile(tenant.id);
   const account = await runtime.auth.ownAccount(tenant.id, principal);
@@ -106,7 +109,17 @@ export async function uiManifest(
           }))
       : [],
     modules: Object.fromEntries(
-      [...used].flatMap((plugin) => (web?.moduleUrl(plugin) ? [[plugin, web.moduleUrl(plugin)]] : [])),
+      [...used].flatMap((id) => {
+        const url = foreign.screens(id)?.module ?? web?.moduleUrl(id);
+        return url ? [[id, url]] : [];
+      }),
     ),
+    styles: Object.fromEntries(
+      [...used].flatMap((id) => {
+        const urls = foreign.screens(id)?.styles ?? [];
+        return urls.length ? [[id, urls]] : [];
+      }),
+    ),
+    titles: Object.fromEntries([...used].map((id) => [id, loader.state(id)?.manifest.title ?? id])),
   };
 }

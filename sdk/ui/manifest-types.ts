@@ -9,6 +9,10 @@ export interface UiManifest {
   settings: UiSettings[];
   /** Plugin id -> URL of its ES module. */
   modules: Record<string, string>;
+  /** Plugin id -> URLs of its stylesheets, for plugins from outside; the app's own come with the app. */
+  styles: Record<string, string[]>;
+  /** Plugin id -> its title. */
+  titles: Record<string, string>;
 }
 
 export interface UiTenant {

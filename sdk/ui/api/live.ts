@@ -90,6 +90,13 @@ async function connect(signal: AbortSignal, channel: BroadcastChannel | undefine
         if (done) break;
         feed(value);
       }
+      // The server ended it to judge anew what this listener may hear, or because plugins changed.
+      if (failures === 0 && !signal.aborted) {
+        failures = 1;
+        setState('connecting');
+        await pause(300 + Math.random() * 700, signal);
+        continue;
+      }
     } catch {
       if (signal.aborted) return;
     }

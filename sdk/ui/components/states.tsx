@@ -38,6 +38,8 @@ export interface ErrorStateProps {
   safe?: string;
   /** What to do. */
   advice?: string;
+  /** Which part it was, for who mends it. */
+  part?: string;
   onRetry?: () => void;
   compact?: boolean;
   page?: boolean;
@@ -58,7 +60,7 @@ function adviceFor(status: number): string {
 }
 
 /** What happened, what is safe, what to do, and the request id for support. */
-export function ErrorState({ error, title, safe, advice, onRetry, compact, page }: ErrorStateProps) {
+export function ErrorState({ error, title, safe, advice, part, onRetry, compact, page }: ErrorStateProps) {
   const { problem } = asApiError(error);
   return (
     <div className={classes.state} data-compact={compact || undefined} role="alert">
@@ -80,6 +82,7 @@ export function ErrorState({ error, title, safe, advice, onRetry, compact, page 
           </Button>
         </div>
       )}
+      {part && <p className={classes.request}>{part}</p>}
       {problem.requestId && (
         <p className={classes.request}>
           Request <code>{problem.requestId}</code>

@@ -4,8 +4,11 @@ import { ErrorState } from '../components/states.tsx';
 interface Props {
   /** Named in the message, so that people know whom to ask. */
   plugin?: string;
+  /** Which part of it, for who mends it. */
+  part?: string;
   compact?: boolean;
   onRetry?: () => void;
+  onError?: (error: unknown) => void;
   children: ReactNode;
 }
 
@@ -19,6 +22,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
 
   override componentDidCatch(error: unknown) {
     reportError(error);
+    this.props.onError?.(error);
   }
 
   retry = () => {
@@ -28,7 +32,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
 
   override render() {
     if (this.state.error === undefined) return this.props.children;
-    const { plugin, compact } = this.props;
+    const { plugin, part, compact } = this.props;
     return (
       <ErrorState
         compact={compact}
@@ -36,6 +40,7 @@ export class ErrorBoundary extends Component<Props, { error: unknown }> {
         title={plugin ? `"${plugin}" could not be shown` : 'This page could not be shown'}
         safe="The rest of the page works, and nothing you saved is lost."
         error={this.state.error}
+        part={part}
         onRetry={this.retry}
       />
     );

@@ -1,5 +1,6 @@
-import { createContext, type ReactNode, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
 import type { UiAction, UiManifest, UiSlotItem, UiTenant, UiUser } from '../manifest-types.ts';
+import { keepStyles } from './plugin-module.ts';
 
 const ManifestContext = createContext<UiManifest | null>(null);
 
@@ -10,6 +11,7 @@ export function ManifestProvider({
   manifest: UiManifest | null;
   children: ReactNode;
 }) {
+  useEffect(() => keepStyles(Object.values(manifest?.styles ?? {}).flat()), [manifest?.styles]);
   return <ManifestContext value={manifest}>{children}</ManifestContext>;
 }
 

@@ -1,9 +1,9 @@
-import { AppIcon, ErrorBoundary, Slot, startLive, useLive, useManifest } from '@serviflow/sdk/ui';
+import { AppIcon, ErrorBoundary, Slot, startLive, useManifest } from '@serviflow/sdk/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { NotFoundPage } from '../pages/not-found.tsx';
-import { refreshManifest } from '../session.ts';
 import { ElevationDialog } from '../shell/elevation-dialog.tsx';
+import { useFollowManifest } from '../shell/follow-manifest.ts';
 import { currentItem, navigationOf } from '../shell/navigation.ts';
 import { Notices } from '../shell/notices.tsx';
 import { PageSkeleton } from '../shell/page-skeleton.tsx';
@@ -50,7 +50,7 @@ export function Portal() {
       delete document.documentElement.dataset.area;
     };
   }, []);
-  useLive(['plugin.*', 'settings.*'], () => void refreshManifest());
+  useFollowManifest();
   const items = navigationOf(manifest, 'portal').flatMap((group) => group.items);
   const current = currentItem(items, pathname)?.id;
   return (

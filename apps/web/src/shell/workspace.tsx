@@ -5,7 +5,6 @@ import {
   Slot,
   startLive,
   useDisclosure,
-  useLive,
   useLocalStorage,
   useManifest,
   useMediaQuery,
@@ -13,8 +12,8 @@ import {
 } from '@serviflow/sdk/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
-import { refreshManifest } from '../session.ts';
 import { ElevationDialog } from './elevation-dialog.tsx';
+import { useFollowManifest } from './follow-manifest.ts';
 import { HelpOverlay } from './help-overlay.tsx';
 import { currentItem, navigationOf } from './navigation.ts';
 import { useStart } from './new-menu.tsx';
@@ -48,7 +47,7 @@ export function Workspace() {
     window.addEventListener('sf-help', showHelp);
     return () => window.removeEventListener('sf-help', showHelp);
   }, [showHelp]);
-  useLive(['plugin.*', 'settings.*'], () => void refreshManifest());
+  useFollowManifest();
 
   const { start, dialog } = useStart();
   const wide = useMediaQuery('(min-width: 1100px)', undefined, { getInitialValueInEffect: false });
