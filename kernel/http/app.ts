@@ -1,13 +1,13 @@
 import { problems, uuidv7 } from '@serviflow/sdk';
 import { Hono } from 'hono';
-import { clientAddress, networkOf, parseTrustedProxies } from '../auth/client-address.ts';
+import { clientAddress, parseTrustedProxies } from '../auth/client-address.ts';
 import { assertSameOrigin } from '../auth/same-origin.ts';
 import { currentCall } from '../invoke/current-call.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import { mountSignup } from '../tenancy/signup-route.ts';
 import { apiDocsPage } from './api-docs.ts';
-import { type HttpContext, type HttpVariables, requireCaller } from './caller.ts';
+import { countRequest, type HttpContext, type HttpVariables, requireCaller } from './caller.ts';
 import type { Health } from './health.ts';
 import { liveStream } from './live-stream.ts';
 import type { KernelMetrics } from './metrics.ts';
@@ -88,7 +88,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   });
   app.use('/api/*', async (c, next) => {
     if (runtime.stopping()) throw problems.unavailable('The desk is restarting.', { retryAfter: 5 });
-    if (!c.req.header('cookie') && !c.req.header('authorization')) limit.take(networkOf(c.get('ip')));
+    await countRequest(c, runtime);
     c.header('cache-control', 'no-store');
     await next();
   });

@@ -15,6 +15,8 @@ export interface HttpVariables {
   ip: string;
   caller: Caller | null;
   limit: RateLimit;
+  /** The request is counted for its network until it is known who calls. */
+  countedForNetwork?: boolean;
   /** Operation or route that answered, for metrics and the log. */
   operation: string;
 }
@@ -48,6 +50,8 @@ export async function requireCaller(c: HttpContext, runtime: Runtime): Promise<C
 }
 
 export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Caller | null> {
+  const known = c.get('caller');
+  if (known) return known;
   const cookie = c.req.header('cookie');
   const authorization = c.req.header('authorization');
   if (!cookie && !authorization) return null;
@@ -57,8 +61,33 @@ export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Call
     ip: c.get('ip'),
   });
   c.set('caller', caller);
-  // Counted by who it is, which the caller cannot choose; what opens nothing counts for the address.
-  c.get('limit').take(caller ? `${caller.tenant.id}/${caller.principal.id}` : networkOf(c.get('ip')));
+  countFor(c, caller);
   if (!caller && authorization) throw problems.unauthenticated('The token is not valid, or no longer.');
   return caller;
+}
+
+/**
+ * Counts a request before anything is done for it: for its network, until credentials turn out to open something.
+ * Their mere presence proves nothing, and many routes never look at them. When the network has no calls left, its
+ * people with a good session go on: they have a count of their own.
+ * @throws Problem 429
+ */
+export async function countRequest(c: HttpContext, runtime: Runtime): Promise<void> {
+  const [limit, network] = [c.get('limit'), networkOf(c.get('ip'))];
+  if (limit.tryTake(network)) c.set('countedForNetwork', true);
+  else if (!(await findCaller(c, runtime))) limit.take(network);
+}
+
+/** By who it is, which the caller cannot choose; what opens nothing counts for the address. */
+function countFor(c: HttpContext, caller: Caller | null): void {
+  const [limit, network] = [c.get('limit'), networkOf(c.get('ip'))];
+  const counted = c.get('countedForNetwork') ?? false;
+  if (!caller) {
+    if (!counted) limit.take(network);
+    c.set('countedForNetwork', true);
+    return;
+  }
+  if (counted) limit.giveBack(network);
+  c.set('countedForNetwork', false);
+  limit.take(`${caller.tenant.id}/${caller.principal.id}`);
 }

@@ -2,7 +2,7 @@ import { type Principal, problems, type RouteRequest, type TenantInfo } from '@s
 import type { Hono } from 'hono';
 import type { RouteEntry } from '../registry/registry.ts';
 import type { Runtime } from '../runtime.ts';
-import { ANONYMOUS, findCaller, type HttpContext, type HttpVariables } from './caller.ts';
+import { ANONYMOUS, countRequest, findCaller, type HttpContext, type HttpVariables } from './caller.ts';
 import { bySpecificity } from './operation-path.ts';
 import { MAX_JSON } from './read-body.ts';
 
@@ -19,6 +19,8 @@ export function mountPluginRoutes(app: Hono<{ Variables: HttpVariables }>, runti
 
 async function answer(c: HttpContext, runtime: Runtime, entry: RouteEntry): Promise<Response> {
   const { spec } = entry;
+  // Below /api every request is counted already.
+  if (!c.req.path.startsWith('/api/')) await countRequest(c, runtime);
   const params = c.req.param() as Record<string, string>;
   const limit = spec.maxBody ?? MAX_JSON;
   if (Number(c.req.header('content-length') ?? 0) > limit)

@@ -24,6 +24,29 @@ export class RateLimit {
 
   /** @throws Problem 429 */
   take(key: string): void {
+    const bucket = this.#bucket(key);
+    if (bucket.tokens < 1)
+      throw problems.tooMany('Please slow down a little.', {
+        retryAfter: Math.max(1, Math.ceil((1 - bucket.tokens) / this.#perSecond)),
+      });
+    bucket.tokens -= 1;
+  }
+
+  /** As `take`, but tells whether it was possible. */
+  tryTake(key: string): boolean {
+    const bucket = this.#bucket(key);
+    if (bucket.tokens < 1) return false;
+    bucket.tokens -= 1;
+    return true;
+  }
+
+  /** Gives a call back that is to count for somebody else. */
+  giveBack(key: string): void {
+    const bucket = this.#bucket(key);
+    bucket.tokens = Math.min(this.#burst, bucket.tokens + 1);
+  }
+
+  #bucket(key: string): Bucket {
     const now = this.#now();
     let bucket = this.#buckets.get(key);
     if (!bucket) {
@@ -31,13 +54,11 @@ export class RateLimit {
       bucket = { tokens: this.#burst, at: now };
       this.#buckets.set(key, bucket);
     }
-    bucket.tokens = Math.min(this.#burst, bucket.tokens + ((now - bucket.at) / 1_000) * this.#perSecond);
+    // A clock that is set back must not take anything away.
+    const seconds = Math.max(0, now - bucket.at) / 1_000;
+    bucket.tokens = Math.min(this.#burst, bucket.tokens + seconds * this.#perSecond);
     bucket.at = now;
-    if (bucket.tokens < 1)
-      throw problems.tooMany('Please slow down a little.', {
-        retryAfter: Math.max(1, Math.ceil((1 - bucket.tokens) / this.#perSecond)),
-      });
-    bucket.tokens -= 1;
+    return bucket;
   }
 
   #sweep(now: number): void {

@@ -12,7 +12,7 @@ const body = Type.Object(
   {
     company: Type.String({ title: 'Company', minLength: 1, maxLength: 120 }),
     email: Type.String({ title: 'E-mail', format: 'email', maxLength: 254 }),
-    tenant: Type.String({ title: 'Tenant code', pattern: '^[a-z0-9][a-z0-9-]{1,38}$' }),
+    tenant: Type.String({ title: 'Tenant code', pattern: '^[a-z0-9][a-z0-9-]{0,37}[a-z0-9]$' }),
     password: Type.String({ title: 'Password', minLength: 10, maxLength: 200 }),
     technicians: Type.Integer({ title: 'Technicians', minimum: 1, maximum: 100_000 }),
     clients: Type.Integer({ title: 'Clients', minimum: 0, maximum: 10_000_000 }),

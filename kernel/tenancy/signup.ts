@@ -1,5 +1,6 @@
-import { type TenantInfo, tenantSignedUp } from '@serviflow/sdk';
+import { problems, type TenantInfo, tenantSignedUp } from '@serviflow/sdk';
 import type { Runtime } from '../runtime.ts';
+import { isReserved } from './reserved-codes.ts';
 
 /** Days of a trial with all features (requirement 36.2). */
 const TRIAL_DAYS = 30;
@@ -21,6 +22,9 @@ export async function signUp(
   runtime: Runtime,
   request: SignUp,
 ): Promise<{ tenant: TenantInfo; trialEndsAt: Date }> {
+  // The same answer as for a code that somebody has: there is nothing to learn from the difference.
+  if (isReserved(request.tenant))
+    throw problems.conflict('This tenant code is taken. Please choose another.', { code: 'code-taken' });
   // Judged first: a tenant without an administrator would be of no use and hold its code for ever.
   runtime.auth.checkPassword(request.password, ['admin', request.email, request.tenant, request.company]);
   const trialEndsAt = new Date(runtime.now().getTime() + TRIAL_DAYS * 86_400_000);

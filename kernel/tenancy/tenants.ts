@@ -1,4 +1,4 @@
-import { type Principal, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
+import { type Principal, type Problem, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Plan } from './plan.ts';
@@ -50,6 +50,8 @@ export class Tenants {
 
   /** @param code as typed at the login page; case does not matter */
   async byCode(code: string): Promise<TenantInfo | null> {
+    // Letters of other scripts become ours in lower case (the Kelvin sign a k): a code is what is typed.
+    if (!/^[a-z0-9-]+$/i.test(code.trim())) return null;
     const key = code.trim().toLowerCase();
     let id = this.#idByCode.get(key);
     if (!id) {
@@ -193,7 +195,38 @@ export class Tenants {
       [tenantId, ids, on, this.#runtime.now(), by.id],
     );
     this.changed(tenantId);
-    if (on) for (const id of ids) if (!before.has(id)) await this.#seed(tenantId, id);
+    if (!on) return;
+    const added = ids.filter((id) => !before.has(id));
+    for (const id of added) {
+      try {
+        await this.#seed(tenantId, id);
+      } catch (error) {
+        await this.#switchBack(tenantId, added, by);
+        throw this.#noSeed(tenantId, id, error);
+      }
+    }
+  }
+
+  /** What could not set itself up is not left on half done. */
+  async #switchBack(tenantId: string, plugins: readonly string[], by: Principal): Promise<void> {
+    await this.#runtime.db.control.query(
+      'update kernel.tenant_plugin set enabled = false, changed_at = $3, changed_by = $4 where tenant_id = $1 and plugin = any($2)',
+      [tenantId, plugins, this.#runtime.now(), by.id],
+    );
+    this.changed(tenantId);
+  }
+
+  #noSeed(tenantId: string, plugin: string, error: unknown): Problem {
+    this.#runtime.breakers.noted(`${plugin}/enable/seed@${tenantId}`, error);
+    this.#runtime.log.error('a plugin could not set itself up and was switched off again', {
+      plugin,
+      error: String(error),
+    });
+    const title = this.#loader.state(plugin)?.manifest.title ?? plugin;
+    return problems.conflict(`${title} could not set itself up and is switched off again.`, {
+      code: 'plugin-setup-failed',
+      cause: error,
+    });
   }
 
   /** Forgets what is cached of a tenant, here and on every node. */

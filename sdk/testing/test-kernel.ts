@@ -28,6 +28,8 @@ export interface TestKernelOptions {
   /** Workers run by themselves, as in production; otherwise `drain()` runs what is due. */
   readonly live?: boolean;
   readonly webDir?: string;
+  /** Calls a second that one caller may make, bursts of five times that; without end when absent. */
+  readonly requestsPerSecond?: number;
 }
 
 export interface TestKernel {
@@ -66,7 +68,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
       env: options.env ?? {},
       clock: clock.read,
       poolSize: 6,
-      requestsPerSecond: 100_000,
+      requestsPerSecond: options.requestsPerSecond ?? 100_000,
       ...(options.live ? {} : { work: 'by-hand' as const }),
       ...(options.webDir ? { webDir: options.webDir } : {}),
     });
