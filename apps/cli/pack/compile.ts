@@ -7,15 +7,11 @@ import { promisify } from 'node:util';
 /** Folders with code that ships, below the root. */
 export const SOURCE_FOLDERS = ['sdk', 'kernel', 'config', 'plugins', 'apps', 'migrations'];
 
+/** What tools make of the sources. */
+export const WORK_FOLDERS = ['**/node_modules/**', '**/dist/**', '**/.cache/**', '**/.serviflow/**'];
+
 /** Neither compiled nor shipped. */
-export const NOT_SHIPPED = [
-  '**/node_modules/**',
-  '**/dist/**',
-  '**/.cache/**',
-  '**/tests/**',
-  '**/*.test.{ts,tsx}',
-  '**/*.test-d.ts',
-];
+export const NOT_SHIPPED = [...WORK_FOLDERS, '**/tests/**', '**/*.test.{ts,tsx}', '**/*.test-d.ts'];
 
 /** Screens are in the built web app. */
 const SCREENS = ['plugins/*/ui', 'apps/web'];

@@ -5,7 +5,7 @@ import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureWebBuild } from '@serviflow/host/web-build';
-import { compile, NOT_SHIPPED, SOURCE_FOLDERS } from './compile.ts';
+import { compile, SOURCE_FOLDERS, WORK_FOLDERS } from './compile.ts';
 import { crossByName } from './crossings.ts';
 import { foldersOf, stage } from './stage.ts';
 import { readManifest, readWorkspaces, tarballName, type Workspace } from './workspaces.ts';
@@ -101,7 +101,7 @@ function stampOf(root: string): string {
   const hash = createHash('sha256');
   const files = globSync(
     SOURCE_FOLDERS.map((folder) => `${folder}/**/*`),
-    { cwd: root, exclude: NOT_SHIPPED, withFileTypes: true },
+    { cwd: root, exclude: WORK_FOLDERS, withFileTypes: true },
   )
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
-import { chmod, cp, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { NOT_SHIPPED } from './compile.ts';
+import { chmod, cp, mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { NOT_SHIPPED, VERBATIM, WORK_FOLDERS } from './compile.ts';
 import { publicManifest } from './public-manifest.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -60,19 +60,20 @@ async function moveCode(from: string, to: string): Promise<void> {
 
 /** Styles, texts and templates that the code reads at run time. */
 async function copyAssets(from: string, to: string, without: readonly string[]): Promise<void> {
-  const files = globSync('**/*', {
-    cwd: from,
-    exclude: [...NOT_SHIPPED, 'package.json', 'README.md', ...without],
-    withFileTypes: true,
-  });
-  for (const entry of files.filter((one) => one.isFile())) {
-    const path = join(entry.parentPath, entry.name).slice(from.length + 1);
-    const verbatim = /(^|[\\/])templates?[\\/]/.test(path);
-    if (/\.tsx?$/.test(path) && !/\.d\.ts$/.test(path) && !verbatim) continue;
-    await mkdir(dirname(join(to, path)), { recursive: true });
-    await writeFile(join(to, path), await readFile(join(from, path)));
+  const exclude = [...WORK_FOLDERS, ...without];
+  const own = new Set(globSync(NOT_SHIPPED, { cwd: from, exclude }));
+  const verbatim = new Set(globSync(VERBATIM, { cwd: from, exclude }));
+  for (const entry of globSync('**/*', { cwd: from, exclude, withFileTypes: true })) {
+    const path = relative(from, join(entry.parentPath, entry.name));
+    const shipped = verbatim.has(path) || !(own.has(path) || isSource(path) || ABOUT.includes(path));
+    if (entry.isFile() && shipped) await cp(join(from, path), join(to, path));
   }
 }
+
+/** Beside the code in its package. */
+const ABOUT = ['package.json', 'README.md'];
+
+const isSource = (path: string): boolean => /\.tsx?$/.test(path) && !/\.d\.ts$/.test(path);
 
 const exists = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => undefined)) !== undefined;
