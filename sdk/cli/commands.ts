@@ -1,5 +1,6 @@
+import { createCommand } from './create/command.ts';
 import { manifestCommand } from './manifest/command.ts';
 import type { PluginCommand } from './tool/command.ts';
 
 /** In the order in which an author meets them. */
-export const commands: readonly PluginCommand[] = [manifestCommand];
+export const commands: readonly PluginCommand[] = [createCommand, manifestCommand];

@@ -2,8 +2,10 @@ import { parseArgs } from 'node:util';
 import { commands } from './commands.ts';
 import { type PluginCommand, parseOptions } from './tool/command.ts';
 import { commandHelp, toolHelp } from './tool/help.ts';
+import { processTerminal } from './tool/process-terminal.ts';
 import { EXIT, PluginError, type Terminal, UsageError } from './tool/terminal.ts';
 
+export type { PluginReport } from './manifest/plugin-report.ts';
 export type { Terminal } from './tool/terminal.ts';
 
 export interface RunOptions {
@@ -37,6 +39,20 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
   } catch (error) {
     return explain(error, terminal);
   }
+}
+
+/**
+ * Runs one command line as this process does: on its terminal, ended by its signals. Sets the exit code.
+ * @param argv without node and script
+ */
+export async function runAsProgram(argv: readonly string[]): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  process.exitCode = await run(argv, {
+    terminal: processTerminal(),
+    cwd: process.cwd(),
+    signal: stop.signal,
+  });
 }
 
 /** @throws UsageError */

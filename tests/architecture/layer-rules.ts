@@ -26,9 +26,10 @@ export const layerRules: IConfiguration = {
     },
     {
       name: 'sdk-stands-alone',
-      comment: 'The SDK imports third-party code only. Its test kit starts a real kernel.',
+      comment:
+        'The SDK imports third-party code only. Its test kit starts a real kernel; the template is a plugin.',
       severity: 'error',
-      from: { path: '^sdk/', pathNot: `^sdk/testing/|${TEST}` },
+      from: { path: '^sdk/', pathNot: `^sdk/(testing|cli/template)/|${TEST}` },
       to: { path: '^(kernel|plugins|apps|config|migrations|tests)/' },
     },
     {
