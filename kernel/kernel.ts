@@ -1,4 +1,4 @@
-import { Problem, type ServiceHost } from '@serviflow/sdk';
+import type { ServiceHost } from '@serviflow/sdk';
 import { kernelMigrations } from '../migrations/index.ts';
 import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
 import { AuditLog } from './audit/audit-log.ts';
@@ -8,7 +8,7 @@ import { authPlugin } from './auth/auth-plugin.ts';
 import { LinkSigner } from './auth/link-signer.ts';
 import { usersPlugin } from './auth/users-plugin/plugin.ts';
 import { Container } from './container/container.ts';
-import { Database } from './data/database.ts';
+import type { Database } from './data/database.ts';
 import {
   type MigrationOwner,
   type MigrationResult,
@@ -16,13 +16,16 @@ import {
   pendingMigrations,
   roleUrls,
 } from './data/migrator.ts';
+import { openWithEntities } from './data/usable-entities.ts';
 import { LocalBus } from './events/local-bus.ts';
 import { Notifier } from './events/notifier.ts';
+import { FaultLog } from './faults/fault-log.ts';
+import { StrayFaults } from './faults/stray-faults.ts';
 import { buildApp } from './http/app.ts';
 import { Health } from './http/health.ts';
 import { KernelMetrics } from './http/metrics.ts';
 import type { Call } from './invoke/call.ts';
-import { currentCall } from './invoke/current-call.ts';
+import { asPlugin } from './invoke/current-call.ts';
 import { withDeadline } from './invoke/deadline.ts';
 import { Invoker } from './invoke/invoker.ts';
 import { installJobs } from './jobs/install-jobs.ts';
@@ -64,6 +67,7 @@ export class Kernel {
   readonly #parts: { db?: Database; notifier?: Notifier; jobs?: Jobs } = {};
   readonly #started: { plugin: string; stop(): Promise<void> }[] = [];
   #app: ReturnType<typeof buildApp> | undefined;
+  readonly #strays: StrayFaults;
   #stopping = false;
   readonly #abort = new AbortController();
 
@@ -86,7 +90,7 @@ export class Kernel {
       log: options.log,
       registry,
       container,
-      breakers: new Breakers(clock),
+      breakers: new Breakers(clock, (handler, error) => faults.note(handler, error)),
       bus: new LocalBus(options.log),
       secrets: new SecretBox(options.secretKey),
       links: new LinkSigner(options.secretKey, clock),
@@ -100,6 +104,8 @@ export class Kernel {
       },
     } as unknown as { -readonly [K in keyof Runtime]: Runtime[K] };
     this.runtime = runtime;
+    const faults = new FaultLog(runtime);
+    this.#strays = new StrayFaults({ ...options, breakers: runtime.breakers, onCrash: options.onCrash });
     runtime.tenants = new Tenants(runtime, this.loader);
     runtime.settings = new SettingsStore(runtime, this.loader);
     runtime.entitlements = new Entitlements(runtime, this.loader);
@@ -139,16 +145,19 @@ export class Kernel {
     if (this.#parts.db) return;
     const { databaseUrl, secretKey, log } = this.#options;
     const urls = await roleUrls(databaseUrl, secretKey);
-    this.#parts.db = await Database.open({
-      appUrl: urls.app,
-      relayUrl: urls.relay,
-      entities: this.loader
+    this.#parts.db = await openWithEntities(
+      {
+        appUrl: urls.app,
+        relayUrl: urls.relay,
+        onError: (error) => log.warn('a database connection was lost', { error: error.message }),
+        ...(this.#options.poolSize ? { poolSize: this.#options.poolSize } : {}),
+      },
+      this.loader
         .states()
         .filter((s) => s.status === 'valid')
-        .flatMap((s) => s.plugin.entities),
-      onError: (error) => log.warn('a database connection was lost', { error: error.message }),
-      ...(this.#options.poolSize ? { poolSize: this.#options.poolSize } : {}),
-    });
+        .map((s) => ({ plugin: s.id, entities: s.plugin.entities })),
+      (plugin, error) => this.loader.fail(plugin, 'entities', error),
+    );
     this.#parts.notifier = new Notifier({ connectionString: urls.relay, bus: this.runtime.bus, log });
     this.runtime.tenants.start();
     this.runtime.settings.start();
@@ -159,7 +168,7 @@ export class Kernel {
   /** Starts workers, listeners and the web side, as the role says. A failing plugin is set aside; a critical one stops the boot. */
   async start(): Promise<void> {
     await this.connect();
-    process.on('unhandledRejection', this.#onStray);
+    this.#strays.attach();
     await this.runtime.notifier.start();
     const deadline = this.#options.deadlines?.start ?? DEADLINES.start;
     for (const state of this.loader.states()) {
@@ -167,8 +176,12 @@ export class Kernel {
       for (const { name, service } of this.runtime.registry.of(state.id)?.background ?? []) {
         if (!this.loader.healthy(state.id) || !this.#runsHere(service.role)) continue;
         try {
-          await withDeadline(service.start(this.#hostOf(state.id)), deadline, `${state.id}/${name}`);
-          this.#started.push({ plugin: state.id, stop: () => service.stop() });
+          const starting = asPlugin(state.id, () => service.start(this.#hostOf(state.id)));
+          await withDeadline(starting, deadline, `${state.id}/${name}`);
+          this.#started.push({
+            plugin: state.id,
+            stop: async () => asPlugin(state.id, () => service.stop()),
+          });
         } catch (error) {
           this.loader.fail(state.id, 'start', error);
         }
@@ -220,7 +233,7 @@ export class Kernel {
     await each('auth', this.runtime.auth.idle());
     if (this.#parts.notifier) await each('notifier', this.#parts.notifier.stop());
     if (this.#parts.db) await each('database', this.#parts.db.close());
-    process.off('unhandledRejection', this.#onStray);
+    this.#strays.detach();
   }
 
   /** Relay, workers and clock. @throws Error before `connect` */
@@ -247,18 +260,6 @@ export class Kernel {
   #hostOf(plugin: string): ServiceHost {
     return serviceHost(this.runtime, this.loader, plugin, this.#abort.signal);
   }
-
-  /** A promise that nobody awaited is charged to the plugin in whose call it was made; the desk goes on. */
-  readonly #onStray = (error: unknown): void => {
-    const call = currentCall.getStore();
-    if (error instanceof Problem && error.status < 500) return;
-    if (call) this.runtime.breakers.noted(`${call.plugin}/stray/promise@${call.tenantId}`, error);
-    this.runtime.log.error('a rejection was not handled', {
-      plugin: call?.plugin ?? 'kernel',
-      requestId: call?.requestId,
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
-  };
 }
 
 /** Reads the plugins and wires the parts; no I/O before `migrate`, `connect` or `start`. */

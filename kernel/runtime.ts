@@ -69,6 +69,11 @@ export interface KernelOptions {
   readonly requestsPerSecond?: number;
   /** Milliseconds; the defaults suit production, tests of what never answers want them short. */
   readonly deadlines?: Partial<Deadlines>;
+  /**
+   * Called when an exception reached the process that no plugin is to blame for: end it in order, with an exit code
+   * other than 0. Absent: nobody listens to such exceptions, and Node ends the process.
+   */
+  readonly onCrash?: (error: Error) => void;
   /** False when sign-up of trial tenants is switched off. */
   readonly signup?: boolean;
 }

@@ -4,6 +4,7 @@ import { authInit } from './0002-auth.ts';
 import { filesInit } from './0003-files.ts';
 import { jobsInit } from './0004-jobs.ts';
 import { entitlementsInit } from './0005-entitlements.ts';
+import { faultsInit } from './0006-faults.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const kernelMigrations: readonly Migration[] = [
   filesInit,
   jobsInit,
   entitlementsInit,
+  faultsInit,
 ];

@@ -50,6 +50,7 @@ export async function buildPrincipal(runtime: Runtime, source: PrincipalSource):
       groups.push(...(more.groups ?? []));
     } catch (error) {
       // Claims and groups only ever add rights: without them people see less, which beats nobody logging in.
+      runtime.breakers.noted(`${plugin}/principal/extend@${tenantId}`, error);
       runtime.log.error('a plugin could not say what it knows of a user', { plugin, error: String(error) });
     }
   }

@@ -1,5 +1,6 @@
 import { CURRENT_TENANT, type DatabaseRoles, type Migration, pluginSchema } from '@serviflow/sdk';
 import pg from 'pg';
+import { assertStayedHome, outside } from './own-schema.ts';
 import { ensureRoles, roleNames, roleUrl } from './roles.ts';
 
 export interface MigrationOwner {
@@ -113,10 +114,13 @@ async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: Datab
   );
   const done = new Set((await client.query(`select name from ${schema}.migration`)).rows.map((r) => r.name));
   const applied: string[] = [];
+  const guarded = owner.id !== 'kernel';
   for (const migration of owner.migrations) {
     if (done.has(migration.name)) continue;
     await client.query('begin');
+    const before = guarded ? await outside(client, schema) : null;
     for (const statement of migration.up(roles)) await client.query(statement);
+    if (before) assertStayedHome(before, await outside(client, schema));
     await assertIsolated(client, schema);
     await client.query(`insert into ${schema}.migration (name) values ($1)`, [migration.name]);
     await client.query('commit');

@@ -23,6 +23,7 @@ interface OutboxRow {
     readonly audience?: EmitOptions['audience'];
     readonly after?: string;
     readonly key?: string;
+    readonly chain?: number;
     /** Set when a dead letter runs again: for this handler only, under its first id. */
     readonly handler?: string;
     readonly messageId?: string;
@@ -172,6 +173,7 @@ export class Relay {
 }
 
 function messageOf(row: OutboxRow): JobMessage {
+  const chain = row.options?.chain ?? (row.kind === 'event' ? 0 : undefined);
   return {
     kind: row.kind,
     type: row.type,
@@ -182,6 +184,7 @@ function messageOf(row: OutboxRow): JobMessage {
     actorId: row.actor_id,
     requestId: row.request_id,
     occurredAt: row.occurred_at.toISOString(),
+    ...(chain === undefined ? {} : { chain }),
   };
 }
 

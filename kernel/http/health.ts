@@ -1,4 +1,5 @@
 import type { HealthReport, ServiceHost } from '@serviflow/sdk';
+import { asPlugin } from '../invoke/current-call.ts';
 import { withDeadline } from '../invoke/deadline.ts';
 import type { Loader } from '../loader/loader.ts';
 import { DEADLINES, type Runtime } from '../runtime.ts';
@@ -43,7 +44,11 @@ export class Health {
       checks.map(async ({ name, check }) => {
         try {
           const who = `${plugin}/health/${name}`;
-          const report = await withDeadline(check(this.#hostOf(plugin)), this.#deadline(), who);
+          const report = await withDeadline(
+            asPlugin(plugin, () => check(this.#hostOf(plugin))),
+            this.#deadline(),
+            who,
+          );
           if (typeof report?.ok !== 'boolean')
             throw new TypeError('It answered with something that is no report.');
           return {

@@ -44,7 +44,14 @@ async function answer(c: HttpContext, runtime: Runtime, entry: RouteEntry): Prom
       requestId: c.get('requestId'),
       ip: c.get('ip'),
     },
-    (context) => entry.run(context, request),
+    async (context) => {
+      const response = await entry.run(context, request);
+      if (!(response instanceof Response))
+        throw new TypeError(
+          `${entry.plugin} ${spec.method} ${spec.path} answered with something that is no response`,
+        );
+      return response;
+    },
   );
 }
 

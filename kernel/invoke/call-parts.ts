@@ -1,5 +1,6 @@
 import { type Directory, type Links, type Logger, problems } from '@serviflow/sdk';
 import { sql } from 'kysely';
+import { ownerOf } from '../loader/dependencies.ts';
 import type { Loader } from '../loader/loader.ts';
 import { DEADLINES, type Runtime } from '../runtime.ts';
 import type { Call } from './call.ts';
@@ -37,6 +38,7 @@ export function makeCallParts(
     withDeadline: (work, who) =>
       withDeadline(work, runtime.options.deadlines?.filter ?? DEADLINES.filter, who),
     fits,
+    assertOwn: (plugin, token) => assertOwn(loader, plugin, token),
     makeView: (call, plugin) => new PluginContext(call, plugin, new (useOf(plugin))(call)),
     logFor: (call, plugin) =>
       withFields(runtime.log, { plugin, tenant: call.tenant.code, requestId: call.requestId }),
@@ -50,6 +52,17 @@ export function makeCallParts(
     requireFeature: (call, plugin, feature) => runtime.entitlements.require(call.tenant, plugin, feature),
     consume: (call, use) => runtime.entitlements.consume(call, use),
   };
+}
+
+/** Tokens are global symbols, so anybody could ask for anything, the kernel itself included. */
+function assertOwn(loader: Loader, plugin: string, token: { readonly id: string }): void {
+  const owner = ownerOf(token);
+  const state = loader.state(plugin);
+  if (owner === plugin || state?.core) return;
+  const { requires, optional } = state?.manifest ?? {};
+  const named = Object.values({ ...requires, ...optional } as Record<string, { id: string }>);
+  if (named.some(({ id }) => id === token.id)) return;
+  throw new TypeError(`${plugin} asks for ${token.id}, which its manifest does not name`);
 }
 
 function directoryFor(call: Call, plugin: string): Directory {

@@ -27,6 +27,7 @@ export interface CallOptions {
   readonly requestId: string;
   readonly ip: string | null;
   readonly current: CurrentCall;
+  readonly chain?: number | undefined;
 }
 
 /** One call through the door: shared by all plugins that take part in it. */
@@ -38,6 +39,8 @@ export class Call {
   readonly requestId: string;
   readonly ip: string | null;
   readonly current: CurrentCall;
+  /** Steps from a person's call to the message that this one answers; undefined when it answers none. */
+  readonly chain: number | undefined;
   /** Filter handlers left out because they failed in an earlier try of this call. */
   readonly skip = new Set<string>();
   readonly parts: CallParts;
@@ -62,6 +65,7 @@ export class Call {
     this.requestId = options.requestId;
     this.ip = options.ip;
     this.current = options.current;
+    this.chain = options.chain;
   }
 
   get scope(): RequestScope {

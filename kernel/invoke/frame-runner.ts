@@ -1,4 +1,5 @@
 import { type Principal, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
+import { chained } from '../events/chain.ts';
 import type { Runtime } from '../runtime.ts';
 import { Call, FilterFault } from './call.ts';
 import { type CurrentCall, currentCall } from './current-call.ts';
@@ -22,6 +23,8 @@ export interface FrameCaller {
   readonly enabled: ReadonlySet<string>;
   readonly requestId?: string;
   readonly ip?: string;
+  /** Steps from a person's call to the message that this one answers. */
+  readonly chain?: number | undefined;
 }
 
 /** What the last transaction of a call did; for benchmarks and telemetry. */
@@ -122,7 +125,7 @@ export class FrameRunner {
         await transaction.touchedEm()?.flush();
         wakesRelay = call.outbox.length > 0;
         flush(transaction, {
-          outbox: call.outbox,
+          outbox: chained(call.outbox, call.chain, frame.what),
           audit: call.auditRows,
           idempotency: idempotency?.status ? idempotency : null,
           actorId: call.principal.id,

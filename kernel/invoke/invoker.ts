@@ -29,6 +29,8 @@ export interface SystemOptions {
   /** A message whose effects must happen once: a known (message, handler) is skipped. */
   readonly inbox?: { readonly messageId: string; readonly handler: string };
   readonly timeoutSeconds?: number;
+  /** Steps to the message that it answers (see kernel/events/chain.ts). */
+  readonly chain?: number | undefined;
   /** Names the unit of work in telemetry. */
   readonly what?: string;
 }
@@ -42,10 +44,13 @@ export class Invoker {
   readonly #frames: FrameRunner;
   /** Checks replies against their schema: on in tests, where a wrong shape is a bug to find. */
   strictReplies = false;
+  /** Plugins whose replies are checked in production, too: nobody here has tested them. */
+  readonly #foreign: ReadonlySet<string>;
 
   constructor(runtime: Runtime, loader: Loader) {
     this.#runtime = runtime;
     this.#loader = loader;
+    this.#foreign = new Set((runtime.options.installed ?? []).map(({ id }) => id));
     this.#parts = makeCallParts(runtime, loader, {
       nested: (call, op, input, subjectId) => this.#nested(call, op, input, subjectId),
       transact: (call, work) => {
@@ -113,6 +118,7 @@ export class Invoker {
       tenant,
       principal,
       enabled,
+      chain: options.chain,
       ...(options.requestId ? { requestId: options.requestId } : {}),
     };
     return this.#frames.run(
@@ -175,11 +181,26 @@ export class Invoker {
           )
             return false;
           if (!op.public && !op.permissions.some((p) => call.principal.permissions.has(p))) return false;
-          return op.when ? op.when(record, call.view(op.plugin)) === true : true;
+          return op.when ? this.#offers(op, record, call) : true;
         });
       },
       null,
     );
+  }
+
+  /** A plugin that cannot say whether its action is possible must not take the others' buttons away. */
+  #offers(op: OperationDef, record: unknown, call: Call): boolean {
+    try {
+      return op.when?.(record, call.view(op.plugin)) === true;
+    } catch (error) {
+      this.#runtime.breakers.noted(`${op.plugin}/when/${op.id}@${call.tenant.id}`, error);
+      this.#runtime.log.error('an action could not say whether it is possible and is not offered', {
+        plugin: op.plugin,
+        operation: op.id,
+        error: String(error),
+      });
+      return false;
+    }
   }
 
   async #execute<R>(
@@ -205,7 +226,7 @@ export class Invoker {
       args.push(record);
     }
     const reply = (await op.run(c, ...args, input)) as R;
-    if (this.strictReplies) {
+    if (this.strictReplies || this.#foreign.has(op.plugin)) {
       // What goes over the wire is what the schema describes, so dates count as text here.
       const wrong = fits(op.reply, JSON.parse(JSON.stringify(reply ?? {})));
       if (wrong) throw new TypeError(`${op.id} answers with a wrong shape: ${wrong}`);

@@ -20,6 +20,7 @@ import {
 } from '@serviflow/sdk';
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { Container } from '../container/container.ts';
+import { MAX_ROWS } from '../events/chain.ts';
 import type { Breakers } from '../loader/breaker.ts';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -37,6 +38,8 @@ export interface CallParts {
   isRefusal(error: unknown): boolean;
   withDeadline<T>(work: Promise<T> | T, who: string): Promise<T>;
   fits(schema: TSchema, value: unknown): string | null;
+  /** @throws TypeError when a plugin asks for what belongs to another and its manifest does not name */
+  assertOwn(plugin: string, token: { readonly id: string }): void;
   makeView(call: Call, plugin: string): Context;
   logFor(call: Call, plugin: string): Logger;
   filesFor(call: Call): FileStore;
@@ -125,6 +128,7 @@ export class PluginContext implements Context {
   }
 
   get<T>(token: Token<T>): T {
+    this.#call.parts.assertOwn(this.#plugin, token);
     return this.#call.scope.resolve<T>(token);
   }
 
@@ -151,6 +155,7 @@ export class PluginContext implements Context {
   emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void {
     if (ownerOf(event) !== this.#plugin)
       throw new TypeError(`${this.#plugin} emits ${event.id}, which is not its own`);
+    this.#assertRoom(event.id);
     const wrong = this.#call.parts.fits(event.payload, payload);
     if (wrong) throw new TypeError(`${event.id}: ${wrong}`);
     this.#call.outbox.push({
@@ -172,6 +177,7 @@ export class PluginContext implements Context {
     data: Static<S>,
     options?: { after?: Date; key?: string },
   ): Promise<void> {
+    this.#assertRoom(job.id);
     if (job.data) validate(job.data, data, 'body');
     this.#call.outbox.push({
       id: uuidv7(),
@@ -181,6 +187,13 @@ export class PluginContext implements Context {
       payload: data,
       options: options ? { after: options.after?.toISOString(), key: options.key } : null,
     });
+  }
+
+  #assertRoom(what: string): void {
+    if (this.#call.outbox.length >= MAX_ROWS)
+      throw new RangeError(
+        `${this.#plugin} leaves more than ${MAX_ROWS} events and jobs in one call; the last is ${what}`,
+      );
   }
 
   audit(details: Record<string, unknown>): void {

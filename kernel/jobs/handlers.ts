@@ -65,6 +65,7 @@ export class Handlers {
           {
             tx: 'write',
             requestId: message.requestId,
+            chain: message.chain,
             actorId: message.actorId,
             inbox: { messageId: message.messageId, handler: subscription.handler },
             timeoutSeconds: EVENT_TIMEOUT,
@@ -94,6 +95,7 @@ export class Handlers {
           {
             tx: job.tx,
             requestId: message.requestId,
+            chain: message.chain,
             actorId: message.actorId,
             inbox: { messageId: message.messageId, handler: id },
             timeoutSeconds: job.timeoutSeconds,

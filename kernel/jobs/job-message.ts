@@ -16,6 +16,8 @@ export interface JobMessage {
   readonly requestId: string;
   /** ISO 8601. */
   readonly occurredAt: string;
+  /** Steps from a person's call to this message; absent when nothing but a person or the clock caused it. */
+  readonly chain?: number;
   /** Made by the clock: nobody misses it when the plugin is off by the time it runs. */
   readonly cron?: true;
 }

@@ -23,9 +23,15 @@ export class Breakers {
   readonly #entries = new Map<string, Entry>();
   readonly #now: () => number;
 
-  /** @param now milliseconds since the epoch */
-  constructor(now: () => number) {
+  readonly #onFault: (handler: string, error: unknown) => void;
+
+  /**
+   * @param now milliseconds since the epoch
+   * @param onFault told of each fault
+   */
+  constructor(now: () => number, onFault: (handler: string, error: unknown) => void = () => {}) {
     this.#now = now;
+    this.#onFault = onFault;
   }
 
   /** Whether the handler may run now. In the half-open state one caller gets through. */
@@ -44,6 +50,7 @@ export class Breakers {
 
   /** @returns true when this fault opened the breaker */
   failed(handler: string, error: unknown): boolean {
+    this.#onFault(handler, error);
     const now = this.#now();
     const entry = this.#entries.get(handler) ?? {
       faults: [],
@@ -62,6 +69,7 @@ export class Breakers {
 
   /** Remembers a fault of what is not called off (a request, a stray promise), for the admin page. */
   noted(handler: string, error: unknown): void {
+    this.#onFault(handler, error);
     const now = this.#now();
     const faults = [...(this.#entries.get(handler)?.faults ?? []).filter((at) => now - at < WINDOW), now];
     this.#entries.set(handler, {

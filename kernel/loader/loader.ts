@@ -6,6 +6,8 @@ import { optionalPlugins, ownerOf, requiredPlugins } from './dependencies.ts';
 import { inDependencyOrder } from './order.ts';
 import type { PluginState, Surface } from './plugin-state.ts';
 
+const RESERVED = /^\/(?:api|assets|plugins|healthz|readyz|metrics)?(?:\/|$)/;
+
 /** Reads the installed plugins into the registry; a bad one is set aside with its reason, the rest go on. */
 export class Loader {
   readonly #states = new Map<string, PluginState>();
@@ -76,13 +78,14 @@ export class Loader {
 
   /** An address belongs to one operation, and installed plugins stay below their own. @throws Error naming both */
   #claimPaths(contributions: Contributions, core: boolean): void {
-    const { plugin, operations, subjects } = contributions;
+    const { plugin, operations, subjects, routes } = contributions;
     const mine = new Map<string, string>();
     const claim = (owner: string, { method, path }: OperationPath) => {
       const key = `${method} ${path}`;
       const taken = this.#paths.get(key) ?? mine.get(key);
       if (taken) throw new Error(`${owner} wants ${key}, which belongs to ${taken}.`);
-      if (!core && path !== `/api/${plugin}` && !path.startsWith(`/api/${plugin}/`))
+      // Pages for people may have short addresses of their own; what the kernel itself answers is taken.
+      if (!core && RESERVED.test(path) && path !== `/api/${plugin}` && !path.startsWith(`/api/${plugin}/`))
         throw new Error(`${owner} wants ${key}, which is not below /api/${plugin}.`);
       mine.set(key, owner);
     };
@@ -93,6 +96,10 @@ export class Loader {
     }
     for (const { def } of subjects)
       claim(`${def.id} (actions)`, { method: 'GET', path: availablePathOf(plugin, def) });
+    for (const { spec } of routes) {
+      const path = spec.path.replace(/:(\w+)/g, '{$1}');
+      claim(`${plugin} (route)`, { method: spec.method, path });
+    }
     for (const [key, owner] of mine) this.#paths.set(key, owner);
   }
 

@@ -8,6 +8,7 @@ import {
   type PluginFault,
   type Registration,
 } from '@serviflow/sdk';
+import { asPlugin } from '../invoke/current-call.ts';
 import type { Contributions, FilterHandler, RouteEntry, Subscription } from './registry.ts';
 
 /**
@@ -102,6 +103,6 @@ export function collect(plugin: Plugin): Contributions {
     health: (name, check) => void c.health.push({ name, check }),
     onEnable: (seed) => void c.enableHooks.push(seed as (c: Context) => Promise<void>),
   };
-  plugin.register(p);
+  asPlugin(id, () => plugin.register(p));
   return c;
 }

@@ -178,6 +178,16 @@ export class SettingsStore {
   /** A value that an older version stored and the schema no longer takes must not stop the plugin: it is left out. */
   #withDefaults(plugin: string, stored: Values): Values {
     const schema = this.#schema(plugin);
+    try {
+      return this.#fill(plugin, schema, stored);
+    } catch (error) {
+      // A schema that cannot be read would fail every call of every tenant.
+      this.#loader.fail(plugin, 'manifest', error);
+      return {};
+    }
+  }
+
+  #fill(plugin: string, schema: TObject, stored: Values): Values {
     const values: Values = {};
     for (const [key, value] of Object.entries(stored)) {
       const property = schema.properties[key];
