@@ -1,5 +1,5 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { type CompiledQuery, type Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { type CompiledQuery, type Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { asUnavailable } from './outage.ts';
 import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
@@ -89,13 +89,13 @@ export class Database {
    */
   async begin(session: DatabaseSession): Promise<OpenTransaction> {
     let client: pg.PoolClient | undefined;
-    let trx: PgTransaction;
     let connection: PgConnection;
+    let trx: PgTransaction;
     try {
       client = await this.#app.connect();
       connection = this.#wrap(client);
+      trx = await connection.transaction;
       connection.begin(session);
-      trx = await connection.kysely.startTransaction().execute();
     } catch (error) {
       client?.release(error as Error);
       throw asUnavailable(error);
@@ -106,7 +106,7 @@ export class Database {
       if (!open) return;
       open = false;
       try {
-        await trx[how]().execute();
+        await connection.end(how);
         client.release();
       } catch (error) {
         // A connection that could not end its transaction must not serve another tenant.
@@ -115,7 +115,7 @@ export class Database {
       }
     };
     return {
-      sql: trx as Transaction<unknown>,
+      sql: connection.sql,
       em: () => {
         if (!em) {
           em = this.#orm.em.fork({ clear: true });

@@ -39,26 +39,33 @@ function preparedName(text: string): string | undefined {
 /** One pooled connection as the query builder sees it. */
 export class PgConnection implements DatabaseConnection {
   readonly client: pg.PoolClient;
-  readonly kysely: Kysely<unknown>;
+  /** For plugins: statements side by side go out side by side. It opens no transactions: the call has one. */
+  readonly sql: Kysely<unknown>;
+  /** For the ORM, which takes nothing else; made once, its begin and end are those of the call. */
+  readonly transaction: Promise<PgTransaction>;
   /** Waits for the database since the transaction began. */
   roundTrips = 0;
   /** Text that opens the transaction; it travels with the first statement. */
   #opening: string | null = null;
   /** Statements that travel with the next one, because nobody reads their answers. */
   #later: Later[] = [];
+  #corked = false;
   /** Whether the last transaction has ended on the server, by whatever end. */
   ended = true;
 
   constructor(client: pg.PoolClient) {
     this.client = client;
-    this.kysely = new Kysely({
-      dialect: {
-        createAdapter: () => new PostgresAdapter(),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
-        createIntrospector: (db) => new PostgresIntrospector(db),
-        createDriver: () => new SingleConnectionDriver(this),
-      },
-    });
+    const over = (driver: Driver) =>
+      new Kysely<unknown>({
+        dialect: {
+          createAdapter: () => new PostgresAdapter(),
+          createQueryCompiler: () => new PostgresQueryCompiler(),
+          createIntrospector: (db) => new PostgresIntrospector(db),
+          createDriver: () => driver,
+        },
+      });
+    this.sql = over(new StatementDriver(this));
+    this.transaction = over(new TransactionDriver(this)).startTransaction().execute();
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -122,23 +129,18 @@ export class PgConnection implements DatabaseConnection {
     const opening = this.#opening;
     const later = this.#later;
     this.#opening = null;
-    this.roundTrips += 1;
+    this.#later = [];
+    this.#cork();
     if (opening === null && later.length === 0) {
       const answer = await this.client.query(statement);
       onAnswer?.();
       return answer;
     }
-    this.#later = [];
-    const { stream } = (this.client as unknown as { connection: { stream: Duplex } }).connection;
-    // One write to the socket: each costs as much as a small statement.
-    stream.cork();
-    const before = [
+    const answers = await Promise.allSettled([
       ...(opening === null ? [] : [this.client.query(opening)]),
       ...later.map((one) => this.client.query(one.statement)),
-    ];
-    const last = this.client.query(statement);
-    stream.uncork();
-    const answers = await Promise.allSettled([...before, last]);
+      this.client.query(statement),
+    ]);
     const answered = answers.at(-1) as PromiseSettledResult<pg.QueryResult>;
     if (answered.status === 'fulfilled') onAnswer?.();
     // After a failure PostgreSQL refuses what follows, so the first error is the one that counts. A connection that
@@ -148,6 +150,19 @@ export class PgConnection implements DatabaseConnection {
     const error = asUnavailable((answers[failed] as PromiseRejectedResult).reason);
     const kept = later[failed - (opening === null ? 0 : 1)];
     throw kept ? kept.blame(error) : error;
+  }
+
+  /** What is sent in one turn leaves in one write to the socket: each costs as much as a small statement. */
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.roundTrips += 1;
+    const { stream } = (this.client as unknown as { connection: { stream: Duplex } }).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      stream.uncork();
+    });
   }
 }
 
@@ -161,36 +176,42 @@ function statementOf(query: CompiledQuery): pg.QueryConfig {
   return { text: query.sql, values: query.parameters as unknown[], ...(name ? { name } : {}) };
 }
 
-/** Lets a query builder work on the one connection that the transaction holds. */
-class SingleConnectionDriver implements Driver {
-  readonly #connection: PgConnection;
+/** Lets a query builder work on the one connection of a call. */
+class StatementDriver implements Driver {
+  protected readonly connection: PgConnection;
 
   constructor(connection: PgConnection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection;
+    return this.connection;
   }
-  /** The connection was told by who opened the transaction. */
-  async beginTransaction(): Promise<void> {}
-  async commitTransaction(): Promise<void> {
-    await this.#connection.end('commit');
+  async beginTransaction(): Promise<void> {
+    throw new Error('A call has one transaction, which is open already.');
   }
-  async rollbackTransaction(): Promise<void> {
-    await this.#connection.end('rollback');
-  }
-  async savepoint(_connection: DatabaseConnection, name: string): Promise<void> {
-    await this.#connection.run(`savepoint ${pg.escapeIdentifier(name)}`);
-  }
-  async rollbackToSavepoint(_connection: DatabaseConnection, name: string): Promise<void> {
-    await this.#connection.run(`rollback to savepoint ${pg.escapeIdentifier(name)}`);
-  }
-  async releaseSavepoint(_connection: DatabaseConnection, name: string): Promise<void> {
-    await this.#connection.run(`release savepoint ${pg.escapeIdentifier(name)}`);
-  }
+  async commitTransaction(): Promise<void> {}
+  async rollbackTransaction(): Promise<void> {}
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {}
+}
+
+/** The same for the ORM, which may nest work of its own in savepoints. */
+class TransactionDriver extends StatementDriver {
+  /** The connection was told by who opened the transaction. */
+  override async beginTransaction(): Promise<void> {}
+  override async commitTransaction(): Promise<void> {
+    throw new Error('The call ends its transaction, not the ORM.');
+  }
+  async savepoint(_connection: DatabaseConnection, name: string): Promise<void> {
+    await this.connection.run(`savepoint ${pg.escapeIdentifier(name)}`);
+  }
+  async rollbackToSavepoint(_connection: DatabaseConnection, name: string): Promise<void> {
+    await this.connection.run(`rollback to savepoint ${pg.escapeIdentifier(name)}`);
+  }
+  async releaseSavepoint(_connection: DatabaseConnection, name: string): Promise<void> {
+    await this.connection.run(`release savepoint ${pg.escapeIdentifier(name)}`);
+  }
 }
 
 export type PgTransaction = ControlledTransaction<unknown>;

@@ -12,6 +12,8 @@ const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 const QUERY_TIMEOUT_MS = 5_000;
+/** Milliseconds that a hint waits for others to travel with it. This node has it at once. */
+const GATHER_MS = 10;
 
 export interface NotifierOptions {
   /** Connection string of the relay role. */
@@ -78,7 +80,7 @@ export class Notifier {
 
   #flushSoon(): void {
     if (this.#flush || !this.#client || this.#waiting.size === 0) return;
-    this.#flush = new Promise<void>((resolve) => setImmediate(resolve))
+    this.#flush = new Promise<void>((resolve) => setTimeout(resolve, GATHER_MS))
       .then(() => this.#send())
       .finally(() => {
         this.#flush = null;

@@ -65,15 +65,12 @@ export class Relay {
     const client = await this.#parts.pool.connect();
     let broken: Error | undefined;
     try {
-      if (!(await client.query('select pg_try_advisory_lock($1) as mine', [LOCK])).rows[0].mine) return null;
-      let total = 0;
-      for (;;) {
+      for (let total = 0; ; ) {
         const count = await this.#batch(client);
+        if (count === null) return total || null;
         total += count;
-        if (count < BATCH) break;
+        if (count < BATCH) return total;
       }
-      await client.query('select pg_advisory_unlock($1)', [LOCK]);
-      return total;
     } catch (error) {
       // Closing the connection rolls back and gives the lock away.
       broken = error as Error;
@@ -83,19 +80,32 @@ export class Relay {
     }
   }
 
-  async #batch(client: pg.PoolClient): Promise<number> {
-    await client.query('begin');
-    const { rows }: { rows: OutboxRow[] } = await client.query(
-      `delete from kernel.outbox where (tenant_id, id) in
+  /** @returns null when another relay has the lock, which goes with the transaction */
+  async #batch(client: pg.PoolClient): Promise<number | null> {
+    const opened = (await client.query(
+      `begin; select pg_try_advisory_xact_lock(${LOCK}) as mine`,
+    )) as unknown as pg.QueryResult[];
+    const mine = opened[1]?.rows[0].mine === true;
+    const rows: OutboxRow[] = mine
+      ? (
+          await client.query(
+            `delete from kernel.outbox where (tenant_id, id) in
          (select tenant_id, id from kernel.outbox order by seq limit ${BATCH} for update skip locked) returning *`,
-    );
+          )
+        ).rows
+      : [];
     if (rows.length === 0) {
       await client.query('rollback');
-      return 0;
+      return mine ? 0 : null;
     }
     rows.sort((a, b) => a.seq - b.seq);
     const { byHandler, letters } = await this.#sort(rows);
-    for (const [handler, jobs] of byHandler) await this.#parts.queues.insert(handler, jobs, client);
+    // One after the other, should a queue still have to be made; the statements themselves go out together.
+    for (const handler of byHandler.keys()) await this.#parts.queues.ensure(handler);
+    const inserted = await Promise.allSettled(
+      [...byHandler].map(([handler, jobs]) => this.#parts.queues.insert(handler, jobs, client)),
+    );
+    for (const result of inserted) if (result.status === 'rejected') throw result.reason;
     await bury(client, letters, this.#parts.now());
     await client.query('commit');
     this.#tell(rows, [...byHandler.keys()], letters);

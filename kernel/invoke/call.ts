@@ -49,6 +49,8 @@ export class Call {
   auditRows: AuditRow[] = [];
   auditDetails: Record<string, unknown> = {};
   afterCommit: (() => void)[] = [];
+  /** The inbox says that the work of this call was done by an earlier one. */
+  handledBefore = false;
   #scope: RequestScope | undefined;
   readonly #views = new Map<string, Context>();
   /** The filter handler that runs now. */
@@ -155,6 +157,7 @@ export class Call {
       this.parts.breakers.succeeded(handler.handler);
       return changed;
     } catch (error) {
+      if (this.handledBefore) throw error;
       // A refusal is an answer, a timeout or a crash is a fault.
       if (this.parts.isRefusal(error)) {
         this.parts.breakers.succeeded(handler.handler);

@@ -121,16 +121,22 @@ export class Invoker {
       chain: options.chain,
       ...(options.requestId ? { requestId: options.requestId } : {}),
     };
-    return this.#frames.run(
-      frame,
-      request,
-      async (call) => {
-        if (options.inbox && call.transaction && !(await enterInbox(call, options.inbox)))
-          return undefined as T;
-        return work(call.view(plugin));
-      },
-      null,
-    );
+    let current: Call | undefined;
+    try {
+      return await this.#frames.run(
+        frame,
+        request,
+        async (call) => {
+          current = call;
+          if (options.inbox && call.transaction) enterInbox(call, options.inbox);
+          return work(call.view(plugin));
+        },
+        null,
+      );
+    } catch (error) {
+      if (current?.handledBefore) return undefined as T;
+      throw error;
+    }
   }
 
   /** Runs one of a plugin's own routes (webhooks, uploads, pages) with the same gate as operations. */

@@ -5,16 +5,26 @@ import type { Call } from './call.ts';
 import type { IdempotencyRow } from './flush.ts';
 import type { InvokeRequest } from './invoker.ts';
 
-/** Enters a message into the inbox. @returns false when the handler had it before */
-export async function enterInbox(
-  call: Call,
-  inbox: { messageId: string; handler: string },
-): Promise<boolean> {
-  const entered =
-    await sql`insert into kernel.inbox (message_id, handler, handled_at) values (${inbox.messageId}, ${inbox.handler}, ${call.now()}) on conflict do nothing`.execute(
-      call.sql,
-    );
-  return (entered.numAffectedRows ?? 0n) > 0n;
+/** A handler had this message before: what it does now is undone, nothing is left to do. */
+class HandledBefore extends Error {
+  override readonly name = 'HandledBefore';
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/**
+ * Enters a message into the inbox, on the way of the handler's first statement. When the handler had it before, that
+ * statement throws `HandledBefore` and nothing that follows is stored.
+ */
+export function enterInbox(call: Call, inbox: { messageId: string; handler: string }): void {
+  const row = sql`insert into kernel.inbox (message_id, handler, handled_at)
+    values (${inbox.messageId}, ${inbox.handler}, ${call.now()})`;
+  call.open.later(row.compile(call.sql), (error) => {
+    if ((error as { code?: unknown }).code !== UNIQUE_VIOLATION) return error;
+    // Noted on the call, too: a handler may swallow what its statements throw.
+    call.handledBefore = true;
+    return new HandledBefore(`${inbox.handler} had ${inbox.messageId} before`);
+  });
 }
 
 /** The row that keeps an answer for its key; the fingerprint tells a replay from a mix-up. */

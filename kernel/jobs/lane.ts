@@ -60,6 +60,7 @@ export class Lane {
   /** Takes jobs until none is due or enough are held; a finishing job goes on from there. */
   wake(): void {
     this.#live = true;
+    this.#parts.settler.patient = true;
     this.#again = true;
     if (this.#taking || this.#stopping) return;
     void this.#pump();

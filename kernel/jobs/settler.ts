@@ -1,44 +1,56 @@
 import type { Logger } from '@serviflow/sdk';
 import type pg from 'pg';
 import { bury } from './dead-letters.ts';
+import type { InboxSweep } from './inbox-sweep.ts';
 import type { JobHandler, TakenJob } from './job-message.ts';
 import type { JobQueues } from './job-queues.ts';
 
+/** Milliseconds that a finished job waits for others to be ended by the same statement. */
+const GATHER_MS = 20;
+const FULL = 100;
+
+export interface SettlerParts {
+  readonly handler: JobHandler;
+  readonly queues: JobQueues;
+  readonly pool: pg.Pool;
+  readonly inbox: InboxSweep;
+  readonly log: Logger;
+}
+
 /**
- * Ends the jobs of one handler: those that finish while a statement is under way are ended together by the next.
- * Each job is ended for itself; a failing neighbour changes nothing for it.
+ * Ends the jobs of one handler, many with one statement. Each job is ended for itself; a failing neighbour changes
+ * nothing for it.
  */
 export class Settler {
-  readonly #handler: JobHandler;
-  readonly #queues: JobQueues;
-  readonly #pool: pg.Pool;
-  readonly #log: Logger;
+  readonly #parts: SettlerParts;
   #done: TakenJob[] = [];
   #flushing: Promise<void> | null = null;
+  #full: (() => void) | undefined;
+  /** Off while a test drains: then only jobs that end in one turn of the event loop share a statement. */
+  patient = false;
 
-  constructor(parts: { handler: JobHandler; queues: JobQueues; pool: pg.Pool; log: Logger }) {
-    this.#handler = parts.handler;
-    this.#queues = parts.queues;
-    this.#pool = parts.pool;
-    this.#log = parts.log;
+  constructor(parts: SettlerParts) {
+    this.#parts = parts;
   }
 
   /** Resolves when the job is gone from the queue (or will come again because the database is away). */
   done(job: TakenJob): Promise<void> {
     this.#done.push(job);
-    this.#flushing ??= Promise.resolve().then(() => this.#flush());
+    if (this.#done.length >= FULL) this.#full?.();
+    this.#flushing ??= this.#flush();
     return this.#flushing;
   }
 
   /** Moves a job to the dead letters. */
   async dead(job: TakenJob, attempts: number, error: string, now: Date): Promise<void> {
     if (!job.data.tenantId) return this.done(job);
-    const client = await this.#pool.connect();
+    const { handler, queues, pool } = this.#parts;
+    const client = await pool.connect();
     try {
       await client.query('begin');
-      const mine = await this.#queues.remove(this.#handler, [job], client);
+      const mine = await queues.remove(handler, [job], client);
       if (mine.has(job.id))
-        await bury(client, [{ message: job.data, handler: this.#handler.id, attempts, error }], now);
+        await bury(client, [{ message: job.data, handler: handler.id, attempts, error }], now);
       await client.query('commit');
       client.release();
     } catch (failure) {
@@ -48,27 +60,37 @@ export class Settler {
   }
 
   async #flush(): Promise<void> {
-    // Jobs that end within the same turn of the event loop share the statement.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await this.#gather();
+    const { handler, queues, inbox, log } = this.#parts;
     const jobs = this.#done;
     this.#done = [];
     this.#flushing = null;
     try {
-      const mine = await this.#queues.remove(this.#handler, jobs);
+      const mine = await queues.remove(handler, jobs);
       // The inbox row has done its duty: without the job nobody can deliver the message to this handler again.
-      const settled = jobs.filter((job) => mine.has(job.id) && job.data.tenantId);
-      if (settled.length === 0) return;
-      await this.#pool.query(
-        `delete from kernel.inbox using unnest($1::uuid[], $2::uuid[]) as m(tenant, message)
-         where tenant_id = m.tenant and message_id = m.message and handler = $3`,
-        [settled.map((j) => j.data.tenantId), settled.map((j) => j.data.messageId), this.#handler.id],
-      );
+      const settled = jobs.filter((job) => mine.has(job.id));
+      const swept = inbox.add(handler.id, settled);
+      if (!this.patient) await swept;
     } catch (error) {
-      this.#log.warn('finished jobs could not be ended; the inbox keeps a second delivery from doing harm', {
-        handler: this.#handler.id,
+      log.warn('finished jobs could not be ended; the inbox keeps a second delivery from doing harm', {
+        handler: handler.id,
         count: jobs.length,
         error: String(error),
       });
     }
+  }
+
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!this.patient) {
+        setImmediate(resolve);
+        return;
+      }
+      const timer = setTimeout(resolve, GATHER_MS);
+      this.#full = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
