@@ -78,7 +78,7 @@ export class Kernel {
     const registry = new Registry();
     const container = new Container();
     this.loader = new Loader(options.log);
-    this.loader.load(CORE, options.plugins, registry);
+    this.loader.load({ core: CORE, plugins: options.plugins, found: options.installed }, registry);
     const need = <T>(part: T | undefined, what: string): T => {
       if (!part) throw new Error(`The kernel is not connected yet: no ${what}`);
       return part;

@@ -17,5 +17,8 @@ interface FoundPackage {
   readonly homepage?: string;
 }
 
+/** Why a package could not be used; says what to do when that is known better here than there. */
+export type PackageFailure = Error & { readonly remedy?: string };
+
 /** A plugin from outside: imported, or named with the reason why it could not be. */
-export type FoundPlugin = FoundPackage & ({ readonly plugin: Plugin } | { readonly failure: Error });
+export type FoundPlugin = FoundPackage & ({ readonly plugin: Plugin } | { readonly failure: PackageFailure });

@@ -1,12 +1,20 @@
-import { checkManifest, type Logger, type Plugin } from '@serviflow/sdk';
+import type { Logger, Plugin } from '@serviflow/sdk';
 import { availablePathOf, bulkPathOf, type OperationPath, pathOf } from '../http/operation-path.ts';
 import { collect } from '../registry/registration.ts';
 import type { Contributions, Registry } from '../registry/registry.ts';
 import { optionalPlugins, ownerOf, requiredPlugins } from './dependencies.ts';
+import { stateOfFound, stateOfPlugin, withoutId } from './first-state.ts';
+import type { FoundPlugin } from './found-plugin.ts';
 import { inDependencyOrder } from './order.ts';
 import type { PluginState, Surface } from './plugin-state.ts';
 
 const RESERVED = /^\/(?:api|assets|plugins|healthz|readyz|metrics)?(?:\/|$)/;
+
+export interface Installation {
+  readonly core: readonly Plugin[];
+  readonly plugins: readonly Plugin[];
+  readonly found?: readonly FoundPlugin[] | undefined;
+}
 
 /** Reads the installed plugins into the registry; a bad one is set aside with its reason, the rest go on. */
 export class Loader {
@@ -21,15 +29,13 @@ export class Loader {
 
   /**
    * @param core plugins of the kernel itself
-   * @param installed plugins of `config/plugins.ts`, in any order
+   * @param plugins of `config/plugins.ts`, in any order
+   * @param found plugins from outside; their ids count less than those of the others
    */
-  load(core: readonly Plugin[], installed: readonly Plugin[], registry: Registry): void {
-    for (const [list, isCore] of [
-      [core, true],
-      [installed, false],
-    ] as const) {
-      for (const plugin of list) this.#find(plugin, isCore);
-    }
+  load({ core, plugins, found = [] }: Installation, registry: Registry): void {
+    for (const plugin of core) this.#add(stateOfPlugin(plugin, true));
+    for (const plugin of plugins) this.#add(stateOfPlugin(plugin, false));
+    for (const one of found) this.#add(stateOfFound(one));
     const ordered = inDependencyOrder(this.#states);
     this.#states.clear();
     for (const state of ordered) this.#states.set(state.id, state);
@@ -55,25 +61,15 @@ export class Loader {
     }
   }
 
-  #find(plugin: Plugin, core: boolean): void {
-    const { manifest } = plugin;
-    if (this.#states.has(manifest.id)) {
-      this.#log.error('two plugins have one id; the second is left out', { plugin: manifest.id });
-      return;
+  #add(state: PluginState): void {
+    const owner = this.#states.get(state.id);
+    if (!owner) this.#states.set(state.id, state);
+    else if (state.packageName === null)
+      this.#log.error('two plugins have one id; the second is left out', { plugin: state.id });
+    else {
+      const nameless = withoutId(state, owner);
+      this.#states.set(nameless.id, nameless);
     }
-    const wrong = core ? [] : checkManifest(manifest).map(({ what }) => what);
-    const state: PluginState = {
-      id: manifest.id,
-      manifest,
-      plugin,
-      core,
-      status: wrong.length ? 'failed' : 'valid',
-      surface: wrong.length ? 'manifest' : null,
-      reason: wrong.join(' ') || null,
-      remedy: wrong.length ? 'Mend the manifest, or install a version that fits this desk.' : null,
-      startMs: 0,
-    };
-    this.#states.set(manifest.id, state);
   }
 
   /** An address belongs to one operation, and installed plugins stay below their own. @throws Error naming both */

@@ -4,7 +4,7 @@ import type { AnyManifest, Plugin } from '@serviflow/sdk';
 export type PluginStatus = 'found' | 'valid' | 'migrated' | 'started' | 'failed' | 'blocked';
 
 /** Where a plugin failed, in words of the admin page and `doctor`. */
-export type Surface = 'manifest' | 'register' | 'migration' | 'entities' | 'start';
+export type Surface = 'import' | 'manifest' | 'register' | 'migration' | 'entities' | 'start';
 
 export interface PluginState {
   readonly id: string;
@@ -12,6 +12,8 @@ export interface PluginState {
   readonly plugin: Plugin;
   /** Part of the kernel: always on, for every tenant. */
   readonly core: boolean;
+  /** Of a plugin from outside; null for those of the product. */
+  readonly packageName: string | null;
   status: PluginStatus;
   surface: Surface | null;
   /** Why it failed or is blocked, for people. */

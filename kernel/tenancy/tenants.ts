@@ -271,7 +271,10 @@ export class Tenants {
     };
     const switches = row.switches as Record<string, boolean>;
     const { enabled: byDefault } = this.plan(info);
-    const on = (plugin: string) => switches[plugin] ?? (byDefault === '*' || byDefault.includes(plugin));
+    // "All" are those of the product: what an operator added from outside each tenant switches on by itself.
+    const byPlan = (plugin: string) =>
+      byDefault === '*' ? this.#loader.state(plugin)?.packageName === null : byDefault.includes(plugin);
+    const on = (plugin: string) => switches[plugin] ?? byPlan(plugin);
     const enabled = new Set<string>();
     for (const state of this.#loader.states()) {
       const needed = [...this.#loader.closure(state.id)];
