@@ -3,6 +3,7 @@ import type { Client, Contact } from '../../clients/contract.ts';
 import type { Actor, Ticket } from '../../tickets/contract.ts';
 import type { Ctx } from '../manifest.ts';
 import type { Audience } from '../model/matrix.ts';
+import { mutedOf } from './preferences.ts';
 
 /** Somebody who should hear of an event. */
 export interface Recipient {
@@ -50,22 +51,45 @@ function customer(contact: Contact, client: Client | undefined): Recipient {
 /** The person who asked: a contact, or a member of staff with a request of their own. */
 async function requester(c: Ctx, ticket: Ticket): Promise<Recipient[]> {
   const { contactId, requesterUserId } = ticket;
-  const contact = contactId
-    ? (await c.use.clients.contacts([contactId])).get(contactId)
-    : requesterUserId
-      ? (await c.use.clients.contactsByUser([requesterUserId])).get(requesterUserId)
-      : undefined;
+  const [contacts, users] = await Promise.all([
+    contactId
+      ? c.use.clients.contacts([contactId])
+      : c.use.clients.contactsByUser(requesterUserId ? [requesterUserId] : []),
+    c.users.find(requesterUserId ? [requesterUserId] : []),
+  ]);
+  const contact = contacts.get(contactId ?? requesterUserId ?? '');
   if (contact) {
     const client = (await c.use.clients.get([contact.clientId])).get(contact.clientId);
     return [customer(contact, client)];
   }
-  if (!requesterUserId) return [];
-  const user = (await c.users.find([requesterUserId])).get(requesterUserId);
+  const user = users.get(requesterUserId ?? '');
   return user ? [{ ...staffMember(user), staff: user.role !== 'customer' }] : [];
 }
 
-/** People of one cell of the matrix; nobody when the ticket has none. */
+/** People of one cell of the matrix, with their own wishes; nobody when the ticket has none. */
 export async function recipientsOf(c: Ctx, to: Audience, ticket: Ticket): Promise<Recipient[]> {
+  const likely = to === 'requester' ? ticket.requesterUserId : to === 'expert' ? ticket.assigneeId : null;
+  // Asked beside the people themselves: in all but rare cases it is one of these.
+  const [people, muted] = await Promise.all([peopleOf(c, to, ticket), mutedOf(c, likely ? [likely] : [])]);
+  return heeding(c, people, { muted, known: likely });
+}
+
+/** Leaves out the mails that people asked not to get. */
+async function heeding(
+  c: Ctx,
+  people: readonly Recipient[],
+  { muted, known }: { muted: Set<string>; known: string | null },
+): Promise<Recipient[]> {
+  const unknown = people.flatMap(({ userId }) => (userId && userId !== known ? [userId] : []));
+  const quiet = new Set([...muted, ...(await mutedOf(c, unknown))]);
+  return people.map((person) =>
+    person.userId && quiet.has(person.userId) && !person.noMail
+      ? { ...person, noMail: 'wants no e-mails' }
+      : person,
+  );
+}
+
+async function peopleOf(c: Ctx, to: Audience, ticket: Ticket): Promise<Recipient[]> {
   if (to === 'requester') return requester(c, ticket);
   if (to === 'admins')
     return (await c.users.list({ roles: ['admin'], active: true, limit: 200 })).map(staffMember);
@@ -82,7 +106,7 @@ export async function inCopy(c: Ctx, ticket: Ticket): Promise<Recipient[]> {
   );
   const contacts = await c.use.clients.contacts(people.flatMap((person) => person.contactId ?? []));
   const clients = await c.use.clients.get([...contacts.values()].map((contact) => contact.clientId));
-  return people.map((person) => {
+  const found = people.map((person) => {
     const contact = person.contactId ? contacts.get(person.contactId) : undefined;
     if (contact) return customer(contact, clients.get(contact.clientId));
     return {
@@ -95,6 +119,7 @@ export async function inCopy(c: Ctx, ticket: Ticket): Promise<Recipient[]> {
       noMail: person.email ? null : 'no e-mail address',
     };
   });
+  return heeding(c, found, { muted: new Set(), known: null });
 }
 
 /** Nobody is told of what they did themselves. */

@@ -3,7 +3,6 @@ import type { Actor, Ticket } from '../../tickets/contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { type Audience, type CellName, MATRIX } from '../model/matrix.ts';
 import { addNotice } from './notices.ts';
-import { wantsMail } from './preferences.ts';
 import { isActor, type Recipient, recipientsOf } from './recipients.ts';
 
 const OWN_ACTION = 'own action';
@@ -67,8 +66,6 @@ interface Mail {
 export async function write(c: Ctx, { cell, template, fact, person, letter }: Mail): Promise<void> {
   const { address, name } = person;
   if (person.noMail || !address) return skipped(c, cell, fact, person.noMail ?? 'no e-mail address', person);
-  if (person.userId && !(await wantsMail(c, person.userId)))
-    return skipped(c, cell, fact, 'wants no e-mails', person);
   const sent = await c.use.mail.send({
     key: `${fact.eventId}:${address.toLowerCase()}`,
     to: [{ address, name }],

@@ -35,16 +35,22 @@ export async function sendMail(
 ): Promise<{ id: string; messageId: string } | null> {
   if (!c.settings.sendOutgoing) return null;
   const automatic = draft.automatic ?? templates[draft.template].automatic;
-  const silent =
-    automatic && draft.ticketId && !draft.fresh ? await mustNotAnswer(c, draft.ticketId) : new Set<string>();
+  const { ticketId, fresh } = draft;
+  const [silent, sender, tickets, mails] = await Promise.all([
+    automatic && ticketId && !fresh ? mustNotAnswer(c, ticketId) : new Set<string>(),
+    senderOf(c, fresh?.own),
+    ticketId && !fresh ? c.use.tickets.get([ticketId]) : null,
+    ticketId && !fresh ? messageChain(c, ticketId) : [],
+  ]);
   const to = boxes(draft.to).filter((box) => !silent.has(box.address));
   const cc = boxes(draft.cc ?? []).filter(
     (box) => !silent.has(box.address) && !to.some((one) => one.address === box.address),
   );
   const first = to[0];
   if (!first) return null;
-  const sender = await senderOf(c, draft.fresh?.own);
-  const composed = await compose(c, draft, first);
+  const ticket = fresh?.ticket ?? tickets?.get(ticketId ?? '') ?? null;
+  if (ticketId && !ticket) throw problems.notFound('There is no such ticket.');
+  const composed = await compose(c, draft, { first, ticket, mails });
   const messageId = newMessageId(domainOf(sender.address));
   const thread = threadHeaders(composed.chain);
   const id = uuidv7();
@@ -91,7 +97,11 @@ interface Composed {
   token: string | null;
 }
 
-async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Promise<Composed> {
+async function compose(
+  c: Ctx,
+  draft: InternalDraft,
+  { first, ticket, mails }: { first: OutgoingMailbox; ticket: Ticket | null; mails: readonly string[] },
+): Promise<Composed> {
   const template: MailTemplate = templates[draft.template];
   const brand = {
     name: c.settings.senderName || c.tenant.name,
@@ -103,17 +113,12 @@ async function compose(c: Ctx, draft: InternalDraft, first: OutgoingMailbox): Pr
     tenantCode: c.tenant.code,
     recipientName: first.name || first.address.split('@')[0],
   };
-  if (!draft.ticketId) {
+  if (!ticket) {
     const rendered = renderMail(template, { ...common, ...defined(draft.values) }, brand);
     return { ...rendered, subject: cleanLine(rendered.subject, 250) || brand.name, chain: [], token: null };
   }
-  const ticket = draft.fresh?.ticket ?? (await c.use.tickets.get([draft.ticketId])).get(draft.ticketId);
-  if (!ticket) throw problems.notFound('There is no such ticket.');
   // The message that is being answered may not be on the ticket yet: both become so in this transaction.
-  const chain = [
-    ...(draft.fresh ? [] : await messageChain(c, ticket.id)),
-    ...(draft.inReplyTo ? [draft.inReplyTo] : []),
-  ];
+  const chain = [...mails, ...(draft.inReplyTo ? [draft.inReplyTo] : [])];
   const token = draft.viewLink
     ? await viewToken(c, { ticketId: ticket.id, email: first.address, userId: draft.fresh?.userId ?? null })
     : null;
