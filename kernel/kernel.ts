@@ -106,6 +106,8 @@ export class Kernel {
     this.runtime = runtime;
     const faults = new FaultLog(runtime);
     this.#strays = new StrayFaults({ ...options, breakers: runtime.breakers, onCrash: options.onCrash });
+    // Plugins may have left something running at their import.
+    this.#strays.attach();
     runtime.tenants = new Tenants(runtime, this.loader);
     runtime.settings = new SettingsStore(runtime, this.loader);
     runtime.entitlements = new Entitlements(runtime, this.loader);
@@ -168,7 +170,6 @@ export class Kernel {
   /** Starts workers, listeners and the web side, as the role says. A failing plugin is set aside; a critical one stops the boot. */
   async start(): Promise<void> {
     await this.connect();
-    this.#strays.attach();
     await this.runtime.notifier.start();
     const deadline = this.#options.deadlines?.start ?? DEADLINES.start;
     for (const state of this.loader.states()) {

@@ -1,4 +1,4 @@
-import type { Kernel } from '@serviflow/kernel';
+import { faultWords, type Kernel } from '@serviflow/kernel';
 import type { OperationDef } from '@serviflow/sdk';
 
 /** One finding. A `problem` makes `doctor` end with 1. */
@@ -14,6 +14,9 @@ const ok = (what: string, detail: string): Finding => ({ level: 'ok', what, deta
 
 /** Minutes that work may wait before somebody should look. */
 const LATE_MINUTES = 5;
+/** Faults are told for a day, and are a problem for an hour. */
+const FAULT_HOURS = 24;
+const FRESH_MINUTES = 60;
 
 /**
  * Looks at everything that can be looked at without starting the desk; changes nothing.
@@ -37,6 +40,7 @@ export async function examine(kernel: Kernel, { running }: { running: boolean })
     await database(kernel),
     ...plugins(kernel),
     ...(await health(kernel)),
+    ...(await faults(kernel)),
     ...(await mailboxes(kernel)),
     ...(await work(kernel, running)),
   ];
@@ -73,6 +77,24 @@ async function health(kernel: Kernel): Promise<Finding[]> {
     what: `${id}/${name}`,
     detail: detail ?? (well ? 'well' : 'not well'),
   }));
+}
+
+/** What went wrong in plugins while the desk ran. What is over is told, but is no problem any more. */
+async function faults({ runtime }: Kernel): Promise<Finding[]> {
+  const { rows } = await runtime.db.control.query<{ handler: string; error: string; at: Date }>(
+    'select handler, error, at from kernel.fault where at > $1 order by plugin, handler limit 100',
+    [new Date(runtime.now().getTime() - FAULT_HOURS * 3_600_000)],
+  );
+  const recent = runtime.now().getTime() - FRESH_MINUTES * 60_000;
+  return rows.map(({ handler, error, at }) => {
+    const { surface, remedy } = faultWords(handler);
+    return {
+      level: at.getTime() > recent ? 'problem' : 'note',
+      what: `plugin ${handler.split('/')[0]}`,
+      detail: `fault at ${surface} (${handler}) at ${at.toISOString()}: ${error.split('\n')[0]}`,
+      remedy,
+    };
+  });
 }
 
 interface MailboxStatus {

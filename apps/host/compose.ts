@@ -30,6 +30,7 @@ export function kernelFor(env: Environment, parts: DeskParts): Kernel {
       METRICS_TOKEN: env.metricsToken,
     },
     signup: env.signup,
+    ...(parts.onCrash ? { onCrash: parts.onCrash } : {}),
     ...(parts.webDir ? { webDir: parts.webDir } : {}),
   });
 }

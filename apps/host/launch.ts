@@ -21,22 +21,27 @@ let host: Promise<Host> | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (!stopping) stopping = { since: performance.now(), done: shutDown(signal) };
+    if (!stopping) stopping = { since: performance.now(), done: shutDown(signal, 0) };
     else if (performance.now() - stopping.since > IMPATIENCE_MS) process.exit(1);
   });
 }
 
-async function shutDown(signal: string): Promise<void> {
-  print(`Stopping (${signal})…`);
+async function shutDown(why: string, exitCode: number): Promise<void> {
+  print(`Stopping (${why})…`);
   setTimeout(() => {
     print('Stopping took too long and was cut.');
     process.exit(1);
   }, STOP_LIMIT_MS).unref();
-  aborted.abort(new Error(`Stopped by ${signal} while starting.`));
+  aborted.abort(new Error(`Stopped by ${why} while starting.`));
   const running = await host?.catch(() => undefined);
   await running?.stop();
   print('Stopped.');
-  process.exit(0);
+  process.exit(exitCode);
+}
+
+/** Requests in flight are answered and jobs handed back; whoever looks after the process starts it again. */
+function crash(error: Error): void {
+  stopping ??= { since: performance.now(), done: shutDown(error.message, 1) };
 }
 
 function print(line: string): void {
@@ -61,6 +66,7 @@ async function start(): Promise<Host> {
   const running = await bootHost(env, progress, {
     places,
     signal: aborted.signal,
+    onCrash: crash,
     compose: async (...args) => (await composition).composeDesk(...args),
   });
   const { demoLogins } = await import('./demo-logins.ts');

@@ -25,12 +25,16 @@ export interface DeskParts {
   databaseUrl: string;
   /** Folder with the built web app; undefined where none is served. */
   webDir: string | undefined;
+  /** Told of an error after which the process has to end. */
+  onCrash?: ((error: Error) => void) | undefined;
 }
 
 export interface BootOptions {
   places: Pick<Places, 'root' | 'source' | 'webDir'>;
   /** Gives up the start. */
   signal?: AbortSignal;
+  /** Ends this process in order, with an exit code other than 0. */
+  onCrash?: (error: Error) => void;
   compose(env: Environment, parts: DeskParts): Promise<Desk>;
 }
 
@@ -66,7 +70,9 @@ export async function bootHost(env: Environment, progress: Progress, options: Bo
       env.role === 'worker' ? undefined : buildWeb(options, progress),
     ]);
     signal?.throwIfAborted();
-    const desk = await progress.step('kernel', () => options.compose(env, { databaseUrl, webDir }));
+    const desk = await progress.step('kernel', () =>
+      options.compose(env, { databaseUrl, webDir, onCrash: options.onCrash }),
+    );
     parts.desk = desk;
     signal?.throwIfAborted();
     await progress.step(

@@ -1,4 +1,5 @@
 import { defineManifest, definePlugin, defineToken, problems, Type } from '@serviflow/sdk';
+import { faultWords } from '../faults/remedy.ts';
 import type { Health } from '../http/health.ts';
 import type { Loader } from '../loader/loader.ts';
 import { RUNTIME } from '../runtime-token.ts';
@@ -35,6 +36,8 @@ const PluginView = Type.Object({
   faults: Type.Array(
     Type.Object({
       handler: Type.String(),
+      surface: Type.String(),
+      remedy: Type.String(),
       state: Type.String(),
       lastError: Type.Union([Type.String(), Type.Null()]),
     }),
@@ -76,7 +79,7 @@ const list = admin.query('plugins', {
         health: loader.healthy(s.id) ? await health.check(s.id) : [],
         faults: faults
           .filter((f) => f.handler.startsWith(`${s.id}/`))
-          .map(({ handler, state, lastError }) => ({ handler, state, lastError })),
+          .map(({ handler, state, lastError }) => ({ handler, ...faultWords(handler), state, lastError })),
       })),
     );
     return { items };
