@@ -4,3 +4,4 @@ export * from './test-clock.ts';
 export * from './test-kernel.ts';
 export * from './test-tenant.ts';
 export * from './test-user.ts';
+export * from './try-migrations.ts';

@@ -1,0 +1,16 @@
+/** Something that is wrong with a plugin, or would break those who rely on it. */
+export interface Finding {
+  /** Stable word, for scripts. */
+  readonly code: string;
+  /** File below the plugin's folder, or an id that the plugin declares. */
+  readonly at: string;
+  /** What is wrong, one sentence. */
+  readonly what: string;
+  /** What to do about it, one sentence. */
+  readonly remedy: string;
+}
+
+/** Findings of one place, without saying it each time. */
+export function findingsAt(at: string, found: readonly Omit<Finding, 'at'>[]): Finding[] {
+  return found.map((finding) => ({ ...finding, at }));
+}
