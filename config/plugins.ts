@@ -21,3 +21,9 @@ export const plugins: readonly Plugin[] = [
   onboarding,
   portal,
 ];
+
+/**
+ * Names of npm packages with plugins from outside, installed beside this one: "npm install on-call-rota" and add
+ * 'on-call-rota' here. Folders in DATA_DIR/plugins are found without being named.
+ */
+export const packages: readonly string[] = [];

@@ -87,7 +87,10 @@ async function perform(
   const database = await openDatabase(checked, { make: command.name === 'migrate' });
   try {
     const { kernelFor } = await import('@serviflow/host/compose');
-    const kernel = kernelFor({ ...checked, role: 'web' }, { databaseUrl: database.url, webDir: undefined });
+    const kernel = await kernelFor(
+      { ...checked, role: 'web' },
+      { databaseUrl: database.url, webDir: undefined },
+    );
     try {
       if (command.on === 'migrated') await connectMigrated(kernel);
       const running = database.kind === 'running';

@@ -1,19 +1,39 @@
 import { join } from 'node:path';
 import type { Environment } from '@serviflow/config/environment';
 import { plans } from '@serviflow/config/plans';
-import { plugins } from '@serviflow/config/plugins';
+import { packages, plugins } from '@serviflow/config/plugins';
 import { createKernel, enableTracing, type Kernel, type StorageOptions } from '@serviflow/kernel';
+import { watchEarlyStrays } from './installed/early-strays.ts';
+import { findInstalled } from './installed/find-installed.ts';
+import { onlyNeeded } from './installed/only-needed.ts';
 import { createLog } from './log.ts';
 import type { Desk, DeskParts } from './main.ts';
 
-/** Makes the kernel that an environment asks for; no I/O yet. */
-export function kernelFor(env: Environment, parts: DeskParts): Kernel {
+/** What a command line adds to the plugins of the installation. */
+export interface GivenPlugins {
+  /** Folders of packages. */
+  readonly folders: readonly string[];
+  /** Leaves out the plugins of the product that no package needs. */
+  readonly only: boolean;
+}
+
+const NONE: GivenPlugins = { folders: [], only: false };
+
+/** Makes the kernel that an environment asks for, with the plugins that the operator added; no other I/O yet. */
+export async function kernelFor(env: Environment, parts: DeskParts, given = NONE): Promise<Kernel> {
+  const installed = await findInstalled({
+    packages,
+    from: import.meta.url,
+    pluginsDir: join(env.dataDir, 'plugins'),
+    folders: given.folders,
+  });
   return createKernel({
     databaseUrl: parts.databaseUrl,
     secretKey: env.secretKey,
     baseUrl: env.baseUrl,
     dataDir: env.dataDir,
-    plugins,
+    plugins: given.only ? onlyNeeded(plugins, installed) : plugins,
+    installed,
     plans,
     role: env.role,
     log: createLog(env.logLevel),
@@ -36,9 +56,10 @@ export function kernelFor(env: Environment, parts: DeskParts): Kernel {
 }
 
 /** The desk of this installation: the kernel with the plugins and plans of `config/`. */
-export async function composeDesk(env: Environment, parts: DeskParts): Promise<Desk> {
+export async function composeDesk(env: Environment, parts: DeskParts, given = NONE): Promise<Desk> {
   if (env.otlpEndpoint) enableTracing();
-  const kernel = kernelFor(env, parts);
+  const endWatch = watchEarlyStrays(createLog(env.logLevel));
+  const kernel = await kernelFor(env, parts, given);
   return {
     async migrate() {
       const { applied } = await kernel.migrate();
@@ -48,8 +69,15 @@ export async function composeDesk(env: Environment, parts: DeskParts): Promise<D
       if (env.demoPassword === undefined) return;
       const { seedDemo } = await import('./seed-demo.ts');
       await seedDemo(kernel, env.demoPassword);
+      if (given.folders.length) {
+        const { switchOnInDemo } = await import('./seed-plain.ts');
+        await switchOnInDemo(kernel, given.folders.length);
+      }
     },
-    start: () => kernel.start(),
+    async start() {
+      await kernel.start();
+      endWatch();
+    },
     // The bindings carry the socket: without it the caller's address would be unknown.
     fetch: (request, bindings) => kernel.fetch(request, bindings),
     stop: (timeoutMs) => kernel.stop(timeoutMs),

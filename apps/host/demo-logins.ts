@@ -1,4 +1,5 @@
 import type { Environment } from '@serviflow/config/environment';
+import { PLAIN_USERS } from './plain-users.ts';
 
 const LOGINS = [
   ['admin', 'runs the desk'],
@@ -9,10 +10,14 @@ const LOGINS = [
   ['companyadmin', 'portal of Acme Corp, sees all its requests'],
 ] as const;
 
-/** The lines under "ServiFlow is ready" that tell how to sign in to the demo tenant. */
-export function demoLogins(env: Environment): string[] {
+/**
+ * The lines under "ServiFlow is ready" that tell how to sign in to the demo tenant.
+ * @param plain the tenant has the users of every desk and no demo data
+ */
+export function demoLogins(env: Environment, { plain }: { plain: boolean } = { plain: false }): string[] {
   if (!env.demoPassword) return [];
-  const lines = LOGINS.map(([user, what]) => `    ${user.padEnd(14)} ${env.demoPassword}   ${what}`);
+  const known = plain ? LOGINS.filter(([user]) => PLAIN_USERS.some((one) => one === user)) : LOGINS;
+  const lines = known.map(([user, what]) => `    ${user.padEnd(14)} ${env.demoPassword}   ${what}`);
   const mail = env.smtpPort
     ? [`  Mail for support@demo.localhost goes to port ${env.smtpPort} of this machine.`]
     : [];

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { parseArgs } from 'node:util';
 import type { Host } from './main.ts';
 import { findPlaces } from './places.ts';
 
@@ -48,7 +49,14 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** Beside the environment: plugins that somebody works on (`serviflow-plugin dev`). */
+const OPTIONS = {
+  plugin: { type: 'string', multiple: true },
+  only: { type: 'boolean' },
+} as const;
+
 async function start(): Promise<Host> {
+  const { plugin: folders = [], only = false } = parseArgs({ options: OPTIONS }).values;
   const { readEnvironment } = await import('@serviflow/config/environment');
   const { createProgress } = await import('./progress.ts');
   const { checkInstallation } = await import('./install-check.ts');
@@ -67,11 +75,11 @@ async function start(): Promise<Host> {
     places,
     signal: aborted.signal,
     onCrash: crash,
-    compose: async (...args) => (await composition).composeDesk(...args),
+    compose: async (...args) => (await composition).composeDesk(...args, { folders, only }),
   });
   const { demoLogins } = await import('./demo-logins.ts');
   // One write: who waits for the first line has the logins with it.
-  print([`ServiFlow is ready: ${running.url}`, ...demoLogins(env)].join('\n'));
+  print([`ServiFlow is ready: ${running.url}`, ...demoLogins(env, { plain: only })].join('\n'));
   return running;
 }
 

@@ -1,5 +1,6 @@
 import { DEMO_TENANT, loadDemoData } from '@serviflow/config/demo-data';
 import type { Kernel } from '@serviflow/kernel';
+import { seedPlain } from './seed-plain.ts';
 
 /** Advisory lock of the installation: processes that start side by side both want the demo, one makes it. */
 const LOCK = 7_310_010;
@@ -24,6 +25,7 @@ export async function seedDemo(kernel: Kernel, password: string): Promise<void> 
 
 async function seedAlone(kernel: Kernel, password: string): Promise<void> {
   const { tenants, log } = kernel.runtime;
+  if (!kernel.loader.state(loadDemoData.plugin)) return seedPlain(kernel, password);
   if (!kernel.loader.healthy(loadDemoData.plugin)) {
     log.warn('demo data was not loaded: its plugin did not start', { plugin: loadDemoData.plugin });
     return;
