@@ -35,6 +35,7 @@ import { kernelTasks } from './jobs/kernel-tasks.ts';
 import { Breakers } from './loader/breaker.ts';
 import { Loader } from './loader/loader.ts';
 import { serviceHost } from './loader/service-host.ts';
+import { OutsideGate } from './outside/outside.ts';
 import { Registry } from './registry/registry.ts';
 import { DEADLINES, type KernelOptions, type Runtime } from './runtime.ts';
 import { RUNTIME } from './runtime-token.ts';
@@ -93,6 +94,7 @@ export class Kernel {
       breakers: new Breakers(clock, (handler, error) => faults.note(handler, error)),
       bus: new LocalBus(options.log),
       secrets: new SecretBox(options.secretKey),
+      outside: new OutsideGate(options.env.PRIVATE_HOSTS as string | undefined),
       links: new LinkSigner(options.secretKey, clock),
       now,
       stopping,

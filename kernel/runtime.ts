@@ -9,6 +9,7 @@ import type { Notifier } from './events/notifier.ts';
 import type { Invoker } from './invoke/invoker.ts';
 import type { Breakers } from './loader/breaker.ts';
 import type { FoundPlugin } from './loader/found-plugin.ts';
+import type { OutsideGate } from './outside/outside.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Entitlements } from './settings/entitlements.ts';
 import type { SecretBox } from './settings/secret-box.ts';
@@ -94,6 +95,7 @@ export interface Runtime {
   readonly settings: SettingsStore;
   readonly entitlements: Entitlements;
   readonly secrets: SecretBox;
+  readonly outside: OutsideGate;
   readonly auth: Auth;
   readonly links: LinkSigner;
   readonly audit: AuditLog;

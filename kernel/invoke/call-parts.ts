@@ -2,6 +2,7 @@ import { type Directory, type Links, type Logger, problems } from '@serviflow/sd
 import { sql } from 'kysely';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Loader } from '../loader/loader.ts';
+import { outsideOf } from '../outside/outside-of-call.ts';
 import { DEADLINES, type Runtime } from '../runtime.ts';
 import type { Call } from './call.ts';
 import { withDeadline } from './deadline.ts';
@@ -43,6 +44,11 @@ export function makeCallParts(
     logFor: (call, plugin) =>
       withFields(runtime.log, { plugin, tenant: call.tenant.code, requestId: call.requestId }),
     filesFor: (call) => runtime.files.forCall(call),
+    outsideFor: (call, plugin) => {
+      const manifest = loader.state(plugin)?.manifest;
+      if (!manifest) throw new Error(`There is no plugin ${plugin}`);
+      return outsideOf(call, plugin, runtime.outside.forPlugin(manifest, call.signal));
+    },
     usersFor: (call) => runtime.auth.userDirectory(call),
     directoryFor,
     linksFor: (call): Links => ({

@@ -11,6 +11,7 @@ import {
   type Links,
   type Logger,
   type OperationDef,
+  type Outside,
   problems,
   type Static,
   type Token,
@@ -44,6 +45,7 @@ export interface CallParts {
   logFor(call: Call, plugin: string): Logger;
   filesFor(call: Call): FileStore;
   usersFor(call: Call): UserDirectory;
+  outsideFor(call: Call, plugin: string): Outside;
   directoryFor(call: Call, plugin: string): Directory;
   linksFor(call: Call): Links;
   entitled(call: Call, feature: string): boolean | number;
@@ -67,6 +69,7 @@ export class PluginContext implements Context {
   #files: FileStore | undefined;
   #users: UserDirectory | undefined;
   #directory: Directory | undefined;
+  #outside: Outside | undefined;
 
   constructor(call: Call, plugin: string, use: Record<string, unknown>) {
     this.#call = call;
@@ -110,6 +113,10 @@ export class PluginContext implements Context {
   get directory() {
     this.#directory ??= this.#call.parts.directoryFor(this.#call, this.#plugin);
     return this.#directory;
+  }
+  get outside() {
+    this.#outside ??= this.#call.parts.outsideFor(this.#call, this.#plugin);
+    return this.#outside;
   }
   get links() {
     return this.#call.parts.linksFor(this.#call);

@@ -15,12 +15,15 @@ export function serviceHost(
     const usable = (await runtime.tenants.active(id)) && (await runtime.tenants.enabled(id)).has(plugin);
     return usable ? runtime.tenants.byId(id) : null;
   };
+  const manifest = loader.state(plugin)?.manifest;
+  if (!manifest) throw new Error(`There is no plugin ${plugin}`);
   return {
     log: withFields(runtime.log, { plugin }),
     signal,
     baseUrl: runtime.options.baseUrl,
     dataDir: runtime.options.dataDir,
     env: runtime.options.env,
+    outside: runtime.outside.forPlugin(manifest, signal),
     now: () => runtime.now(),
     async lookup(kind, key) {
       const found = await runtime.db.control.query(

@@ -6,7 +6,7 @@ const RESERVED = new Set(
   [
     // Where people expect the operator itself.
     'admin administrator root operator owner staff system sysadmin superuser security abuse legal',
-    'support help helpdesk servicedesk service info contact sales billing payments account accounts status',
+    'support help help-desk service-desk service info contact sales billing payments account accounts status',
     'serviflow official team trust verify verification',
     // Mailboxes that others rely on (RFC 2142) and sources of automatic mail.
     'postmaster hostmaster webmaster mailer-daemon noreply no-reply donotreply bounce bounces notifications',

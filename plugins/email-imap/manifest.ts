@@ -47,9 +47,11 @@ export const emailImap = defineManifest({
   title: 'Mailbox by IMAP or POP3',
   description: 'Fetches mail from a mailbox of your own and can send through its server.',
   version: '1.0.0',
-  sdk: '^1.0.0',
+  sdk: '^1.1.0',
   requires: { mail: MAIL },
   settings: Settings,
+  // The hosts are those that administrators enter.
+  network: ['*'],
   permissions: { 'email-imap.manage': { title: 'Set up the mailbox', roles: ['admin'] } },
 });
 

@@ -4,6 +4,7 @@ import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { EmitOptions, EventDef, FilterDef } from './event.ts';
 import type { AnyManifest, SettingsOf, UseOf } from './manifest.ts';
 import type { JobDef, OperationDef } from './operation.ts';
+import type { Outside } from './outside.ts';
 import type { Principal, TenantInfo } from './principal.ts';
 import type { Token } from './token.ts';
 
@@ -115,6 +116,8 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   readonly directory: Directory;
   readonly links: Links;
   readonly users: UserDirectory;
+  /** The way to servers outside; hosts are listed under `network` in the manifest. @since 1.1 */
+  readonly outside: Outside;
   /** The clock. Never `Date.now()`: tests set the time. */
   now(): Date;
   /** Typed SQL over the same transaction; tables are named `schema.table`. */

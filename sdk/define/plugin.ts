@@ -5,6 +5,7 @@ import type { EventDef, EventDelivery, FilterDef } from './event.ts';
 import type { AnyManifest } from './manifest.ts';
 import type { Migration } from './migration.ts';
 import type { HttpMethod, JobDef, OperationDef, SubjectDef, SubjectLoader } from './operation.ts';
+import type { Outside } from './outside.ts';
 import type { Claims, Principal, TenantInfo } from './principal.ts';
 import type { Contract, SlotDef, Token } from './token.ts';
 
@@ -65,6 +66,8 @@ export interface ServiceHost {
   readonly dataDir: string;
   /** The checked environment variables of the host. */
   readonly env: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** The way to servers outside; hosts are listed under `network` in the manifest. @since 1.1 */
+  readonly outside: Outside;
   now(): Date;
   /** The tenant that claimed a key, if the plugin is enabled there; null otherwise. */
   lookup(kind: string, key: string): Promise<TenantInfo | null>;

@@ -74,7 +74,7 @@ export const testConnection = emailImap.action('test', {
     if (!account.host || !account.username)
       return { ...report(null, ''), ok: false, detail: 'Fill in host and user name first.', steps: [] };
     try {
-      const fetcher = await openFetcher(account);
+      const fetcher = await openFetcher(account, c.outside);
       await fetcher.close();
       return report(
         null,

@@ -1,3 +1,4 @@
+import { OutsideError } from '@serviflow/sdk';
 import type { MailAccount } from './account.ts';
 
 /** What went wrong, as a step that the person who set it up can act on. */
@@ -28,6 +29,8 @@ const TLS_CODES =
 /** Turns whatever a mail library threw into a sentence that names what to change. Passwords never appear in it. */
 export function describeFault(error: unknown, account: MailAccount): AccountError {
   if (error instanceof AccountError) return error;
+  // The same words whether the name does not exist or leads into the operator's network.
+  if (error instanceof OutsideError) return new AccountError('host', error.message, error);
   const fault = error as Fault;
   const where = `${account.host}:${account.port}`;
   const code = fault.code ?? '';

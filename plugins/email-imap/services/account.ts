@@ -17,6 +17,12 @@ export interface MailAccount {
   allowSelfSigned: boolean;
 }
 
+/** A mailbox whose host was looked up and may be connected to. */
+export type ReachableAccount = MailAccount & {
+  /** Of the host; the name itself is only said to TLS, so that nobody changes where it leads meanwhile. */
+  address: string;
+};
+
 /** Where the last fetch ended. */
 export type Cursor =
   | { kind: 'imap'; uidValidity: string; lastUid: number; onlyUnseen: boolean }

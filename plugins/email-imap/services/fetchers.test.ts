@@ -32,6 +32,8 @@ const account = (port: number, more: Partial<MailAccount> = {}): MailAccount => 
   allowSelfSigned: false,
   ...more,
 });
+/** Connects as asked: what may be reached is not the matter here. */
+const anywhere = { resolve: async (host: string) => ({ host, address: host, addresses: [host] }) };
 const raw = (n: number | string) =>
   `Message-ID: <m${n}@x>\r\nSubject: mail ${n}\r\n\r\nbody ${n} \xe6\r\n..dot\r\n`;
 const subjects = (mails: FetchedMail[]) =>
@@ -48,7 +50,7 @@ async function imapServer(messages: { raw: string; flags?: string[] }[]) {
 }
 
 async function openImap(port: number, more: Partial<MailAccount> = {}) {
-  const fetcher = await ImapFetcher.open(account(port, more));
+  const fetcher = await ImapFetcher.open({ ...account(port, more), address: '127.0.0.1' });
   closers.push(() => fetcher.close());
   return fetcher;
 }
@@ -160,7 +162,7 @@ describe('Pop3Fetcher', () => {
       ['u2', raw(2)],
     ]);
     const { port } = await popServer(messages);
-    const fetcher = await openFetcher(account(port, { type: 'pop3' }));
+    const fetcher = await openFetcher(account(port, { type: 'pop3' }), anywhere);
     const first = await collect(fetcher, null);
     expect(first.mails.map((m) => Buffer.from(m.raw).toString('latin1'))).toEqual([raw(1), raw(2)]);
     messages.set('u3', raw(3)).delete('u1');
@@ -177,7 +179,7 @@ describe('Pop3Fetcher', () => {
         ['u3', raw(3)],
       ]),
     );
-    const fetcher = await openFetcher(account(port, { type: 'pop3', deleteAfterFetch: true }));
+    const fetcher = await openFetcher(account(port, { type: 'pop3', deleteAfterFetch: true }), anywhere);
     const { mails } = await collect(fetcher, null, 2);
     expect([mails.length, deleted]).toEqual([2, ['u1', 'u2']]);
   });
@@ -185,7 +187,7 @@ describe('Pop3Fetcher', () => {
 
 describe('what people are told', () => {
   const told = async (given: MailAccount) =>
-    openFetcher(given, { timeout: 1500 }).then(
+    openFetcher(given, anywhere, { timeout: 1500 }).then(
       (open) => open.close(),
       (error: { step: string; message: string }) => error,
     );

@@ -1,6 +1,14 @@
+import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FetchMessageObject, ImapFlow } from 'imapflow';
-import { type Cursor, type FetchedMail, MAX_MESSAGE, type MailAccount, type MailFetcher } from './account.ts';
+import {
+  type Cursor,
+  type FetchedMail,
+  MAX_MESSAGE,
+  type MailAccount,
+  type MailFetcher,
+  type ReachableAccount,
+} from './account.ts';
 import { AccountError, describeFault } from './account-error.ts';
 
 type ImapCursor = Extract<Cursor, { kind: 'imap' }>;
@@ -13,16 +21,18 @@ const BATCH = 25;
  * mailbox hides nothing. The first fetch takes only unread mail: nobody wants years of old mail as tickets.
  */
 export class ImapFetcher implements MailFetcher {
-  readonly #account: MailAccount;
+  readonly #account: ReachableAccount;
   readonly #client: ImapFlow;
   readonly #maxMessage: number;
 
-  private constructor(account: MailAccount, options: { timeout: number; maxMessage: number }) {
+  private constructor(account: ReachableAccount, options: { timeout: number; maxMessage: number }) {
     this.#account = account;
     this.#maxMessage = options.maxMessage;
     const secret = account.auth === 'oauth2' ? { accessToken: account.password } : { pass: account.password };
     this.#client = new ImapFlow({
-      host: account.host,
+      host: account.address,
+      // An address has no name to say to TLS.
+      ...(isIP(account.host) ? {} : { servername: account.host }),
       port: account.port,
       secure: account.ssl,
       auth: { user: account.username, ...secret },
@@ -42,7 +52,7 @@ export class ImapFetcher implements MailFetcher {
 
   /** @throws {AccountError} that says what to change */
   static async open(
-    account: MailAccount,
+    account: ReachableAccount,
     { timeout = 15_000, maxMessage = MAX_MESSAGE } = {},
   ): Promise<ImapFetcher> {
     const fetcher = new ImapFetcher(account, { timeout, maxMessage });

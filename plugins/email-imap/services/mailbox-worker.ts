@@ -67,7 +67,7 @@ export class MailboxWorker {
       await this.#pause(BEAT / 2);
       return;
     }
-    this.#fetcher ??= await openFetcher(this.#account);
+    this.#fetcher ??= await openFetcher(this.#account, this.#options.host.outside);
     const due = this.#lastFetch + settings.checkIntervalMinutes * 60_000;
     if (performance.now() >= due || this.#lastFetch === 0) {
       const cursor = await this.#fetcher.fetchNew(held.cursor, (mail) => this.#take(mail));

@@ -1,4 +1,6 @@
+import type { Outside } from '@serviflow/sdk';
 import type { MailAccount, MailFetcher } from './account.ts';
+import { describeFault } from './account-error.ts';
 import { ImapFetcher } from './imap-fetcher.ts';
 import { Pop3Fetcher } from './pop3-fetcher.ts';
 
@@ -7,6 +9,16 @@ import { Pop3Fetcher } from './pop3-fetcher.ts';
  * @param options `timeout` in milliseconds for connecting
  * @throws {AccountError} that names what to change
  */
-export function openFetcher(account: MailAccount, options: { timeout?: number } = {}): Promise<MailFetcher> {
-  return account.type === 'imap' ? ImapFetcher.open(account, options) : Pop3Fetcher.open(account, options);
+export async function openFetcher(
+  account: MailAccount,
+  outside: Pick<Outside, 'resolve'>,
+  options: { timeout?: number } = {},
+): Promise<MailFetcher> {
+  const { address } = await outside.resolve(account.host).catch((error: unknown) => {
+    throw describeFault(error, account);
+  });
+  const reachable = { ...account, address };
+  return account.type === 'imap'
+    ? ImapFetcher.open(reachable, options)
+    : Pop3Fetcher.open(reachable, options);
 }

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { GrowingBuffer } from './growing-buffer.ts';
 
 export interface Pop3Options {
   host: string;
+  /** Address to connect to; the host is the name that TLS checks. */
+  address: string;
   port: number;
   ssl: boolean;
   allowSelfSigned: boolean;
@@ -50,10 +52,15 @@ export class Pop3Client {
 
   /** Connects and reads the greeting. */
   static async open(options: Pop3Options): Promise<Pop3Client> {
-    const { host, port, ssl, allowSelfSigned } = options;
+    const { host, address, port, ssl, allowSelfSigned } = options;
     const socket = ssl
-      ? connectTls({ host, port, rejectUnauthorized: !allowSelfSigned })
-      : connectTcp({ host, port });
+      ? connectTls({
+          host: address,
+          port,
+          rejectUnauthorized: !allowSelfSigned,
+          ...(isIP(host) ? {} : { servername: host }),
+        })
+      : connectTcp({ host: address, port });
     const client = new Pop3Client(socket, options);
     await once(socket, ssl ? 'secureConnect' : 'connect', {
       signal: AbortSignal.timeout(options.timeout),

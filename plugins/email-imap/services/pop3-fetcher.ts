@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Cursor, type FetchedMail, MAX_MESSAGE, type MailAccount, type MailFetcher } from './account.ts';
+import {
+  type Cursor,
+  type FetchedMail,
+  MAX_MESSAGE,
+  type MailFetcher,
+  type ReachableAccount,
+} from './account.ts';
 import { describeFault } from './account-error.ts';
 import { Pop3Client, Pop3Refusal } from './pop3-client.ts';
 
@@ -11,16 +17,16 @@ const MAX_KNOWN = 20_000;
  * session, so every fetch is a session of its own.
  */
 export class Pop3Fetcher implements MailFetcher {
-  readonly #account: MailAccount;
+  readonly #account: ReachableAccount;
   readonly #timeout: number;
 
-  private constructor(account: MailAccount, timeout: number) {
+  private constructor(account: ReachableAccount, timeout: number) {
     this.#account = account;
     this.#timeout = timeout;
   }
 
   /** Logs in once to see that it works. @throws {AccountError} */
-  static async open(account: MailAccount, { timeout = 15_000 } = {}): Promise<Pop3Fetcher> {
+  static async open(account: ReachableAccount, { timeout = 15_000 } = {}): Promise<Pop3Fetcher> {
     const fetcher = new Pop3Fetcher(account, timeout);
     (await fetcher.#session()).close();
     return fetcher;
@@ -59,10 +65,11 @@ export class Pop3Fetcher implements MailFetcher {
   async close(): Promise<void> {}
 
   async #session(): Promise<Pop3Client> {
-    const { host, port, ssl, username, password, allowSelfSigned } = this.#account;
+    const { host, address, port, ssl, username, password, allowSelfSigned } = this.#account;
     try {
       const client = await Pop3Client.open({
         host,
+        address,
         port,
         ssl,
         allowSelfSigned,

@@ -1,4 +1,5 @@
-import type { ServiceHost, ServiceSpec } from '@serviflow/sdk';
+import { isIP } from 'node:net';
+import type { Outside, OutsideHost, ServiceHost, ServiceSpec } from '@serviflow/sdk';
 import { createTransport, type Transporter } from 'nodemailer';
 import { type MailTransport, TransportError, transports, type WireMessage } from '../../mail/contract.ts';
 import type { Ctx, Settings } from '../manifest.ts';
@@ -9,10 +10,12 @@ const MAX_OPEN = 50;
 /** Sends each tenant's mail through the server of its own mailbox (25.3). */
 export class TenantTransport implements MailTransport {
   readonly #settingsOf: (tenantId: string) => Promise<Settings>;
-  readonly #open = new Map<string, { settings: string; transporter: Transporter }>();
+  readonly #outside: Pick<Outside, 'resolve'>;
+  readonly #open = new Map<string, { settings: string; address: string; transporter: Transporter }>();
 
-  constructor(settingsOf: (tenantId: string) => Promise<Settings>) {
+  constructor(settingsOf: (tenantId: string) => Promise<Settings>, outside: Pick<Outside, 'resolve'>) {
     this.#settingsOf = settingsOf;
+    this.#outside = outside;
   }
 
   async send(message: WireMessage): Promise<{ response: string }> {
@@ -20,7 +23,8 @@ export class TenantTransport implements MailTransport {
     if (!settings.smtpHost)
       throw new TransportError('No SMTP host is set for the mailbox.', { permanent: false });
     try {
-      const info = await this.#connection(message.tenantId, settings).sendMail({
+      const server = await this.#outside.resolve(settings.smtpHost);
+      const info = await this.#connection(message.tenantId, settings, server).sendMail({
         envelope: { from: message.from, to: [...message.to] },
         raw: Buffer.from(message.raw),
       });
@@ -42,18 +46,19 @@ export class TenantTransport implements MailTransport {
     this.#open.clear();
   }
 
-  #connection(tenantId: string, settings: Settings): Transporter {
+  /** The open connection while its address is still one of the host's; else a new one to the address looked up. */
+  #connection(tenantId: string, settings: Settings, server: OutsideHost): Transporter {
     const { smtpHost, smtpPort, username, password, authMethod, allowSelfSigned } = settings;
     const key = JSON.stringify([smtpHost, smtpPort, username, password, authMethod, allowSelfSigned]);
     const known = this.#open.get(tenantId);
     this.#open.delete(tenantId);
-    if (known?.settings === key) {
+    if (known?.settings === key && server.addresses.includes(known.address)) {
       this.#open.set(tenantId, known);
       return known.transporter;
     }
     known?.transporter.close();
     const transporter = createTransport({
-      host: smtpHost,
+      host: server.address,
       port: smtpPort,
       secure: smtpPort === 465,
       // A password must never cross the network in the clear.
@@ -64,7 +69,10 @@ export class TenantTransport implements MailTransport {
             ? { type: 'OAuth2', user: username, accessToken: password }
             : { user: username, pass: password },
       }),
-      tls: { rejectUnauthorized: !allowSelfSigned },
+      tls: {
+        rejectUnauthorized: !allowSelfSigned,
+        ...(isIP(server.host) ? {} : { servername: server.host }),
+      },
       pool: true,
       maxConnections: 2,
       connectionTimeout: 20_000,
@@ -72,7 +80,7 @@ export class TenantTransport implements MailTransport {
       disableFileAccess: true,
       disableUrlAccess: true,
     } as Parameters<typeof createTransport>[0]);
-    this.#open.set(tenantId, { settings: key, transporter });
+    this.#open.set(tenantId, { settings: key, address: server.address, transporter });
     const [oldest] = this.#open;
     if (oldest && this.#open.size > MAX_OPEN) {
       oldest[1].transporter.close();
@@ -88,8 +96,9 @@ export function outboundService(): ServiceSpec {
   return {
     role: 'any',
     async start(host: ServiceHost) {
-      transport = new TenantTransport((tenantId) =>
-        host.run(tenantId, async (c) => ({ ...(c as unknown as Ctx).settings })),
+      transport = new TenantTransport(
+        (tenantId) => host.run(tenantId, async (c) => ({ ...(c as unknown as Ctx).settings })),
+        host.outside,
       );
       transports.offer('email-imap', transport);
     },

@@ -3,6 +3,8 @@ import type { Cursor, FetchedMail, MailAccount } from '../services/account.ts';
 import { openFetcher } from '../services/open-fetcher.ts';
 import { Dovecot, hasDovecot } from './dovecot.ts';
 
+const anywhere = { resolve: async (host: string) => ({ host, address: host, addresses: [host] }) };
+
 /** The same promises as against the small servers, kept by a real one. Skipped where Dovecot is not installed. */
 describe.skipIf(!hasDovecot)('Dovecot', () => {
   let server: Dovecot;
@@ -37,7 +39,7 @@ describe.skipIf(!hasDovecot)('Dovecot', () => {
     async (type) => {
       const user = `many-${type}`;
       for (let i = 1; i <= 300; i++) server.deliver(user, raw(i));
-      const fetcher = await openFetcher(account(type, user));
+      const fetcher = await openFetcher(account(type, user), anywhere);
       const mails: FetchedMail[] = [];
       let cursor: Cursor | null = null;
       for (let round = 0; round < 3; round++) {
@@ -57,7 +59,7 @@ describe.skipIf(!hasDovecot)('Dovecot', () => {
 
   it('imap: wakes up from IDLE', async () => {
     server.deliver('idle', raw(1));
-    const fetcher = await openFetcher(account('imap', 'idle'));
+    const fetcher = await openFetcher(account('imap', 'idle'), anywhere);
     const cursor = await fetcher.fetchNew(null, async () => undefined);
     const woken = fetcher.wait(15_000, new AbortController().signal);
     const timer = setTimeout(() => server.deliver('idle', raw(2)), 300);
@@ -71,7 +73,7 @@ describe.skipIf(!hasDovecot)('Dovecot', () => {
 
   it('pop3: deletes what is stored', async () => {
     server.deliver('gone', raw(1));
-    const fetcher = await openFetcher(account('pop3', 'gone', { deleteAfterFetch: true }));
+    const fetcher = await openFetcher(account('pop3', 'gone', { deleteAfterFetch: true }), anywhere);
     await fetcher.fetchNew(null, async () => undefined);
     const again: FetchedMail[] = [];
     await fetcher.fetchNew(null, async (mail) => void again.push(mail));
@@ -80,7 +82,7 @@ describe.skipIf(!hasDovecot)('Dovecot', () => {
 
   it.each(['imap', 'pop3'] as const)('%s: tells a wrong password and a missing mailbox', async (type) => {
     const told = (more: Partial<MailAccount>) =>
-      openFetcher(account(type, 'who', more), { timeout: 10_000 }).then(
+      openFetcher(account(type, 'who', more), anywhere, { timeout: 10_000 }).then(
         (f) => f.close(),
         (error: unknown) => error,
       );

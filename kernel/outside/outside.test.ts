@@ -1,0 +1,217 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { defineManifest, OutsideError } from '@serviflow/sdk';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { AddressPolicy } from './address-policy.ts';
+import { OutsideGate } from './outside.ts';
+
+describe('addresses', () => {
+  const PRIVATE = [
+    '127.0.0.1',
+    '10.1.2.3',
+    '172.31.0.1',
+    '192.168.1.1',
+    '100.64.0.1',
+    '0.0.0.0',
+    '::1',
+    '::',
+    'fd12::1',
+    '::ffff:127.0.0.1',
+    '::ffff:7f00:1',
+    '::ffff:0a01:0203',
+    '64:ff9b::7f00:1',
+    '2002:7f00:1::',
+    '::7f00:1',
+    'fec0::1',
+  ];
+  const NEVER = [
+    '169.254.169.254',
+    'fe80::1',
+    'fe80::1%eth0',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::ffff:169.254.169.254',
+    '::ffff:a9fe:a9fe',
+    'ff02::1',
+  ];
+  const PUBLIC = ['1.1.1.1', '8.8.8.8', '172.32.0.1', '2606:4700::1111', '::ffff:1.1.1.1'];
+
+  test.each([undefined, 'deny'])('with %s, private ones are shut', (setting) => {
+    const policy = new AddressPolicy(setting);
+    for (const one of [...PRIVATE, ...NEVER, 'no address', '']) expect(policy.allows(one), one).toBe(false);
+    for (const one of PUBLIC) expect(policy.allows(one), one).toBe(true);
+  });
+
+  test('with allow, they are open, but for the machine\u2019s own credentials and the like', () => {
+    const policy = new AddressPolicy('allow');
+    for (const one of [...PRIVATE, ...PUBLIC]) expect(policy.allows(one), one).toBe(true);
+    for (const one of NEVER) expect(policy.allows(one), one).toBe(false);
+  });
+
+  test('a list opens what it names', () => {
+    const policy = new AddressPolicy('10.1.0.0/16, 192.168.7.7, fd12::/16');
+    for (const one of ['10.1.2.3', '192.168.7.7', 'fd12::1', '::ffff:10.1.2.3', '8.8.8.8'])
+      expect(policy.allows(one), one).toBe(true);
+    for (const one of ['10.2.0.1', '192.168.7.8', '127.0.0.1', 'fd13::1'])
+      expect(policy.allows(one), one).toBe(false);
+  });
+});
+
+describe('asking', () => {
+  let server: Server;
+  let port: number;
+  let answer: (request: IncomingMessage, response: ServerResponse) => void;
+  let seen: string[];
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      seen.push(`${request.method} ${request.headers.host} ${request.url}`);
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => {
+    seen = [];
+    answer = (_, response) => response.end('hello');
+  });
+
+  const NAMES: Record<string, string[]> = {
+    'good.example': ['127.0.0.1'],
+    'inside.example': ['10.0.0.1'],
+    'both.example': ['127.0.0.1', '10.0.0.1'],
+    'meta.example': ['169.254.169.254'],
+  };
+  function gate(options: { setting?: string; network?: string[]; signal?: AbortSignal } = {}) {
+    const lookUps: string[] = [];
+    const manifest = defineManifest({
+      id: 'hooks',
+      title: 'Hooks',
+      version: '1.0.0',
+      sdk: '^1.1.0',
+      network: options.network ?? ['*'],
+    });
+    const outside = new OutsideGate(options.setting ?? '127.0.0.1', async (host) => {
+      lookUps.push(host);
+      return NAMES[host] ?? Promise.reject(new Error('ENOTFOUND'));
+    }).forPlugin(manifest, options.signal ?? new AbortController().signal);
+    return { ...outside, lookUps };
+  }
+  const fault = (asked: Promise<unknown>) =>
+    asked.then(
+      () => 'none',
+      (error: unknown) => (error instanceof OutsideError ? error.fault : String(error)),
+    );
+
+  test('a request goes to the address that was looked up, once, under its own name', async () => {
+    const { fetch, lookUps } = gate();
+    answer = (request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () =>
+        response
+          .writeHead(201, { 'x-seen': request.headers['x-own'] ?? '' })
+          .end(`${body}/${request.headers['transfer-encoding']}`),
+      );
+    };
+    const reply = await fetch(`http://Good.Example.:${port}/a?b=c`, {
+      method: 'POST',
+      body: 'bl\u00e5',
+      headers: { 'x-own': 'yes', Host: 'admin.internal', 'Transfer-Encoding': 'chunked' },
+    });
+    expect([reply.status, reply.headers.get('x-seen'), await reply.text()]).toEqual([
+      201,
+      'yes',
+      'bl\u00e5/undefined',
+    ]);
+    expect(seen).toEqual([`POST good.example.:${port} /a?b=c`]);
+    expect(lookUps).toEqual(['good.example']);
+  });
+
+  test('hosts that lead inside and hosts that do not exist get the same words', async () => {
+    const { fetch, resolve } = gate();
+    const said = new Set<string>();
+    for (const host of ['inside.example', 'both.example', 'meta.example', 'nowhere.example'])
+      for (const asked of [fetch(`http://${host}:${port}/`), resolve(host)])
+        said.add(
+          await asked.then(
+            () => 'none',
+            (error: Error) => error.message.replace(host, 'HOST'),
+          ),
+        );
+    expect([...said]).toEqual([
+      'The host name "HOST" does not exist, or leads where this desk may not connect to.',
+    ]);
+    expect(seen).toEqual([]);
+  });
+
+  test.each([
+    'http://10.0.0.1/',
+    'http://[::1]:8080/',
+    'http://0x7f.1:3000/',
+    'http://2130706433:3000/',
+    'http://017700000001:3000/',
+    'http://[::ffff:7f00:1]:3000/',
+    'http://good.example:25/',
+    'http://good.example:22/',
+    'file:///etc/passwd',
+    'ftp://good.example/',
+    'http://user:secret@good.example/',
+    'gopher://good.example/',
+    'nonsense',
+    'http://169.254.169.254/latest/meta-data/',
+  ])('%s is refused', async (url) => {
+    expect(await fault(gate({ setting: 'deny' }).fetch(url))).toBe('host-refused');
+  });
+
+  test('an answer elsewhere is given back, not followed', async () => {
+    answer = (_, response) => response.writeHead(302, { location: 'http://10.0.0.1/' }).end();
+    const reply = await gate().fetch(`http://good.example:${port}/`);
+    expect([reply.status, reply.headers.get('location')]).toEqual([302, 'http://10.0.0.1/']);
+  });
+
+  test('an answer that is too large, too late, cut, or nobody\u2019s is told apart', async () => {
+    const { fetch } = gate();
+    const at = `http://good.example:${port}/`;
+    answer = (_, response) => response.end('x'.repeat(5_000));
+    expect(await fault(fetch(at, { maxBytes: 4_999 }))).toBe('too-large');
+    expect((await (await fetch(at, { maxBytes: 5_000 })).text()).length).toBe(5_000);
+    answer = () => undefined;
+    expect(await fault(fetch(at, { timeoutMs: 100 }))).toBe('timeout');
+    // Bytes that keep coming are no reason to wait for ever.
+    answer = (_, response) => {
+      const drip = setInterval(() => response.write('x'), 10);
+      response.on('close', () => clearInterval(drip));
+    };
+    expect(await fault(fetch(at, { timeoutMs: 150 }))).toBe('timeout');
+    answer = (_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half');
+      setImmediate(() => response.destroy());
+    };
+    expect(await fault(fetch(at))).toBe('unreachable');
+    expect(await fault(fetch('http://good.example:1024/'))).toBe('unreachable');
+  });
+
+  test('the end of the call ends the request', async () => {
+    const call = new AbortController();
+    answer = () => call.abort();
+    expect(await fault(gate({ signal: call.signal }).fetch(`http://good.example:${port}/`))).toBe(
+      'unreachable',
+    );
+  });
+
+  test('a host that the manifest does not list is a mistake of the plugin', async () => {
+    const { fetch, resolve, lookUps } = gate({ network: ['*.good.example', 'api.example'] });
+    await expect(fetch(`http://good.example:${port}/`)).rejects.toThrow(/hooks connects to good\.example/);
+    await expect(resolve('evilgood.example')).rejects.toThrow(TypeError);
+    expect(lookUps).toEqual([]);
+    expect(await fault(resolve('a.good.example'))).toBe('host-refused');
+    expect(await fault(resolve('API.example.'))).toBe('host-refused');
+  });
+});
