@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { asPlugin } from '@serviflow/kernel';
 import type { Plugin } from '@serviflow/sdk';
 import { inNameOf } from './early-strays.ts';
 import { PackageError } from './package-error.ts';
