@@ -1,6 +1,7 @@
 import type { ServiceHost } from '@serviflow/sdk';
 import { kernelMigrations } from '../migrations/index.ts';
-import { adminPlugin, PLUGIN_ADMIN } from './admin/plugins-admin.ts';
+import { PLUGIN_ADMIN } from './admin/manifest.ts';
+import { adminPlugin } from './admin/plugins-admin.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { auditPlugin } from './audit/audit-plugin.ts';
 import { Auth } from './auth/auth.ts';

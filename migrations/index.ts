@@ -5,6 +5,7 @@ import { filesInit } from './0003-files.ts';
 import { jobsInit } from './0004-jobs.ts';
 import { entitlementsInit } from './0005-entitlements.ts';
 import { faultsInit } from './0006-faults.ts';
+import { pluginPurge } from './0007-plugin-purge.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const kernelMigrations: readonly Migration[] = [
   jobsInit,
   entitlementsInit,
   faultsInit,
+  pluginPurge,
 ];

@@ -126,7 +126,28 @@ async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: Datab
     await client.query('commit');
     applied.push(`${owner.id}/${migration.name}`);
   }
+  if (owner.id !== 'kernel') await allowPurge(client, schema, roles);
   return applied;
+}
+
+/**
+ * Lets the control role delete a tenant's rows when its administrator asks for that: the rows of the tenant that the
+ * session names, append-only tables included, which the app role may never shorten.
+ */
+async function allowPurge(client: pg.Client, schema: string, roles: DatabaseRoles): Promise<void> {
+  const { rows } = await client.query(
+    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and c.relkind in ('r', 'p') and c.relname <> 'migration'
+        and not exists (select 1 from pg_policy p where p.polrelid = c.oid and p.polname = 'purge')`,
+    [schema],
+  );
+  for (const { name } of rows) {
+    // The policy comes last, for it is what tells that both are there.
+    await client.query(`grant select, delete on ${name} to ${roles.relay}`);
+    await client.query(
+      `create policy purge on ${name} to ${roles.relay} using (tenant_id = ${CURRENT_TENANT})`,
+    );
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   request: 'Nothing was changed. The log has the details under the request id.',
   when: 'The action is not offered meanwhile.',
   principal: 'People lack what it adds to their rights meanwhile.',
+  ui: 'The rest of the page works; it is shown again with "Try again" or when the page is loaded anew.',
   enable: 'Switch it on again when the cause is mended: its set-up is repeatable.',
   stray: 'The desk went on; a restart ends what it left running.',
 };

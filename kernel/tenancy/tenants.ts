@@ -1,7 +1,9 @@
-import { type Principal, type Problem, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
+import { type Principal, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Plan } from './plan.ts';
+import { inPlan } from './plan-gate.ts';
+import { PluginSwitch } from './plugin-switch.ts';
 
 interface TenantEntry {
   readonly info: TenantInfo;
@@ -32,16 +34,23 @@ export class Tenants {
   readonly #idByCode = new Map<string, string>();
   readonly #runtime: Runtime;
   readonly #loader: Loader;
+  readonly #switch: PluginSwitch;
+  /** Counts the changes heard of, so that a read that began before one is not kept. */
+  #changes = 0;
 
   constructor(runtime: Runtime, loader: Loader) {
     this.#runtime = runtime;
     this.#loader = loader;
+    this.#switch = new PluginSwitch(runtime, loader);
   }
 
   /** Begins to listen for changes of other nodes. */
   start(): void {
-    this.#runtime.bus.on('tenant', ({ tenantId }) => void this.#byId.delete(tenantId));
-    this.#runtime.bus.on('reset', () => this.#byId.clear());
+    this.#runtime.bus.on('tenant', ({ tenantId }) => this.#forget(tenantId));
+    this.#runtime.bus.on('reset', () => {
+      this.#changes += 1;
+      this.#byId.clear();
+    });
   }
 
   async byId(id: string): Promise<TenantInfo | null> {
@@ -128,7 +137,7 @@ export class Tenants {
     if (!info) throw new Error('A tenant vanished while it was made');
     for (const plugin of (await this.enabled(id)).values()) {
       try {
-        await this.#seed(id, plugin);
+        await this.#switch.seed(id, plugin);
       } catch (error) {
         // One plugin's seed must not cost a new customer the whole desk. It is repeatable: enabling runs it again.
         this.#runtime.breakers.noted(`${plugin}/enable/seed@${id}`, error);
@@ -162,100 +171,36 @@ export class Tenants {
 
   /**
    * Switches a plugin for a tenant; effective at the next request on every node.
-   * @throws Problem 404 unknown, 409 not healthy, in no plan, or needed by another
+   * @throws Problem 404 unknown, 409 as `PluginSwitch.set` says
    */
   async setPlugin(tenantId: string, plugin: string, on: boolean, by: Principal): Promise<void> {
-    const state = this.#loader.state(plugin);
     const info = await this.byId(tenantId);
-    if (!state || !info || state.core) throw problems.notFound();
-    const before = await this.enabled(tenantId);
-    if (on) {
-      if (!this.#loader.healthy(plugin))
-        throw problems.conflict(
-          `${state.manifest.title} cannot be switched on: ${state.reason ?? 'it did not start'}`,
-          { code: 'plugin-failed' },
-        );
-      const missing = [...this.#loader.closure(plugin)].filter((id) => !this.#inPlan(info, id));
-      if (missing.length)
-        throw problems.conflict(`Your plan does not include ${missing.join(', ')}.`, { code: 'not-in-plan' });
-    } else {
-      const users = this.#loader.dependents(plugin).filter((id) => before.has(id));
-      if (users.length)
-        throw problems.conflict(`${users.join(', ')} need ${plugin}. Switch them off first.`, {
-          code: 'plugin-needed',
-        });
-    }
-    const ids = on
-      ? [...this.#loader.closure(plugin)].filter((id) => !this.#loader.state(id)?.core)
-      : [plugin];
-    await this.#runtime.db.control.query(
-      `insert into kernel.tenant_plugin (tenant_id, plugin, enabled, changed_at, changed_by)
-       select $1, unnest($2::text[]), $3, $4, $5
-       on conflict (tenant_id, plugin) do update set enabled = excluded.enabled, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
-      [tenantId, ids, on, this.#runtime.now(), by.id],
-    );
-    this.changed(tenantId);
-    if (!on) return;
-    const added = ids.filter((id) => !before.has(id));
-    for (const id of added) {
-      try {
-        await this.#seed(tenantId, id);
-      } catch (error) {
-        await this.#switchBack(tenantId, added, by);
-        throw this.#noSeed(tenantId, id, error);
-      }
-    }
-  }
-
-  /** What could not set itself up is not left on half done. */
-  async #switchBack(tenantId: string, plugins: readonly string[], by: Principal): Promise<void> {
-    await this.#runtime.db.control.query(
-      'update kernel.tenant_plugin set enabled = false, changed_at = $3, changed_by = $4 where tenant_id = $1 and plugin = any($2)',
-      [tenantId, plugins, this.#runtime.now(), by.id],
-    );
-    this.changed(tenantId);
-  }
-
-  #noSeed(tenantId: string, plugin: string, error: unknown): Problem {
-    this.#runtime.breakers.noted(`${plugin}/enable/seed@${tenantId}`, error);
-    this.#runtime.log.error('a plugin could not set itself up and was switched off again', {
-      plugin,
-      error: String(error),
-    });
-    const title = this.#loader.state(plugin)?.manifest.title ?? plugin;
-    return problems.conflict(`${title} could not set itself up and is switched off again.`, {
-      code: 'plugin-setup-failed',
-      cause: error,
-    });
+    if (!info) throw problems.notFound();
+    await this.#switch.set(info, plugin, on, by);
   }
 
   /** Forgets what is cached of a tenant, here and on every node. */
   changed(tenantId: string): void {
-    this.#byId.delete(tenantId);
+    this.#forget(tenantId);
     this.#runtime.notifier.publish('tenant', { tenantId });
   }
 
-  #inPlan(info: TenantInfo, plugin: string): boolean {
-    const { plugins } = this.plan(info);
-    return plugins === '*' || plugins.includes(plugin) || (this.#loader.state(plugin)?.core ?? false);
-  }
-
-  async #seed(tenantId: string, plugin: string): Promise<void> {
-    for (const hook of this.#runtime.registry.of(plugin)?.enableHooks ?? []) {
-      await this.#runtime.invoker.system(plugin, tenantId, hook);
-    }
+  #forget(tenantId: string): void {
+    this.#changes += 1;
+    this.#byId.delete(tenantId);
   }
 
   async #entry(id: string): Promise<TenantEntry | null> {
     const now = Date.now();
     const cached = this.#byId.get(id);
     if (cached && now - cached.at < MAX_AGE) return cached.entry;
+    const heard = this.#changes;
     const row = (
       await this.#runtime.db.control.query(`select ${COLUMNS} from kernel.tenant t where t.id = $1`, [id])
     ).rows[0];
     const entry = row ? this.#read(row) : null;
     // Ids that do not exist are not remembered: a stranger could fill the memory with them.
-    if (entry) this.#byId.set(id, { entry, at: now });
+    if (entry && heard === this.#changes) this.#byId.set(id, { entry, at: now });
     return entry;
   }
 
@@ -270,7 +215,8 @@ export class Tenants {
       trialEndsAt: row.trial_ends_at as Date | null,
     };
     const switches = row.switches as Record<string, boolean>;
-    const { enabled: byDefault } = this.plan(info);
+    const plan = this.plan(info);
+    const { enabled: byDefault } = plan;
     // "All" are those of the product: what an operator added from outside each tenant switches on by itself.
     const byPlan = (plugin: string) =>
       byDefault === '*' ? this.#loader.state(plugin)?.packageName === null : byDefault.includes(plugin);
@@ -280,7 +226,7 @@ export class Tenants {
       const needed = [...this.#loader.closure(state.id)];
       if (
         state.core ||
-        needed.every((id) => this.#loader.state(id)?.core || (on(id) && this.#inPlan(info, id)))
+        needed.every((id) => this.#loader.state(id)?.core || (on(id) && inPlan(plan, id, this.#loader)))
       )
         enabled.add(state.id);
     }

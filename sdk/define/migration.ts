@@ -2,7 +2,7 @@
 export interface DatabaseRoles {
   /** Serves requests: owns nothing, bypasses nothing. */
   readonly app: string;
-  /** Reads the outbox of all tenants, nothing else. */
+  /** Reads the outbox of all tenants; of plugins it only deletes the rows of the tenant whose data is purged. */
   readonly relay: string;
   /** Owns search functions; cannot log in; sees rows only through them. */
   readonly search: string;

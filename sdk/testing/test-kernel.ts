@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Kernel, KernelOptions, Plan } from '@serviflow/kernel';
+import type { FoundPlugin, Kernel, KernelOptions, Plan } from '@serviflow/kernel';
 import type { Plugin } from '../index.ts';
 import { createDatabase } from './database.ts';
 import { RecordingLog } from './recording-log.ts';
@@ -16,6 +16,8 @@ const TEST_PLAN: Plan = { id: 'test', title: 'Test', plugins: '*', enabled: '*',
 
 export interface TestKernelOptions {
   readonly plugins: readonly Plugin[];
+  /** Plugins from outside, as the host finds them. */
+  readonly installed?: readonly FoundPlugin[];
   readonly plans?: readonly Plan[];
   readonly clock?: TestClock;
   readonly role?: KernelOptions['role'];
@@ -61,6 +63,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
       baseUrl: options.baseUrl ?? 'http://desk.test',
       dataDir,
       plugins: options.plugins,
+      installed: options.installed ?? [],
       plans: options.plans ?? [TEST_PLAN],
       role: options.role ?? 'all',
       log,
@@ -73,10 +76,12 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
       ...(options.live ? {} : { work: 'by-hand' as const }),
       ...(options.webDir ? { webDir: options.webDir } : {}),
     });
+  const outside = (options.installed ?? []).flatMap((found) => ('plugin' in found ? [found.plugin] : []));
+  const migrated = [...options.plugins, ...outside];
   const database = options.databaseUrl
     ? null
     : await createDatabase({
-        template: { name: templateName(options.plugins), build: (url) => buildTemplate(open(url)) },
+        template: { name: templateName(migrated), build: (url) => buildTemplate(open(url)) },
       });
   const own = options.databaseUrl ?? database?.url ?? '';
   const databaseUrl = (await options.via?.(own)) ?? own;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import { createDatabase } from '../../sdk/testing/database.ts';
 import { startTestPostgres } from '../../apps/host/test-postgres.ts';
+import { createDatabase } from '../../sdk/testing/database.ts';
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
