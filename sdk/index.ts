@@ -1,4 +1,12 @@
+/**
+ * TypeBox: schemas of inputs, replies, payloads and settings, and the types that follow from them.
+ * @since 1.0
+ */
 export { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+/**
+ * Kysely: typed SQL over the transaction of a call, `c.sql()`.
+ * @since 1.0
+ */
 export { type Kysely, sql } from 'kysely';
 export * from './core/auth-events.ts';
 export * from './core/tenancy-events.ts';

@@ -1,7 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { defineEvent } from '../define/event.ts';
 
-/** A tenant was made by sign-up; the welcome mail follows from it (requirement 1.2). */
+/**
+ * A tenant was made by sign-up; the welcome mail follows from it (requirement 1.2).
+ * @since 1.0
+ */
 export const tenantSignedUp = defineEvent(
   'tenancy.signed-up@1',
   Type.Object({

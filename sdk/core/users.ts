@@ -7,11 +7,26 @@ const oneOf = <const T extends string>(values: readonly T[], title?: string) =>
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
+/**
+ * Schema of any role, with the title of its form field.
+ * @since 1.0
+ */
 export const RoleField = oneOf(['admin', 'expert', 'viewer', 'customer'], 'Role');
+/**
+ * Schema of the roles that work at the desk: all but `customer`.
+ * @since 1.0
+ */
 export const StaffRole = oneOf(['admin', 'expert', 'viewer'], 'Role');
+/**
+ * Schema of the state of a login: invited, working, or switched off.
+ * @since 1.0
+ */
 export const StatusField = oneOf(['pending', 'active', 'deactivated'], 'Status');
 
-/** A user as the lists of users show it. */
+/**
+ * A user as the lists of users show it.
+ * @since 1.0
+ */
 export const User = Type.Object({
   id: Type.String(),
   username: Type.String(),
@@ -27,23 +42,40 @@ export const User = Type.Object({
   /** Work that waits for this user; null when no plugin counts any. */
   openItems: nullable(Type.Integer()),
 });
+/**
+ * A user as the lists of users show it.
+ * @since 1.0
+ */
 export type User = Static<typeof User>;
 
+/**
+ * A user as the record of actions and queries: `manifest.actionOn(USER, …)`.
+ * @since 1.0
+ */
 export const USER = defineSubject<User>('users.user');
 
-/** Refuse (409) to switch a user off, for example while work is assigned to that user (29.3). */
+/**
+ * Refuse (409) to switch a user off, for example while work is assigned to that user (29.3).
+ * @since 1.0
+ */
 export const userWillDeactivate = defineFilter(
   'users.will-deactivate@1',
   Type.Object({ userId: Type.String(), role: RoleField }),
 );
 
-/** Lets the plugins that assign work say how much of it is open for each user (29.2). */
+/**
+ * Lets the plugins that assign work say how much of it is open for each user (29.2).
+ * @since 1.0
+ */
 export const userWorkload = defineFilter(
   'users.workload@1',
   Type.Object({ ids: Type.Array(Type.String()), open: Type.Record(Type.String(), Type.Integer()) }),
 );
 
-/** Lets the plugin that knows the customers make a portal user for an address that asks for a login link (37.9). */
+/**
+ * Lets the plugin that knows the customers make a portal user for an address that asks for a login link (37.9).
+ * @since 1.0
+ */
 export const portalAccess = defineFilter(
   'users.portal-access@1',
   Type.Object({ email: Type.String(), userId: nullable(Type.String()) }),

@@ -1,4 +1,7 @@
-/** Where in a request a wrong value stands. */
+/**
+ * Where in a request a wrong value stands.
+ * @since 1.0
+ */
 export interface FieldError {
   readonly in: 'body' | 'query' | 'path' | 'header';
   /** JSON pointer (RFC 6901) to the field, `''` for the whole. */
@@ -8,6 +11,10 @@ export interface FieldError {
   readonly detail: string;
 }
 
+/**
+ * What a Problem tells.
+ * @since 1.0
+ */
 export interface ProblemOptions {
   readonly code: string;
   readonly status: number;
@@ -19,7 +26,10 @@ export interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** An error that people may read: becomes RFC 9457 problem+json on HTTP and a plain sentence elsewhere. */
+/**
+ * An error that people may read: becomes RFC 9457 problem+json on HTTP and a plain sentence elsewhere.
+ * @since 1.0
+ */
 export class Problem extends Error {
   readonly code: string;
   readonly status: number;
@@ -51,7 +61,10 @@ const make =
   ): Problem =>
     new Problem({ status, code, title, detail, ...more });
 
-/** The catalogue. Each takes a sentence for people and, where useful, a more specific stable `code`. */
+/**
+ * The catalogue. Each takes a sentence for people and, where useful, a more specific stable `code`.
+ * @since 1.0
+ */
 export const problems = {
   malformed: make(400, 'malformed', 'The request could not be read'),
   unauthenticated: make(401, 'unauthenticated', 'Please log in'),
@@ -72,6 +85,7 @@ export const problems = {
 /**
  * One wrong field, for rules that a schema cannot say.
  * @param pointer JSON pointer into the body, for example `/email`
+ * @since 1.0
  */
 export function invalidField(pointer: string, detail: string, code = 'invalid'): Problem {
   return problems.invalid(detail, { errors: [{ in: 'body', pointer, code, detail }] });

@@ -1,6 +1,9 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 
-/** A fact that plugins may listen to. The id carries the owner and a major version: `tickets.created@1`. */
+/**
+ * A fact that plugins may listen to. The id carries the owner and a major version: `tickets.created@1`.
+ * @since 1.0
+ */
 export interface EventDef<S extends TSchema = TSchema> {
   readonly kind: 'event';
   readonly id: string;
@@ -12,11 +15,16 @@ export interface EventDef<S extends TSchema = TSchema> {
  * Declares an event.
  * @param id `<plugin>.<past tense>@<major>`
  * @param payload JSON schema of what is told; ids and small values, never whole records
+ * @since 1.0
  */
 export function defineEvent<S extends TSchema>(id: string, payload: S, description = ''): EventDef<S> {
   return { kind: 'event', id, payload, description };
 }
 
+/**
+ * How an event is delivered.
+ * @since 1.0
+ */
 export interface EmitOptions {
   /** Events of one aggregate are delivered in order. */
   readonly aggregate?: string;
@@ -24,6 +32,10 @@ export interface EmitOptions {
   readonly audience?: Audience;
 }
 
+/**
+ * Who hears of an event in the browser.
+ * @since 1.0
+ */
 export interface Audience {
   /** Everybody who holds this permission. */
   readonly permission?: string;
@@ -32,7 +44,10 @@ export interface Audience {
   readonly groups?: readonly string[];
 }
 
-/** One delivery of an event to a handler. */
+/**
+ * One delivery of an event to a handler.
+ * @since 1.0
+ */
 export interface EventDelivery<S extends TSchema = TSchema> {
   /** The event's id: the idempotency key for effects outside the database. */
   readonly id: string;
@@ -43,14 +58,20 @@ export interface EventDelivery<S extends TSchema = TSchema> {
   readonly actorId: string;
 }
 
-/** A point where plugins may change or refuse a value before it is stored: `tickets.will-create@1`. */
+/**
+ * A point where plugins may change or refuse a value before it is stored: `tickets.will-create@1`.
+ * @since 1.0
+ */
 export interface FilterDef<S extends TSchema = TSchema> {
   readonly kind: 'filter';
   readonly id: string;
   readonly value: S;
 }
 
-/** Declares a filter. Handlers return the changed value (or nothing), or throw a Problem to refuse. */
+/**
+ * Declares a filter. Handlers return the changed value (or nothing), or throw a Problem to refuse.
+ * @since 1.0
+ */
 export function defineFilter<S extends TSchema>(id: string, value: S): FilterDef<S> {
   return { kind: 'filter', id, value };
 }

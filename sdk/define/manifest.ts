@@ -13,6 +13,10 @@ import { jobDef, operationDef } from './operation-def.ts';
 import type { Role } from './principal.ts';
 import type { Contract, ContractType } from './token.ts';
 
+/**
+ * A permission and who holds it when a tenant has changed nothing.
+ * @since 1.0
+ */
 export interface PermissionSpec {
   readonly title: string;
   /** Roles that hold it without further ado. */
@@ -21,7 +25,10 @@ export interface PermissionSpec {
   readonly companyAdmin?: boolean;
 }
 
-/** What a plan may grant: a switch, or a number. */
+/**
+ * What a plan may grant: a switch, or a number.
+ * @since 1.0
+ */
 export type FeatureSpec =
   | { readonly type: 'flag'; readonly default: boolean; readonly title?: string }
   | {
@@ -34,6 +41,7 @@ export type FeatureSpec =
 /**
  * A feature that a plan may switch on; `c.requireFeature` refuses where it is off.
  * @param defaultOn for plans that do not name it
+ * @since 1.0
  */
 export const flag = (defaultOn = false, options: { readonly title?: string } = {}): FeatureSpec => ({
   type: 'flag',
@@ -47,6 +55,7 @@ export const flag = (defaultOn = false, options: { readonly title?: string } = {
  * @param options.title what is counted, in the plural, for people: `Labels`
  * @param options.counted the kernel counts what `c.consume` takes: for ever (`total`), or anew each calendar month of
  *   the tenant's time zone. Absent: the plugin counts by itself and asks `c.entitled`.
+ * @since 1.0
  */
 export const limit = (
   count: number,
@@ -56,7 +65,10 @@ export const limit = (
 type Contracts = Readonly<Record<string, Contract<unknown>>>;
 type NoContracts = Readonly<Record<never, never>>;
 
-/** Data only: can be listed without running the plugin. */
+/**
+ * Data only: can be listed without running the plugin.
+ * @since 1.0
+ */
 export interface ManifestSpec<Id extends string, Req, Opt, S extends TObject, P extends string> {
   /** Also the PostgreSQL schema (dashes become underscores) and the HTTP base `/api/<id>`. */
   readonly id: Id;
@@ -77,6 +89,10 @@ export interface ManifestSpec<Id extends string, Req, Opt, S extends TObject, P 
   readonly network?: readonly string[];
 }
 
+/**
+ * A manifest with the functions that declare operations and jobs; they only compile with permissions, settings and contracts that the manifest names.
+ * @since 1.0
+ */
 export interface Manifest<Id extends string, Req, Opt, S extends TObject, P extends string>
   extends ManifestSpec<Id, Req, Opt, S, P> {
   readonly kind: 'manifest';
@@ -107,12 +123,28 @@ export interface Manifest<Id extends string, Req, Opt, S extends TObject, P exte
   ): JobDef<D>;
 }
 
+/**
+ * The manifest of any plugin.
+ * @since 1.0
+ */
 // biome-ignore lint/suspicious/noExplicitAny: the variance of five parameters makes `unknown` reject every real manifest
 export type AnyManifest = Manifest<string, any, any, any, any>;
 
+/**
+ * The permissions that a manifest declares, as a union of their ids.
+ * @since 1.0
+ */
 export type PermissionOf<M> = M extends Manifest<string, infer _R, infer _O, infer _S, infer P> ? P : string;
+/**
+ * The settings of a plugin as its handlers read them.
+ * @since 1.0
+ */
 export type SettingsOf<M> =
   M extends Manifest<string, infer _R, infer _O, infer S, infer _P> ? Static<S> : Record<string, unknown>;
+/**
+ * The contracts that a plugin has in `c.use`; optional ones may be undefined.
+ * @since 1.0
+ */
 export type UseOf<M> =
   M extends Manifest<string, infer Req, infer Opt, infer _S, infer _P>
     ? { readonly [K in keyof Req]: ContractType<Req[K]> } & {
@@ -123,6 +155,7 @@ export type UseOf<M> =
 /**
  * Declares a plugin's manifest. Actions, queries and jobs hang off it, so that a permission, setting or contract
  * that the manifest does not name does not compile.
+ * @since 1.0
  */
 export function defineManifest<
   const Id extends string,

@@ -1,4 +1,7 @@
-/** PostgreSQL roles of the installation. Their names differ between installations that share a server. */
+/**
+ * PostgreSQL roles of the installation. Their names differ between installations that share a server.
+ * @since 1.0
+ */
 export interface DatabaseRoles {
   /** Serves requests: owns nothing, bypasses nothing. */
   readonly app: string;
@@ -8,6 +11,10 @@ export interface DatabaseRoles {
   readonly search: string;
 }
 
+/**
+ * A step of a plugin's database schema.
+ * @since 1.0
+ */
 export interface Migration {
   /** `0001-init`; runs once per installation in this order, at deploy, never at enabling. */
   readonly name: string;
@@ -15,10 +22,20 @@ export interface Migration {
   up(roles: DatabaseRoles): readonly string[];
 }
 
+/**
+ * Declares a migration.
+ * @param name four digits and a name, `0001-init`; it is recorded and must never change
+ * @param up gives the SQL statements; asked again on every installation, so it must always give the same
+ * @since 1.0
+ */
 export function defineMigration(name: string, up: (roles: DatabaseRoles) => readonly string[]): Migration {
   return { name, up };
 }
 
+/**
+ * An index on a table of tenants.
+ * @since 1.0
+ */
 export interface IndexSpec {
   /** Columns after the leading `tenant_id`, as SQL: `status, created_at desc`. */
   readonly on: string;
@@ -29,6 +46,10 @@ export interface IndexSpec {
   readonly name?: string;
 }
 
+/**
+ * A table whose rows belong to tenants.
+ * @since 1.0
+ */
 export interface TenantTableSpec {
   /** Column definitions as SQL, without `tenant_id` and `id` (both are added). */
   readonly columns: readonly string[];
@@ -45,13 +66,17 @@ export interface TenantTableSpec {
   readonly appendOnly?: boolean;
 }
 
-/** SQL that stands for the tenant of the running transaction. */
+/**
+ * SQL that stands for the tenant of the running transaction.
+ * @since 1.0
+ */
 export const CURRENT_TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid";
 
 /**
  * SQL for a table whose rows belong to a tenant: the tenant comes from the session, keys are composite,
  * row-level security is forced, indexes lead with the tenant, the app role gets its grants.
  * @param name `schema.table`, in the plugin's own schema
+ * @since 1.0
  */
 export function tenantTable(roles: DatabaseRoles, name: string, spec: TenantTableSpec): string[] {
   const [schema, table] = name.split('.');
@@ -78,7 +103,10 @@ export function tenantTable(roles: DatabaseRoles, name: string, spec: TenantTabl
   ];
 }
 
-/** SQL for an index on a tenant table. */
+/**
+ * SQL for an index on a tenant table.
+ * @since 1.0
+ */
 export function tenantIndex(table: string, index: IndexSpec): string {
   const unique = index.unique ? 'unique ' : '';
   const where = index.where ? ` where ${index.where}` : '';
@@ -87,6 +115,10 @@ export function tenantIndex(table: string, index: IndexSpec): string {
     : `create ${unique}index ${index.name ?? ''} on ${table} (tenant_id, ${index.on})${where}`;
 }
 
+/**
+ * A function that searches one table of the tenant.
+ * @since 1.0
+ */
 export interface SearchFunctionSpec {
   /** `schema.table` that it searches. */
   readonly table: string;
@@ -102,6 +134,7 @@ export interface SearchFunctionSpec {
  * SQL for a search function. Full-text operators are not leakproof, so PostgreSQL keeps their indexes out under
  * row-level security; this function runs as a role whose policy lets it see the table, names the tenant itself, and
  * returns ids that the caller joins under its own rights.
+ * @since 1.0
  */
 export function searchFunction(roles: DatabaseRoles, name: string, spec: SearchFunctionSpec): string[] {
   if (!spec.body.includes("current_setting('app.tenant_id'"))

@@ -2,9 +2,21 @@ import type { Static, TObject, TSchema } from '@sinclair/typebox';
 import type { Context } from './context.ts';
 import type { AnyManifest, PermissionOf } from './manifest.ts';
 
+/**
+ * How much harm an operation may do: `danger` asks before it runs.
+ * @since 1.0
+ */
 export type Risk = 'read' | 'write' | 'danger';
+/**
+ * The HTTP methods that operations and routes may have.
+ * @since 1.0
+ */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/**
+ * Address and status of an operation, where the derived ones do not fit.
+ * @since 1.0
+ */
 export interface HttpShape {
   readonly method?: HttpMethod;
   /** Below `/api/<plugin>`; `{id}` stands for the subject. Derived from the name when absent. */
@@ -12,7 +24,10 @@ export interface HttpShape {
   readonly status?: number;
 }
 
-/** A record that actions work on, loaded, checked for visibility and locked by `invoke()`. */
+/**
+ * A record that actions work on, loaded, checked for visibility and locked by `invoke()`.
+ * @since 1.0
+ */
 export interface SubjectDef<T> {
   readonly kind: 'subject';
   /** `<plugin>.<noun>` */
@@ -26,12 +41,16 @@ export interface SubjectDef<T> {
  * Declares a subject; put it in the contract file so that other plugins can hang actions on it.
  * @param id `<plugin>.<noun>`, for example `tickets.ticket`
  * @param path below `/api/<plugin>`, `''` for the plugin's main noun
+ * @since 1.0
  */
 export function defineSubject<T>(id: string, path = ''): SubjectDef<T> {
   return { kind: 'subject', id, path };
 }
 
-/** How the owner loads its subject. `null` = does not exist or may not be seen: one answer for both. */
+/**
+ * How the owner loads its subject. `null` = does not exist or may not be seen: one answer for both.
+ * @since 1.0
+ */
 export interface SubjectLoader<T, M extends AnyManifest = AnyManifest> {
   load(c: Context<M>, id: string, options: { lock: boolean }): Promise<T | null>;
 }
@@ -65,6 +84,10 @@ interface ActionBase<M extends AnyManifest> extends OperationBase<M> {
   readonly listed?: boolean;
 }
 
+/**
+ * An action without a record.
+ * @since 1.0
+ */
 export interface ActionSpec<M extends AnyManifest, I extends TObject, R extends TSchema>
   extends ActionBase<M> {
   readonly input: I;
@@ -72,6 +95,10 @@ export interface ActionSpec<M extends AnyManifest, I extends TObject, R extends 
   run(c: Context<M>, input: Static<I>): Promise<Static<R>> | Static<R>;
 }
 
+/**
+ * An action on a record.
+ * @since 1.0
+ */
 export interface SubjectActionSpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
   extends ActionBase<M> {
   readonly input: I;
@@ -81,6 +108,10 @@ export interface SubjectActionSpec<M extends AnyManifest, T, I extends TObject, 
   run(c: Context<M>, subject: T, input: Static<I>): Promise<Static<R>> | Static<R>;
 }
 
+/**
+ * A query without a record.
+ * @since 1.0
+ */
 export interface QuerySpec<M extends AnyManifest, I extends TObject, R extends TSchema>
   extends OperationBase<M> {
   readonly input: I;
@@ -88,6 +119,10 @@ export interface QuerySpec<M extends AnyManifest, I extends TObject, R extends T
   run(c: Context<M>, input: Static<I>): Promise<Static<R>> | Static<R>;
 }
 
+/**
+ * A query on a record.
+ * @since 1.0
+ */
 export interface SubjectQuerySpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
   extends OperationBase<M> {
   readonly input: I;
@@ -95,7 +130,10 @@ export interface SubjectQuerySpec<M extends AnyManifest, T, I extends TObject, R
   run(c: Context<M>, subject: T, input: Static<I>): Promise<Static<R>> | Static<R>;
 }
 
-/** An action or query as the registry sees it. `R` is its reply. */
+/**
+ * An action or query as the registry sees it. `R` is its reply.
+ * @since 1.0
+ */
 export interface OperationDef<R = unknown> {
   readonly kind: 'action' | 'query';
   /** `<plugin>.<name>` */
@@ -126,6 +164,10 @@ export interface OperationDef<R = unknown> {
   readonly replyType?: R;
 }
 
+/**
+ * Work that runs later or by a schedule.
+ * @since 1.0
+ */
 export interface JobSpec<M extends AnyManifest, S extends TSchema> {
   /** Schema of the job's data; absent for pure cron jobs. */
   readonly data?: S;
@@ -144,6 +186,10 @@ export interface JobSpec<M extends AnyManifest, S extends TSchema> {
   run(c: Context<M>, data: Static<S>, job: { id: string; attempt: number }): Promise<void> | void;
 }
 
+/**
+ * A job as the registry sees it.
+ * @since 1.0
+ */
 export interface JobDef<S extends TSchema = TSchema> {
   readonly kind: 'job';
   readonly id: string;

@@ -1,6 +1,9 @@
 import { Problem } from './errors.ts';
 
-/** What to ask a server outside for. */
+/**
+ * What to ask a server outside for.
+ * @since 1.1
+ */
 export interface OutsideRequest {
   /** `GET` when absent. */
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -12,7 +15,10 @@ export interface OutsideRequest {
   readonly maxBytes?: number;
 }
 
-/** A host name and the addresses that were looked up and found allowed. Connect to these and to nothing else. */
+/**
+ * A host name and the addresses that were looked up and found allowed. Connect to these and to nothing else.
+ * @since 1.1
+ */
 export interface OutsideHost {
   /** For TLS: the name that the certificate must be for. */
   readonly host: string;

@@ -9,6 +9,10 @@ import type { Outside } from './outside.ts';
 import type { Claims, Principal, TenantInfo } from './principal.ts';
 import type { Contract, SlotDef, Token } from './token.ts';
 
+/**
+ * A page of the web app.
+ * @since 1.0
+ */
 export interface PageSpec {
   /** Path in the web app, `:name` for parameters. */
   readonly path: string;
@@ -26,6 +30,10 @@ export interface PageSpec {
   };
 }
 
+/**
+ * A component that is shown in a slot.
+ * @since 1.0
+ */
 export interface ContributionSpec {
   readonly id: string;
   readonly component: string;
@@ -34,6 +42,10 @@ export interface ContributionSpec {
   readonly permission?: string;
 }
 
+/**
+ * A route that is no action or query: a webhook, an upload, a stream, a page.
+ * @since 1.0
+ */
 export interface RouteSpec {
   readonly method: HttpMethod;
   /** Absolute path, Hono syntax. */
@@ -48,6 +60,10 @@ export interface RouteSpec {
   readonly maxBody?: number;
 }
 
+/**
+ * What the handler of a route gets.
+ * @since 1.0
+ */
 export interface RouteRequest {
   readonly request: Request;
   readonly params: Readonly<Record<string, string>>;
@@ -58,7 +74,10 @@ export interface RouteRequest {
   readonly ip: string;
 }
 
-/** What a long-running part of a plugin (listener, poller) may use. It has no tenant until it asks for one. */
+/**
+ * What a long-running part of a plugin (listener, poller) may use. It has no tenant until it asks for one.
+ * @since 1.0
+ */
 export interface ServiceHost {
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -78,6 +97,10 @@ export interface ServiceHost {
   run<T>(tenantId: string, work: (c: Context) => Promise<T>, options?: { tx?: 'write' | 'none' }): Promise<T>;
 }
 
+/**
+ * A part of a plugin that runs for long: a listener, a poller.
+ * @since 1.0
+ */
 export interface ServiceSpec {
   /** Where it runs: with the web role, the worker role, or both. */
   readonly role: 'web' | 'worker' | 'any';
@@ -85,12 +108,19 @@ export interface ServiceSpec {
   stop(): Promise<void>;
 }
 
+/**
+ * What a health check says.
+ * @since 1.0
+ */
 export interface HealthReport {
   readonly ok: boolean;
   readonly detail?: string;
 }
 
-/** What `register` gets. Registering is pure: nothing runs before start. */
+/**
+ * What `register` gets. Registering is pure: nothing runs before start.
+ * @since 1.0
+ */
 export interface Registration<M extends AnyManifest> {
   /** Implements a contract of this plugin; made once per call, on first use. */
   provide<T>(contract: Contract<T>, factory: (c: Context<M>) => T): void;
@@ -133,6 +163,10 @@ export interface Registration<M extends AnyManifest> {
   onEnable(seed: (c: Context<M>) => Promise<void>): void;
 }
 
+/**
+ * Data and declarations of a plugin.
+ * @since 1.0
+ */
 export interface PluginSpec<M extends AnyManifest> {
   // biome-ignore lint/suspicious/noExplicitAny: entity generics are invariant; the ORM reads them at run time
   readonly entities?: readonly (EntitySchema<any> | (new (...args: never[]) => object))[];
@@ -140,6 +174,10 @@ export interface PluginSpec<M extends AnyManifest> {
   register(p: Registration<M>): void;
 }
 
+/**
+ * A plugin as a desk loads it.
+ * @since 1.0
+ */
 export interface Plugin {
   readonly kind: 'plugin';
   readonly manifest: AnyManifest;
@@ -148,7 +186,10 @@ export interface Plugin {
   readonly register: (p: Registration<AnyManifest>) => void;
 }
 
-/** Puts manifest, data and `register` together; the default export of `plugin.ts`. */
+/**
+ * Puts manifest, data and `register` together; the default export of `plugin.ts`.
+ * @since 1.0
+ */
 export function definePlugin<M extends AnyManifest>(manifest: M, spec: PluginSpec<M>): Plugin {
   return {
     kind: 'plugin',

@@ -1,12 +1,25 @@
-/** Roles of a tenant's users (design: Words). */
+/**
+ * Roles of a tenant's users (design: Words).
+ * @since 1.0
+ */
 export type Role = 'admin' | 'expert' | 'viewer' | 'customer';
+/**
+ * All roles, the mightiest first.
+ * @since 1.0
+ */
 export const ROLES: readonly Role[] = ['admin', 'expert', 'viewer', 'customer'];
 
-/** What plugins know about a user beyond the kernel, for example `{ clientId }`. Plugins add to it by declaration merging. */
+/**
+ * What plugins know about a user beyond the kernel, for example `{ clientId }`. Plugins add to it by declaration merging.
+ * @since 1.0
+ */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging in plugin contracts
 export interface Claims {}
 
-/** Who acts. A system principal is a plugin acting for a tenant (jobs, event handlers); it holds every permission. */
+/**
+ * Who acts. A system principal is a plugin acting for a tenant (jobs, event handlers); it holds every permission.
+ * @since 1.0
+ */
 export interface Principal {
   readonly kind: 'user' | 'system' | 'anonymous';
   /** User id, or the plugin id of a system principal, or `anonymous`. */
@@ -27,6 +40,10 @@ export interface Principal {
   readonly restrictedTo: { readonly subject: string; readonly id: string } | null;
 }
 
+/**
+ * The tenant of a call.
+ * @since 1.0
+ */
 export interface TenantInfo {
   readonly id: string;
   /** The tenant code of the login page, for example `acme`. */

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Client, escapeIdentifier } from 'pg';
 
-/** A database that is built once in a run and cloned for each test that wants it. */
+/**
+ * A database that is built once in a run and cloned for each test that wants it.
+ * @since 1.0
+ */
 export interface DatabaseTemplate {
   /** The same name means the same content. */
   name: string;
@@ -9,6 +12,10 @@ export interface DatabaseTemplate {
   build(url: string): Promise<void>;
 }
 
+/**
+ * A database that lives for one test.
+ * @since 1.0
+ */
 export interface TestDatabase {
   url: string;
   drop(): Promise<void>;
@@ -20,6 +27,7 @@ export interface TestDatabase {
  * @param options.server URL of a server as a superuser; the run's test server when absent
  * @returns its superuser url and `drop`, which also ends connections that a test left open
  * @throws Error when no test server runs (see apps/host/test-setup.ts)
+ * @since 1.0
  */
 export async function createDatabase(
   options: { template?: DatabaseTemplate; server?: string } = {},

@@ -1,12 +1,19 @@
 import type { Logger } from '../index.ts';
 
+/**
+ * A line of the log.
+ * @since 1.0
+ */
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly message: string;
   readonly fields: Record<string, unknown>;
 }
 
-/** A log that tests can read. */
+/**
+ * A log that tests can read.
+ * @since 1.0
+ */
 export class RecordingLog implements Logger {
   readonly lines: LogLine[] = [];
 

@@ -1,4 +1,7 @@
-/** A clock that stands still until a test moves it. */
+/**
+ * A clock that stands still until a test moves it.
+ * @since 1.0
+ */
 export class TestClock {
   #ms: number;
 

@@ -14,6 +14,10 @@ const ROLES = { app: 'app', relay: 'relay', search: 'search' };
 /** Grants everything, so that tests of features are not tests of plans. */
 const TEST_PLAN: Plan = { id: 'test', title: 'Test', plugins: '*', enabled: '*', features: {} };
 
+/**
+ * What a test desk is made of.
+ * @since 1.0
+ */
 export interface TestKernelOptions {
   readonly plugins: readonly Plugin[];
   /** Plugins from outside, as the host finds them. */
@@ -34,6 +38,10 @@ export interface TestKernelOptions {
   readonly requestsPerSecond?: number;
 }
 
+/**
+ * A desk for one test file.
+ * @since 1.0
+ */
 export interface TestKernel {
   readonly kernel: Kernel;
   readonly clock: TestClock;
@@ -49,6 +57,7 @@ export interface TestKernel {
 /**
  * A whole kernel with the given plugins on a database of its own (cloned from a template that is migrated once a run),
  * with a clock that tests set. Needs the test server of the run (SERVIFLOW_TEST_POSTGRES).
+ * @since 1.0
  */
 export async function createTestKernel(options: TestKernelOptions): Promise<TestKernel> {
   // Not a static import: the SDK does not depend on the kernel, only tests do.

@@ -4,7 +4,10 @@ import { TestUser } from './test-user.ts';
 
 const PASSWORD = 'correct horse battery';
 
-/** A tenant of a test kernel with its people. */
+/**
+ * A tenant of a test kernel with its people.
+ * @since 1.0
+ */
 export class TestTenant {
   readonly info: TenantInfo;
   readonly admin: TestUser;

@@ -1,6 +1,10 @@
 import type { Kernel } from '@serviflow/kernel';
 import type { OperationDef, Principal, TenantInfo } from '../index.ts';
 
+/**
+ * An answer of the desk; JSON is read.
+ * @since 1.0
+ */
 export interface TestResponse {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape and assert on them
@@ -8,7 +12,10 @@ export interface TestResponse {
   readonly headers: Headers;
 }
 
-/** A logged-in person of a test tenant, through HTTP (as a browser) or straight through the door. */
+/**
+ * A logged-in person of a test tenant, through HTTP (as a browser) or straight through the door.
+ * @since 1.0
+ */
 export class TestUser {
   readonly id: string;
   readonly tenant: TenantInfo;
@@ -105,6 +112,10 @@ export class TestUser {
   }
 }
 
+/**
+ * Reads an answer whole.
+ * @since 1.0
+ */
 export async function readResponse(response: Response): Promise<TestResponse> {
   const text = await response.text();
   const json = /json/.test(response.headers.get('content-type') ?? '');

@@ -1,4 +1,7 @@
-/** What `GET /api/ui` answers: everything the shell shows for this user in this tenant. */
+/**
+ * What `GET /api/ui` answers: everything the shell shows for this user in this tenant.
+ * @since 1.0
+ */
 export interface UiManifest {
   tenant: UiTenant;
   user: UiUser;
@@ -15,6 +18,10 @@ export interface UiManifest {
   titles: Record<string, string>;
 }
 
+/**
+ * The tenant, as the web app knows it.
+ * @since 1.0
+ */
 export interface UiTenant {
   code: string;
   name: string;
@@ -25,8 +32,16 @@ export interface UiTenant {
   logoUrl: string | null;
 }
 
+/**
+ * Roles of users.
+ * @since 1.0
+ */
 export type UiRole = 'admin' | 'expert' | 'viewer' | 'customer';
 
+/**
+ * The user of the session.
+ * @since 1.0
+ */
 export interface UiUser {
   id: string;
   username: string;
@@ -43,6 +58,10 @@ export interface UiUser {
   elevatedUntil: string | null;
 }
 
+/**
+ * An entry of the navigation.
+ * @since 1.0
+ */
 export interface UiNavigationItem {
   id: string;
   plugin: string;
@@ -57,6 +76,10 @@ export interface UiNavigationItem {
   countUrl?: string;
 }
 
+/**
+ * A page of a plugin.
+ * @since 1.0
+ */
 export interface UiPage {
   path: string;
   plugin: string;
@@ -65,6 +88,10 @@ export interface UiPage {
   area: 'workspace' | 'portal';
 }
 
+/**
+ * A component that a plugin puts into a slot.
+ * @since 1.0
+ */
 export interface UiSlotItem {
   id: string;
   plugin: string;
@@ -73,9 +100,16 @@ export interface UiSlotItem {
   title?: string;
 }
 
+/**
+ * How much harm an action may do.
+ * @since 1.0
+ */
 export type UiRisk = 'read' | 'write' | 'danger';
 
-/** An action that is available now; from the manifest, or from `GET .../{id}/actions` for one subject. */
+/**
+ * An action that is available now; from the manifest, or from `GET .../{id}/actions` for one subject.
+ * @since 1.0
+ */
 export interface UiAction {
   id: string;
   plugin?: string;
@@ -93,6 +127,10 @@ export interface UiAction {
   bulkPath?: string;
 }
 
+/**
+ * The settings of a plugin with their form.
+ * @since 1.0
+ */
 export interface UiSettings {
   plugin: string;
   title: string;
@@ -100,7 +138,10 @@ export interface UiSettings {
   sensitive: boolean;
 }
 
-/** The part of JSON Schema 2020-12 that forms understand. */
+/**
+ * The part of JSON Schema 2020-12 that forms understand.
+ * @since 1.0
+ */
 export interface JsonSchema {
   type?: string | string[];
   title?: string;
@@ -131,7 +172,10 @@ export interface JsonSchema {
   'x-ui'?: FieldHints;
 }
 
-/** Hints for a form field, written in a schema as `'x-ui'`. */
+/**
+ * Hints for a form field, written in a schema as `'x-ui'`.
+ * @since 1.0
+ */
 export interface FieldHints {
   widget?:
     | 'user'
@@ -164,7 +208,10 @@ export interface FieldHints {
   rows?: number;
 }
 
-/** RFC 9457 problem+json with the members this API always sends. */
+/**
+ * RFC 9457 problem+json with the members this API always sends.
+ * @since 1.0
+ */
 export interface Problem {
   type: string;
   title: string;
@@ -175,6 +222,10 @@ export interface Problem {
   requestId?: string;
 }
 
+/**
+ * A field that the desk refused.
+ * @since 1.0
+ */
 export interface ProblemField {
   in: 'body' | 'query' | 'path' | (string & {});
   /** JSON pointer to the value, such as `/email`. */
@@ -183,7 +234,10 @@ export interface ProblemField {
   detail: string;
 }
 
-/** One page of a keyset list. */
+/**
+ * One page of a keyset list.
+ * @since 1.0
+ */
 export interface Page<T> {
   items: T[];
   next: string | null;

@@ -2,6 +2,10 @@
  * Building blocks that plugin screens may use. They come from Mantine with the theme of this product; plugins
  * import them from here, so that the library below can be renewed in one place.
  */
+/**
+ * Building blocks of Mantine in the theme of the product.
+ * @since 1.0
+ */
 export {
   ActionIcon,
   Alert,
@@ -59,7 +63,15 @@ export {
   UnstyledButton,
   VisuallyHidden,
 } from '@mantine/core';
+/**
+ * State of hand-made forms; `SchemaForm` is for those that follow from a schema.
+ * @since 1.0
+ */
 export { useForm } from '@mantine/form';
+/**
+ * Small hooks of Mantine.
+ * @since 1.0
+ */
 export {
   useClickOutside,
   useClipboard,
@@ -76,7 +88,15 @@ export {
   usePrevious,
   useReducedMotion,
 } from '@mantine/hooks';
+/**
+ * TanStack Query, for what useApi does not cover.
+ * @since 1.0
+ */
 export { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+/**
+ * Links and addresses of the web app.
+ * @since 1.0
+ */
 export {
   Link,
   Navigate,

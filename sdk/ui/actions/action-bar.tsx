@@ -8,6 +8,10 @@ import classes from './action-bar.module.css';
 import type { ActionTarget } from './run-action.ts';
 import { type ActionRunner, useAction } from './use-action.ts';
 
+/**
+ * Props of ActionButton.
+ * @since 1.0
+ */
 export interface ActionButtonProps {
   action: UiAction;
   target?: ActionTarget;
@@ -29,7 +33,10 @@ function Hint({ action }: { action: UiAction }) {
   );
 }
 
-/** A button derived from an action: word, icon, shortcut in the tooltip, dialog when it has fields. */
+/**
+ * A button derived from an action: word, icon, shortcut in the tooltip, dialog when it has fields.
+ * @since 1.0
+ */
 export function ActionButton({
   action,
   target = {},
@@ -63,6 +70,10 @@ export function ActionButton({
   );
 }
 
+/**
+ * Props of ActionBar.
+ * @since 1.0
+ */
 export interface ActionBarProps {
   actions: UiAction[];
   target: ActionTarget;
@@ -75,7 +86,10 @@ export interface ActionBarProps {
   shortcuts?: boolean;
 }
 
-/** All actions of a subject: the first few as buttons, the rest in a menu, with their shortcuts. */
+/**
+ * All actions of a subject: the first few as buttons, the rest in a menu, with their shortcuts.
+ * @since 1.0
+ */
 export function ActionBar({
   actions,
   target,
@@ -134,6 +148,10 @@ export function ActionBar({
   );
 }
 
+/**
+ * Props of BulkBar.
+ * @since 1.0
+ */
 export interface BulkBarProps {
   /** Kind of subject, `tickets.ticket`: its bulk actions come from the manifest. */
   subject: string;
@@ -144,7 +162,10 @@ export interface BulkBarProps {
   noun?: string;
 }
 
-/** Floats over a list while rows are selected and offers the bulk actions. */
+/**
+ * Floats over a list while rows are selected and offers the bulk actions.
+ * @since 1.0
+ */
 export function BulkBar({ subject, ids, onClear, onDone, noun = 'items' }: BulkBarProps) {
   const { actions } = useManifest();
   const bulk = useMemo(

@@ -6,6 +6,10 @@ import { SchemaForm } from '../forms/schema-form.tsx';
 import type { UiAction } from '../manifest-types.ts';
 import { type ActionTarget, type BulkReply, countOf, runAction } from './run-action.ts';
 
+/**
+ * Props of ActionDialog.
+ * @since 1.0
+ */
 export interface ActionDialogProps {
   /** The dialog is open while an action is given. */
   action: UiAction | null;
@@ -19,7 +23,10 @@ export interface ActionDialogProps {
   noun?: string;
 }
 
-/** True when the action cannot run on one click: it has fields, or it is dangerous. */
+/**
+ * True when the action cannot run on one click: it has fields, or it is dangerous.
+ * @since 1.0
+ */
 export function needsDialog(action: UiAction): boolean {
   return action.risk === 'danger' || Object.keys(action.form?.properties ?? {}).length > 0;
 }
@@ -41,7 +48,10 @@ function subjectWords(target: ActionTarget, noun: string): string {
   return target.name ?? 'this';
 }
 
-/** Asks for an action's fields, or for a clear yes when it is dangerous, then runs it. */
+/**
+ * Asks for an action's fields, or for a clear yes when it is dangerous, then runs it.
+ * @since 1.0
+ */
 export function ActionDialog({ action, target, onClose, onDone, values, noun = 'items' }: ActionDialogProps) {
   const [busy, setBusy] = useState(false);
   if (!action) return null;

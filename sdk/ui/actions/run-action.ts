@@ -2,7 +2,10 @@ import { fillPath, request } from '../api/client.ts';
 import { invalidate } from '../api/query.ts';
 import type { UiAction } from '../manifest-types.ts';
 
-/** What an action is about to work on; `ids` for bulk. */
+/**
+ * What an action is about to work on; `ids` for bulk.
+ * @since 1.0
+ */
 export interface ActionTarget {
   id?: string;
   ids?: string[];
@@ -10,7 +13,10 @@ export interface ActionTarget {
   name?: string;
 }
 
-/** The kernel's answer to a bulk run: each subject fares by itself. */
+/**
+ * The kernel's answer to a bulk run: each subject fares by itself.
+ * @since 1.0
+ */
 export interface BulkReply {
   done: { id: string; result: unknown }[];
   failed: { id: string; status: number; code: string; detail: string }[];
@@ -25,6 +31,7 @@ export function stalePaths(action: UiAction): string[] {
 /**
  * Runs an action on its target and refreshes what it may have changed.
  * @throws ApiError; 422 names the fields, 409 means that the state has changed meanwhile
+ * @since 1.0
  */
 export async function runAction<T = unknown>(
   action: UiAction,

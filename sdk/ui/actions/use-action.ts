@@ -5,11 +5,19 @@ import type { UiAction } from '../manifest-types.ts';
 import { ActionDialog, needsDialog, reportOutcome } from './action-dialog.tsx';
 import { type ActionTarget, runAction } from './run-action.ts';
 
+/**
+ * Options of useAction.
+ * @since 1.0
+ */
 export interface UseActionOptions {
   onDone?: (reply: unknown, action: UiAction) => void;
   noun?: string;
 }
 
+/**
+ * Starts actions, with their dialogs. Put `dialog` into the page.
+ * @since 1.0
+ */
 export interface ActionRunner {
   /** Runs at once, or opens the dialog when the action has fields or is dangerous. */
   start: (action: UiAction, target: ActionTarget, values?: Record<string, unknown>) => void;
@@ -19,7 +27,10 @@ export interface ActionRunner {
   dialog: ReactNode;
 }
 
-/** Runs actions with their dialog, messages and refreshing: `const {start, dialog} = useAction()`. */
+/**
+ * Runs actions with their dialog, messages and refreshing: `const {start, dialog} = useAction()`.
+ * @since 1.0
+ */
 export function useAction({ onDone, noun }: UseActionOptions = {}): ActionRunner {
   const [open, setOpen] = useState<{
     action: UiAction;
@@ -63,7 +74,10 @@ export function useAction({ onDone, noun }: UseActionOptions = {}): ActionRunner
   return { start, running, dialog };
 }
 
-/** The actions that one subject offers now, such as `useSubjectActions('/api/tickets', id)`. */
+/**
+ * The actions that one subject offers now, such as `useSubjectActions('/api/tickets', id)`.
+ * @since 1.0
+ */
 export function useSubjectActions(basePath: string, id: string | null): UiAction[] {
   const reply = useApi<UiAction[] | { items: UiAction[] }>(id ? `${basePath}/${id}/actions` : null, {
     keepPrevious: true,

@@ -1,6 +1,14 @@
 import { ApiError, problemOf, unreachable } from './problem.ts';
 
+/**
+ * A value of a query string; null, undefined and empty lists are left out.
+ * @since 1.0
+ */
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
+/**
+ * Options of one request.
+ * @since 1.0
+ */
 export interface RequestOptions {
   method?: string;
   query?: Record<string, QueryValue>;
@@ -22,7 +30,10 @@ const hooks: ClientHooks = {};
 const RETRIES = 2;
 const RETRY_STATUS = new Set([0, 502, 503, 504]);
 
-/** The shell connects sign-in and elevation here; plugins have no use for it. */
+/**
+ * The shell connects sign-in and elevation here; plugins have no use for it.
+ * @since 1.0
+ */
 export function configureClient(change: ClientHooks): void {
   Object.assign(hooks, change);
 }
@@ -33,7 +44,10 @@ export function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** `path` with its query; empty values are left out, lists are joined with commas. */
+/**
+ * `path` with its query; empty values are left out, lists are joined with commas.
+ * @since 1.0
+ */
 export function urlOf(path: string, query?: Record<string, QueryValue>): string {
   const parts = Object.entries(query ?? {}).flatMap(([key, value]) => {
     const text = Array.isArray(value) ? value.join(',') : value;
@@ -43,7 +57,10 @@ export function urlOf(path: string, query?: Record<string, QueryValue>): string 
   return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams(parts)}`;
 }
 
-/** Fills `{id}` and other placeholders of an action's path. */
+/**
+ * Fills `{id}` and other placeholders of an action's path.
+ * @since 1.0
+ */
 export function fillPath(path: string, values: Record<string, string | number>): string {
   return path.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in values ? encodeURIComponent(String(values[name])) : whole,
@@ -89,6 +106,7 @@ async function once<T>(path: string, options: RequestOptions, key: string | unde
  * One call of the HTTP API. GET is repeated after a lost connection or 502-504; POST carries an
  * Idempotency-Key; a call that needs elevation asks for the password and goes on.
  * @throws ApiError with the server's problem+json
+ * @since 1.0
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const method = (options.method ?? 'GET').toUpperCase();
@@ -114,6 +132,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   }
 }
 
+/**
+ * The HTTP client of the desk: throws ApiError, repeats reads, sends an Idempotency-Key with POST.
+ * @since 1.0
+ */
 export const api = {
   get: <T>(path: string, query?: Record<string, QueryValue>, signal?: AbortSignal) =>
     request<T>(path, { query, signal }),

@@ -1,6 +1,9 @@
 import { createSseParser } from './sse-parser.ts';
 
-/** One change told by the server, such as `{type: 'ticket.created', payload: {ticketId: ...}}`. */
+/**
+ * One change told by the server, such as `{type: 'ticket.created', payload: {ticketId: ...}}`.
+ * @since 1.0
+ */
 export interface LiveEvent {
   type: string;
   occurredAt?: string;
@@ -12,6 +15,10 @@ export const RESUMED = 'live.resumed';
 const REFETCH = 'refetch';
 
 type Listener = (event: LiveEvent) => void;
+/**
+ * State of the live connection.
+ * @since 1.0
+ */
 export type LiveState = 'off' | 'connecting' | 'open' | 'waiting';
 
 const CHANNEL = 'sf-live';
@@ -26,15 +33,29 @@ function setState(next: LiveState): void {
   for (const listener of stateListeners) listener();
 }
 
+/**
+ * The state of the live connection now.
+ * @since 1.0
+ */
 export function liveState(): LiveState {
   return state;
 }
 
+/**
+ * Hears when the live connection changes its state.
+ * @returns ends it
+ * @since 1.0
+ */
 export function subscribeLiveState(listener: () => void): () => void {
   stateListeners.add(listener);
   return () => stateListeners.delete(listener);
 }
 
+/**
+ * Hears every live event. In components use useLive.
+ * @returns ends it
+ * @since 1.0
+ */
 export function subscribeLive(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -109,6 +130,7 @@ async function connect(signal: AbortSignal, channel: BroadcastChannel | undefine
 /**
  * Starts listening. Browsers allow six connections to a host on HTTP/1.1, so tabs elect one that holds the
  * stream (Web Locks) and the others hear it through a BroadcastChannel. Calling it twice does nothing.
+ * @since 1.0
  */
 export function startLive(): void {
   if (started) return;
@@ -127,7 +149,10 @@ export function startLive(): void {
     .catch(() => setState('off'));
 }
 
-/** Stops listening, at sign-out. */
+/**
+ * Stops listening, at sign-out.
+ * @since 1.0
+ */
 export function stopLive(): void {
   started?.abort();
   started = undefined;

@@ -1,6 +1,9 @@
 import type { Problem, ProblemField } from '../manifest-types.ts';
 
-/** An error answer of the API, or of the way to it (status 0: the server could not be reached). */
+/**
+ * An error answer of the API, or of the way to it (status 0: the server could not be reached).
+ * @since 1.0
+ */
 export class ApiError extends Error {
   readonly problem: Problem;
   /** Seconds to wait, from Retry-After. */
@@ -59,7 +62,10 @@ export async function problemOf(response: Response): Promise<ApiError> {
   }
 }
 
-/** Any thrown value as an ApiError, so that views need one shape. */
+/**
+ * Any thrown value as an ApiError, so that views need one shape.
+ * @since 1.0
+ */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return new ApiError({

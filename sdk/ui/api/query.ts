@@ -12,7 +12,10 @@ import { api, type QueryValue, request } from './client.ts';
 import { type LiveEvent, RESUMED, subscribeLive } from './live.ts';
 import type { ApiError } from './problem.ts';
 
-/** The one query cache. Retries live in the client, which knows which calls may be repeated. */
+/**
+ * The one query cache. Retries live in the client, which knows which calls may be repeated.
+ * @since 1.0
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: true, networkMode: 'always' },
@@ -20,12 +23,18 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** Cache keys are `['api', path, query]`, so that a path prefix is enough to invalidate. */
+/**
+ * Cache keys are `['api', path, query]`, so that a path prefix is enough to invalidate.
+ * @since 1.0
+ */
 export function apiKey(path: string, query?: Record<string, QueryValue>): readonly unknown[] {
   return query ? ['api', path, query] : ['api', path];
 }
 
-/** Asks again for every cached answer whose path begins with one of the prefixes (`/api/tickets`). */
+/**
+ * Asks again for every cached answer whose path begins with one of the prefixes (`/api/tickets`).
+ * @since 1.0
+ */
 export function invalidate(...prefixes: string[]): Promise<void> {
   return queryClient.invalidateQueries({
     predicate: ({ queryKey: [kind, path] }) =>
@@ -33,6 +42,10 @@ export function invalidate(...prefixes: string[]): Promise<void> {
   });
 }
 
+/**
+ * Options of useApi.
+ * @since 1.0
+ */
 export interface ApiQueryOptions<T> {
   query?: Record<string, QueryValue>;
   enabled?: boolean;
@@ -45,7 +58,10 @@ export interface ApiQueryOptions<T> {
   refetchInterval?: number;
 }
 
-/** Reads one path of the API; cached, shared and kept fresh. `null` as path means "not yet". */
+/**
+ * Reads one path of the API; cached, shared and kept fresh. `null` as path means "not yet".
+ * @since 1.0
+ */
 export function useApi<T>(
   path: string | null,
   options: ApiQueryOptions<T> = {},
@@ -60,6 +76,10 @@ export function useApi<T>(
   });
 }
 
+/**
+ * A list that grows page by page.
+ * @since 1.0
+ */
 export interface ApiList<T> {
   items: T[];
   loading: boolean;
@@ -72,7 +92,10 @@ export interface ApiList<T> {
   refetch: () => void;
 }
 
-/** Reads a keyset-paged list `{items, next}`; `loadMore` adds the next page. */
+/**
+ * Reads a keyset-paged list `{items, next}`; `loadMore` adds the next page.
+ * @since 1.0
+ */
 export function useApiList<T>(
   path: string | null,
   options: { query?: Record<string, QueryValue>; enabled?: boolean; limit?: number } = {},
@@ -106,6 +129,7 @@ export function useApiList<T>(
 /**
  * A call that changes something: `const save = useApiMutation('PUT', '/api/settings/sla', {invalidates: [...]})`,
  * then `save.mutateAsync(body)`. The path may be a function of the input.
+ * @since 1.0
  */
 export function useApiMutation<TInput = unknown, TReply = unknown>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -140,6 +164,7 @@ function matches(pattern: string, type: string): boolean {
 /**
  * Follows live changes. `useLive('ticket.*', ['/api/tickets'])` asks again for these paths (at most once per
  * 300 ms, because a bulk run tells hundreds of events); a function instead of paths receives every event.
+ * @since 1.0
  */
 export function useLive(pattern: string | string[], then: string[] | ((event: LiveEvent) => void)): void {
   const latest = useRef(then);

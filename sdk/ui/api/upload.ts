@@ -1,6 +1,10 @@
 import type { Problem } from '../manifest-types.ts';
 import { ApiError, unreachable } from './problem.ts';
 
+/**
+ * An uploaded file.
+ * @since 1.0
+ */
 export interface StoredFile {
   id: string;
   name: string;
@@ -13,6 +17,7 @@ export interface StoredFile {
  * Sends one file to `POST /api/files`. XMLHttpRequest, because fetch cannot report upload progress.
  * @param onProgress share sent, 0-1
  * @throws ApiError (413 too large, 415 type refused, 0 connection lost)
+ * @since 1.0
  */
 export function uploadFile(
   file: File,

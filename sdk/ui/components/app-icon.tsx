@@ -5,9 +5,16 @@ import * as set from './icon-set.ts';
 const icons = set as unknown as Record<string, Icon>;
 const FALLBACK = 'puzzle';
 
-/** Names that AppIcon knows; anything else shows a puzzle piece. */
+/**
+ * Names that AppIcon knows; anything else shows a puzzle piece.
+ * @since 1.0
+ */
 export const iconNames: readonly string[] = Object.keys(icons);
 
+/**
+ * Props of AppIcon.
+ * @since 1.0
+ */
 export interface AppIconProps {
   name: string | undefined;
   /** Pixels: 16 beside text, 20 alone. */
@@ -19,7 +26,10 @@ export interface AppIconProps {
   className?: string;
 }
 
-/** One outline icon by name, as used in contributions and actions (`icon: 'check'`). */
+/**
+ * One outline icon by name, as used in contributions and actions (`icon: 'check'`).
+ * @since 1.0
+ */
 export function AppIcon({ name, size = 16, label, color, style, className }: AppIconProps) {
   const Found = icons[name ?? FALLBACK] ?? icons[FALLBACK];
   if (!Found) return null;

@@ -34,7 +34,10 @@ function onVisible(): void {
   if (!document.hidden && timer === undefined) tick();
 }
 
-/** Tells the clock the server's time, from a Date header. Differences under 2 s are network delay. */
+/**
+ * Tells the clock the server's time, from a Date header. Differences under 2 s are network delay.
+ * @since 1.0
+ */
 export function syncClock(serverDate: string | null): void {
   const server = serverDate ? Date.parse(serverDate) : Number.NaN;
   if (Number.isNaN(server)) return;
@@ -45,6 +48,7 @@ export function syncClock(serverDate: string | null): void {
 /**
  * The current time, renewed with the shared clock.
  * @param step milliseconds: the component renders only when the time passes a multiple of it
+ * @since 1.0
  */
 export function useNow(step = 1000): number {
   const rounded = useSyncExternalStore(subscribe, () => Math.floor(now / step));

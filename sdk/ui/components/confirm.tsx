@@ -2,6 +2,10 @@ import { Button, Group, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { toast } from '../core/toast.tsx';
 
+/**
+ * What Confirm asks.
+ * @since 1.0
+ */
 export interface Question {
   title: string;
   /** What will happen, to what, and whether it can be taken back. */
@@ -11,7 +15,10 @@ export interface Question {
   run: () => Promise<unknown>;
 }
 
-/** Asks before something that one click should not do; stays open when it did not work. */
+/**
+ * Asks before something that one click should not do; stays open when it did not work.
+ * @since 1.0
+ */
 export function Confirm({ question, onClose }: { question: Question | null; onClose: () => void }) {
   const [busy, setBusy] = useState(false);
   const confirm = async () => {

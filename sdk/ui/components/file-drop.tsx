@@ -15,6 +15,10 @@ interface Item {
   stop: AbortController;
 }
 
+/**
+ * Props of FileDrop.
+ * @since 1.0
+ */
 export interface FileDropProps {
   /** All files that are stored so far; called on each change. */
   onChange: (files: StoredFile[]) => void;
@@ -27,14 +31,20 @@ export interface FileDropProps {
   onBusy?: (busy: boolean) => void;
 }
 
-/** `1.4 MB`. */
+/**
+ * `1.4 MB`.
+ * @since 1.0
+ */
 export function fileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-/** Drop, paste or choose files; shows real progress and keeps what worked when one fails. */
+/**
+ * Drop, paste or choose files; shows real progress and keeps what worked when one fails.
+ * @since 1.0
+ */
 export function FileDrop({ onChange, maxSize = 25_000_000, maxFiles = 10, children, onBusy }: FileDropProps) {
   const [items, setItems] = useState<Item[]>([]);
   const [over, setOver] = useState(false);
@@ -154,7 +164,10 @@ export function FileDrop({ onChange, maxSize = 25_000_000, maxFiles = 10, childr
   );
 }
 
-/** A stored file as a chip that opens it; pictures show a small preview on the chip. */
+/**
+ * A stored file as a chip that opens it; pictures show a small preview on the chip.
+ * @since 1.0
+ */
 export function FileChip({ file }: { file: StoredFile }) {
   const href = `/api/files/${encodeURIComponent(file.id)}`;
   const picture = /^image\/(png|jpeg|gif|webp)$/.test(file.type);

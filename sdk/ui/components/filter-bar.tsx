@@ -7,6 +7,10 @@ import classes from './filter-bar.module.css';
 import { type FilterDef, Pills } from './filter-pills.tsx';
 import type { UrlFilters } from './url-filters.ts';
 
+/**
+ * Props of FilterBar.
+ * @since 1.0
+ */
 export interface FilterBarProps {
   filters: UrlFilters;
   defs: FilterDef[];
@@ -16,7 +20,10 @@ export interface FilterBarProps {
   right?: ReactNode;
 }
 
-/** Search and filters of a list, bound to the address: `<FilterBar filters={useUrlFilters([...])} defs={[...]} />`. */
+/**
+ * Search and filters of a list, bound to the address: `<FilterBar filters={useUrlFilters([...])} defs={[...]} />`.
+ * @since 1.0
+ */
 export function FilterBar({ filters, defs, search, right }: FilterBarProps) {
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   const [open, setOpen] = useState(false);
@@ -82,7 +89,10 @@ export function FilterBar({ filters, defs, search, right }: FilterBarProps) {
   );
 }
 
-/** An icon button for the right side of a filter bar. */
+/**
+ * An icon button for the right side of a filter bar.
+ * @since 1.0
+ */
 export function BarButton({ icon, label, onClick }: { icon: string; label: string; onClick: () => void }) {
   return (
     <ActionIcon onClick={onClick} aria-label={label} title={label}>

@@ -8,6 +8,10 @@ import type { UrlFilters } from './url-filters.ts';
 
 type LookupItem = Record<string, unknown>;
 
+/**
+ * A value that a filter offers.
+ * @since 1.0
+ */
 export interface FilterOption {
   value: string;
   label: string;
@@ -15,6 +19,10 @@ export interface FilterOption {
   mark?: ReactNode;
 }
 
+/**
+ * A filter of a list.
+ * @since 1.0
+ */
 export interface FilterDef {
   /** Name of the query parameter, in the address and towards the API. */
   key: string;

@@ -5,6 +5,10 @@ import { useOptionalManifest } from '../core/manifest-context.tsx';
 import { AppIcon } from './app-icon.tsx';
 import classes from './layout.module.css';
 
+/**
+ * Props of PageHeader.
+ * @since 1.0
+ */
 export interface PageHeaderProps {
   title: ReactNode;
   /** Title of the browser tab when `title` is no plain text. */
@@ -19,7 +23,10 @@ export interface PageHeaderProps {
   children?: ReactNode;
 }
 
-/** The head of a page; also sets the browser tab's title. */
+/**
+ * The head of a page; also sets the browser tab's title.
+ * @since 1.0
+ */
 export function PageHeader({ title, documentTitle, subtitle, back, actions, children }: PageHeaderProps) {
   const tenant = useOptionalManifest()?.tenant.name ?? 'ServiFlow';
   useDocumentTitle(`${documentTitle ?? (typeof title === 'string' ? title : '')} · ${tenant}`);
@@ -42,7 +49,10 @@ export function PageHeader({ title, documentTitle, subtitle, back, actions, chil
   );
 }
 
-/** A page of the workspace: header, then content with even margins. `narrow` keeps forms readable. */
+/**
+ * A page of the workspace: header, then content with even margins. `narrow` keeps forms readable.
+ * @since 1.0
+ */
 export function PageBody({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
   return (
     <div className={classes.body} data-narrow={narrow || undefined}>
@@ -51,7 +61,10 @@ export function PageBody({ children, narrow = false }: { children: ReactNode; na
   );
 }
 
-/** A bordered surface with an optional head. */
+/**
+ * A bordered surface with an optional head.
+ * @since 1.0
+ */
 export function Panel({
   title,
   description,

@@ -5,6 +5,10 @@ import { useOptionalManifest } from '../core/manifest-context.tsx';
 import { AppIcon } from './app-icon.tsx';
 import classes from './portal.module.css';
 
+/**
+ * Props of PortalHero.
+ * @since 1.0
+ */
 export interface PortalHeroProps {
   title: string;
   /** One sentence in plain language, such as the state of a request. */
@@ -15,7 +19,10 @@ export interface PortalHeroProps {
   actions?: ReactNode;
 }
 
-/** The head of a portal page: a gradient in the tenant's colour that continues the top bar. */
+/**
+ * The head of a portal page: a gradient in the tenant's colour that continues the top bar.
+ * @since 1.0
+ */
 export function PortalHero({ title, subtitle, back, facts, actions }: PortalHeroProps) {
   const tenant = useOptionalManifest()?.tenant.name ?? 'ServiFlow';
   useDocumentTitle(`${title} · ${tenant}`);
@@ -40,7 +47,10 @@ export function PortalHero({ title, subtitle, back, facts, actions }: PortalHero
   );
 }
 
-/** Content of a portal page: two columns on a desk when there is a side, one on a phone. */
+/**
+ * Content of a portal page: two columns on a desk when there is a side, one on a phone.
+ * @since 1.0
+ */
 export function PortalBody({ children, side }: { children: ReactNode; side?: ReactNode }) {
   return (
     <div className={classes.body} data-side={side ? true : undefined}>

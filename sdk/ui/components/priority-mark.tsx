@@ -1,15 +1,26 @@
 import classes from './marks.module.css';
 
 const LEVELS = ['low', 'medium', 'high', 'critical'] as const;
+/**
+ * The priorities, the lowest first.
+ * @since 1.0
+ */
 export type Priority = (typeof LEVELS)[number];
 
+/**
+ * Props of PriorityMark.
+ * @since 1.0
+ */
 export interface PriorityMarkProps {
   priority: string;
   /** Hide the word where space is short; it stays readable for screen readers and on hover. */
   markOnly?: boolean;
 }
 
-/** Four bars and the word, so that colour is never the only sign. */
+/**
+ * Four bars and the word, so that colour is never the only sign.
+ * @since 1.0
+ */
 export function PriorityMark({ priority, markOnly = false }: PriorityMarkProps) {
   const level = LEVELS.indexOf(priority.toLowerCase() as Priority);
   const word = level < 0 ? priority : priority.charAt(0).toUpperCase() + priority.slice(1).toLowerCase();

@@ -4,6 +4,10 @@ import { type ReactNode, useState } from 'react';
 import { AppIcon } from './app-icon.tsx';
 import classes from './layout.module.css';
 
+/**
+ * Props of SidePanel.
+ * @since 1.0
+ */
 export interface SidePanelProps {
   opened: boolean;
   onClose: () => void;
@@ -19,6 +23,7 @@ export interface SidePanelProps {
 /**
  * The context panel: beside the content on wide screens, a sheet under 1100 px, a full page under 700 px.
  * Stands as the second child of `SplitView`.
+ * @since 1.0
  */
 export function SidePanel({ opened, onClose, title, label, actions, children, permanent }: SidePanelProps) {
   const sheet = useMediaQuery('(max-width: 1099px)', undefined, { getInitialValueInEffect: false });
@@ -66,7 +71,10 @@ export function SidePanel({ opened, onClose, title, label, actions, children, pe
   );
 }
 
-/** Main content with a `SidePanel` at its right; each scrolls by itself. */
+/**
+ * Main content with a `SidePanel` at its right; each scrolls by itself.
+ * @since 1.0
+ */
 export function SplitView({ children, side }: { children: ReactNode; side: ReactNode }) {
   return (
     <div className={classes.split}>
@@ -76,7 +84,10 @@ export function SplitView({ children, side }: { children: ReactNode; side: React
   );
 }
 
-/** Label and value pairs, as in a properties panel. Entries without a value are left out. */
+/**
+ * Label and value pairs, as in a properties panel. Entries without a value are left out.
+ * @since 1.0
+ */
 export function Facts({ items }: { items: [label: string, value: ReactNode][] }) {
   return (
     <dl className={classes.facts}>

@@ -1,5 +1,13 @@
+/**
+ * How a clock stands.
+ * @since 1.0
+ */
 export type SlaState = 'ok' | 'near' | 'over' | 'paused' | 'met' | 'missed' | 'none';
 
+/**
+ * The times of a running or stopped clock, as ISO strings.
+ * @since 1.0
+ */
 export interface SlaClock {
   /** ISO instant, or null when no target applies. */
   dueAt: string | null | undefined;
@@ -15,7 +23,10 @@ export interface SlaClock {
   nearPercent?: number;
 }
 
-/** What a clock says at `now` (ms since epoch). */
+/**
+ * What a clock says at `now` (ms since epoch).
+ * @since 1.0
+ */
 export function slaState(clock: SlaClock, now: number): SlaState {
   if (!clock.dueAt) return 'none';
   const due = Date.parse(clock.dueAt);
@@ -28,7 +39,10 @@ export function slaState(clock: SlaClock, now: number): SlaState {
   return now >= near ? 'near' : 'ok';
 }
 
-/** `2 d 3 h`, `2 h 10 min`, `35 min`, `48 s`: the two largest units that help. */
+/**
+ * `2 d 3 h`, `2 h 10 min`, `35 min`, `48 s`: the two largest units that help.
+ * @since 1.0
+ */
 export function spanWords(ms: number): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);
   const [days, hours, minutes] = [
@@ -42,7 +56,10 @@ export function spanWords(ms: number): string {
   return `${seconds} s`;
 }
 
-/** The words of a timer: `2 h 10 min left`, `35 min over`, `Paused`, `Met`, `Missed`. */
+/**
+ * The words of a timer: `2 h 10 min left`, `35 min over`, `Paused`, `Met`, `Missed`.
+ * @since 1.0
+ */
 export function slaWords(clock: SlaClock, now: number): string {
   const state = slaState(clock, now);
   const due = clock.dueAt ? Date.parse(clock.dueAt) : 0;

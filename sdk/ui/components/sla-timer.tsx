@@ -16,6 +16,10 @@ const ICON: Record<SlaState, string> = {
   none: 'minus',
 };
 
+/**
+ * Props of SlaTimer.
+ * @since 1.0
+ */
 export interface SlaTimerProps extends SlaClock {
   /** `Response` or `Resolve`; named in the hover text, and printed in the block form. */
   label?: string;
@@ -23,7 +27,10 @@ export interface SlaTimerProps extends SlaClock {
   variant?: 'inline' | 'block';
 }
 
-/** A live countdown to a deadline: `2 h 10 min left`, `35 min over`. All timers share one clock. */
+/**
+ * A live countdown to a deadline: `2 h 10 min left`, `35 min over`. All timers share one clock.
+ * @since 1.0
+ */
 export function SlaTimer({ label, variant = 'inline', ...clock }: SlaTimerProps) {
   const zone = useTimeZone();
   const now = useNow(1000);

@@ -4,6 +4,10 @@ import { asApiError } from '../api/problem.ts';
 import { AppIcon } from './app-icon.tsx';
 import classes from './states.module.css';
 
+/**
+ * Props of EmptyState.
+ * @since 1.0
+ */
 export interface EmptyStateProps {
   icon?: string;
   title: string;
@@ -16,7 +20,10 @@ export interface EmptyStateProps {
   page?: boolean;
 }
 
-/** What a place without content says: what belongs here and how to begin. */
+/**
+ * What a place without content says: what belongs here and how to begin.
+ * @since 1.0
+ */
 export function EmptyState({ icon = 'inbox', title, children, action, compact, page }: EmptyStateProps) {
   return (
     <div className={classes.state} data-compact={compact || undefined}>
@@ -30,6 +37,10 @@ export function EmptyState({ icon = 'inbox', title, children, action, compact, p
   );
 }
 
+/**
+ * Props of ErrorState.
+ * @since 1.0
+ */
 export interface ErrorStateProps {
   error: unknown;
   /** What happened, in the words of the place. */
@@ -59,7 +70,10 @@ function adviceFor(status: number): string {
   return 'Try again. If it keeps happening, tell your administrator the request number.';
 }
 
-/** What happened, what is safe, what to do, and the request id for support. */
+/**
+ * What happened, what is safe, what to do, and the request id for support.
+ * @since 1.0
+ */
 export function ErrorState({ error, title, safe, advice, part, onRetry, compact, page }: ErrorStateProps) {
   const { problem } = asApiError(error);
   return (

@@ -2,6 +2,10 @@ import type { ReactNode } from 'react';
 import { AppIcon } from './app-icon.tsx';
 import classes from './marks.module.css';
 
+/**
+ * Colours of badges; what each means is said in the look of the product.
+ * @since 1.0
+ */
 export type Tone = 'blue' | 'indigo' | 'amber' | 'green' | 'grey' | 'red' | 'purple' | 'brand';
 
 const STATUS: Record<string, { tone: Tone; word: string; portal: string; icon: string }> = {
@@ -20,7 +24,10 @@ function normal(status: string): string {
     .toLowerCase();
 }
 
-/** The word people see for a ticket status; friendlier in the portal. */
+/**
+ * The word people see for a ticket status; friendlier in the portal.
+ * @since 1.0
+ */
 export function statusWord(status: string, portal = false): string {
   const known = STATUS[normal(status)];
   if (known) return portal ? known.portal : known.word;
@@ -34,7 +41,10 @@ export interface ToneBadgeProps {
   title?: string;
 }
 
-/** A small word with a meaning colour and, where given, an icon; for states of anything. */
+/**
+ * A small word with a meaning colour and, where given, an icon; for states of anything.
+ * @since 1.0
+ */
 export function ToneBadge({ tone, icon, children, title }: ToneBadgeProps) {
   return (
     <span className={classes.badge} data-tone={tone} title={title}>
@@ -44,7 +54,10 @@ export function ToneBadge({ tone, icon, children, title }: ToneBadgeProps) {
   );
 }
 
-/** Status of a ticket (or of anything that uses the same five words). */
+/**
+ * Status of a ticket (or of anything that uses the same five words).
+ * @since 1.0
+ */
 export function StatusBadge({ status, portal = false }: { status: string; portal?: boolean }) {
   const known = STATUS[normal(status)];
   return (

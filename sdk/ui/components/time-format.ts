@@ -14,7 +14,10 @@ function formatter(
   return found;
 }
 
-/** `2026-02-14 09:30` in the given zone: the form of deadlines (requirement 7.3), the same in every locale. */
+/**
+ * `2026-02-14 09:30` in the given zone: the form of deadlines (requirement 7.3), the same in every locale.
+ * @since 1.0
+ */
 export function stamp(iso: string | number, timeZone: string): string {
   const parts = formatter(timeZone, {
     year: 'numeric',
@@ -28,7 +31,10 @@ export function stamp(iso: string | number, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
 }
 
-/** `Sat 14 Feb 2026, 09:30 CET`: the exact time shown on hover. */
+/**
+ * `Sat 14 Feb 2026, 09:30 CET`: the exact time shown on hover.
+ * @since 1.0
+ */
 export function exactTime(iso: string | number, timeZone: string): string {
   const day = formatter(timeZone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   const time = formatter(timeZone, {
@@ -53,7 +59,10 @@ export function dayWords(iso: string | number, timeZone: string, now: number): s
   return formatter(timeZone, options).format(new Date(iso));
 }
 
-/** `just now`, `5 min ago`, `3 h ago`, `in 20 min`, `yesterday`, then the day. */
+/**
+ * `just now`, `5 min ago`, `3 h ago`, `in 20 min`, `yesterday`, then the day.
+ * @since 1.0
+ */
 export function relativeTime(iso: string | number, now: number, timeZone: string): string {
   const then = new Date(iso).getTime();
   const minutes = Math.round(Math.abs(now - then) / 60_000);
@@ -70,7 +79,10 @@ export function relativeTime(iso: string | number, now: number, timeZone: string
   return dayWords(then, timeZone, now);
 }
 
-/** An instant as the value of `<input type="datetime-local">` in the zone. */
+/**
+ * An instant as the value of `<input type="datetime-local">` in the zone.
+ * @since 1.0
+ */
 export function zonedInput(iso: string, timeZone: string): string {
   return stamp(iso, timeZone).replace(' ', 'T');
 }
@@ -78,6 +90,7 @@ export function zonedInput(iso: string, timeZone: string): string {
 /**
  * The instant of a wall-clock time (`2026-02-14T09:30`) in the zone, as ISO. A time that a clock change
  * skips moves forward, as calendars do.
+ * @since 1.0
  */
 export function fromZoned(wall: string, timeZone: string): string {
   const wanted = Date.parse(`${wall.slice(0, 16)}:00Z`);

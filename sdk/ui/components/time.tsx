@@ -4,11 +4,18 @@ import { useNow } from './clock.ts';
 import classes from './marks.module.css';
 import { exactTime, relativeTime, stamp } from './time-format.ts';
 
-/** The tenant's time zone; the device's own before sign-in. */
+/**
+ * The tenant's time zone; the device's own before sign-in.
+ * @since 1.0
+ */
 export function useTimeZone(): string {
   return useOptionalManifest()?.tenant.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/**
+ * Props of Time.
+ * @since 1.0
+ */
 export interface TimeProps {
   /** ISO instant. */
   at: string | number | null | undefined;
@@ -18,7 +25,10 @@ export interface TimeProps {
   empty?: string;
 }
 
-/** A point in time in the tenant's zone; relative by default, the exact time on hover. */
+/**
+ * A point in time in the tenant's zone; relative by default, the exact time on hover.
+ * @since 1.0
+ */
 export function Time({ at, format = 'relative', empty = '–' }: TimeProps) {
   const zone = useTimeZone();
   const now = useNow(30_000);

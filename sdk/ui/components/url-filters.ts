@@ -1,6 +1,10 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
+/**
+ * Filters that live in the address.
+ * @since 1.0
+ */
 export interface UrlFilters {
   /** Ready for `useApiList(path, {query})`. */
   query: Record<string, string>;
@@ -14,6 +18,7 @@ export interface UrlFilters {
  * Filters kept in the address, so that a view can be shared, reloaded and gone back to.
  * @param keys parameters that belong to the list, `['status', 'priority', 'q', 'sort']`
  * @param defaults values that hold while the address says nothing
+ * @since 1.0
  */
 export function useUrlFilters(keys: string[], defaults: Record<string, string> = {}): UrlFilters {
   const [params, setParams] = useSearchParams();

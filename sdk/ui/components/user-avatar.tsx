@@ -14,6 +14,10 @@ function tone(name: string): number {
   return sum % 6;
 }
 
+/**
+ * Props of UserAvatar.
+ * @since 1.0
+ */
 export interface UserAvatarProps {
   name: string | null | undefined;
   src?: string | null;
@@ -21,7 +25,10 @@ export interface UserAvatarProps {
   size?: number;
 }
 
-/** Picture or initials of a person; decorative, because the name stands beside it. */
+/**
+ * Picture or initials of a person; decorative, because the name stands beside it.
+ * @since 1.0
+ */
 export function UserAvatar({ name, src, size = 22 }: UserAvatarProps) {
   const style = { width: size, height: size, fontSize: Math.round(size * 0.42) };
   if (src)
@@ -33,7 +40,10 @@ export function UserAvatar({ name, src, size = 22 }: UserAvatarProps) {
   );
 }
 
-/** Avatar and name on one line; says "Unassigned" (or `empty`) when there is nobody. */
+/**
+ * Avatar and name on one line; says "Unassigned" (or `empty`) when there is nobody.
+ * @since 1.0
+ */
 export function Person({ name, src, size = 22, empty = 'Unassigned' }: UserAvatarProps & { empty?: string }) {
   if (!name) return <span style={{ color: 'var(--sf-text-3)' }}>{empty}</span>;
   return (

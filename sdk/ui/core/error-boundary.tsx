@@ -12,7 +12,10 @@ interface Props {
   children: ReactNode;
 }
 
-/** Keeps a failing part from taking the page down and says which part it was. */
+/**
+ * Keeps a failing part from taking the page down and says which part it was.
+ * @since 1.0
+ */
 export class ErrorBoundary extends Component<Props, { error: unknown }> {
   override state: { error: unknown } = { error: undefined };
 

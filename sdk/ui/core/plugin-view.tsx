@@ -40,11 +40,16 @@ function tell(plugin: string, component: string, error: unknown): void {
 /**
  * Starts the download of a plugin's module before it is needed (hover, focus). Only the app's own: code from outside is
  * neither fetched nor run before it is shown.
+ * @since 1.0
  */
 export function preloadPlugin(url: string | undefined): void {
   if (url?.startsWith('/assets/')) void loadPlugin({ url, styles: [] }).catch(() => undefined);
 }
 
+/**
+ * Props of PluginView.
+ * @since 1.0
+ */
 export interface PluginViewProps {
   plugin: string;
   component: string;
@@ -54,7 +59,10 @@ export interface PluginViewProps {
   compact?: boolean;
 }
 
-/** A component of a plugin, loaded when first shown, in a boundary that names the plugin if it fails. */
+/**
+ * A component of a plugin, loaded when first shown, in a boundary that names the plugin if it fails.
+ * @since 1.0
+ */
 export function PluginView({ plugin, component, props, fallback = null, compact }: PluginViewProps) {
   const { modules, styles, titles } = useManifest();
   const [attempt, setAttempt] = useState(0);

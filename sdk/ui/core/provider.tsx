@@ -14,7 +14,10 @@ import { useScheme } from '../theme/preference.ts';
 import { cssVariablesResolver, theme } from '../theme/theme.ts';
 import { ManifestProvider } from './manifest-context.tsx';
 
-/** Everything that components of this package need around them. The shell mounts it once. */
+/**
+ * Everything that components of this package need around them. The shell mounts it once.
+ * @since 1.0
+ */
 export function UiProvider({ manifest, children }: { manifest: UiManifest | null; children: ReactNode }) {
   const scheme = useScheme();
   const brand = manifest?.tenant.brandColor;

@@ -1,5 +1,9 @@
 import { useEffect, useRef } from 'react';
 
+/**
+ * A key and what it does.
+ * @since 1.0
+ */
 export interface Shortcut {
   /** One key as typed (`j`, `Enter`, `?`), or with `mod+` for Ctrl/Cmd (`mod+k`). */
   keys: string;
@@ -11,7 +15,10 @@ export interface Shortcut {
 
 const active = new Set<{ current: Shortcut[] }>();
 
-/** True while a letter belongs to a field, a dialog or a menu instead of the page (requirement 13.2). */
+/**
+ * True while a letter belongs to a field, a dialog or a menu instead of the page (requirement 13.2).
+ * @since 1.0
+ */
 export function isKeyboardBusy(): boolean {
   const focused = document.activeElement;
   if (focused instanceof HTMLElement) {
@@ -31,6 +38,7 @@ function fits(keys: string, event: KeyboardEvent): boolean {
 /**
  * Single-key shortcuts of a page. They rest while someone types or a dialog is open; `mod+` ones do not.
  * The list shown by `?` is read from what is mounted.
+ * @since 1.0
  */
 export function useShortcuts(shortcuts: Shortcut[]): void {
   const latest = useRef(shortcuts);
@@ -52,7 +60,10 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
   }, []);
 }
 
-/** Every labelled shortcut of the page, for the help overlay. */
+/**
+ * Every labelled shortcut of the page, for the help overlay.
+ * @since 1.0
+ */
 export function listShortcuts(): { keys: string; label: string }[] {
   const all = [...active].flatMap((ref) => ref.current).filter((one) => one.enabled !== false && one.label);
   return [...new Map(all.map((one) => [one.keys, { keys: one.keys, label: one.label ?? '' }])).values()];
@@ -60,7 +71,10 @@ export function listShortcuts(): { keys: string; label: string }[] {
 
 const MAC = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-/** Keys as printed on this keyboard: `mod+k` is `Ctrl K`, or `⌘ K` on a Mac. */
+/**
+ * Keys as printed on this keyboard: `mod+k` is `Ctrl K`, or `⌘ K` on a Mac.
+ * @since 1.0
+ */
 export function keyLabel(keys: string): string {
   return keys
     .split('+')

@@ -2,6 +2,10 @@ import type { ReactNode } from 'react';
 import { useSlot } from './manifest-context.tsx';
 import { PluginView } from './plugin-view.tsx';
 
+/**
+ * Props of Slot.
+ * @since 1.0
+ */
 export interface SlotProps {
   id: string;
   /** Handed to every contribution. */
@@ -13,7 +17,10 @@ export interface SlotProps {
   fallback?: ReactNode;
 }
 
-/** Shows what plugins contribute to a place, in order: `<Slot id="ticket.sidebar" props={{ticketId}} />`. */
+/**
+ * Shows what plugins contribute to a place, in order: `<Slot id="ticket.sidebar" props={{ticketId}} />`.
+ * @since 1.0
+ */
 export function Slot({ id, props, wrap, empty = null, fallback }: SlotProps) {
   const items = useSlot(id);
   if (items.length === 0) return empty;

@@ -35,7 +35,10 @@ function withButton(message: string, action: { label: string; run: () => void } 
 let counter = 0;
 const nextId = () => `toast-${++counter}`;
 
-/** Short messages at the bottom of the screen, read out by screen readers. */
+/**
+ * Short messages at the bottom of the screen, read out by screen readers.
+ * @since 1.0
+ */
 export const toast = {
   /** Something worked. */
   done({ message, action, icon = 'check' }: ToastOptions): void {
@@ -90,7 +93,10 @@ export const toast = {
   },
 };
 
-/** `toast.undo` as a hook-shaped name; the same object on every render. */
+/**
+ * `toast.undo` as a hook-shaped name; the same object on every render.
+ * @since 1.0
+ */
 export function useUndoToast(): typeof toast.undo {
   return toast.undo;
 }

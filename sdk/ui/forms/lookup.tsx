@@ -6,6 +6,10 @@ import type { Page } from '../manifest-types.ts';
 
 type Item = Record<string, unknown> & { id: string };
 
+/**
+ * Props of Lookup.
+ * @since 1.0
+ */
 export interface LookupProps {
   /** List path that understands `q` and `limit`, such as `/api/users`. */
   path: string;
@@ -29,7 +33,10 @@ function labelOf(item: Item, key: string | undefined): string {
   return String(text ?? item.id);
 }
 
-/** Finds one thing on the server by typing: a user, a client, anything with a list path. */
+/**
+ * Finds one thing on the server by typing: a user, a client, anything with a list path.
+ * @since 1.0
+ */
 export function Lookup({ path, value, onChange, labelKey, query, clearable = true, ...input }: LookupProps) {
   const [text, setText] = useState('');
   const [opened, setOpened] = useState(false);

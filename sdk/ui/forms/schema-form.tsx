@@ -9,6 +9,10 @@ import classes from './form.module.css';
 import { fieldsOf, initialValues, isShown, payloadOf, pointerToPath } from './schema.ts';
 import { validateAll } from './validate.ts';
 
+/**
+ * Props of SchemaForm.
+ * @since 1.0
+ */
 export interface SchemaFormProps {
   schema: JsonSchema;
   values?: Record<string, unknown>;
@@ -62,6 +66,7 @@ function FormProblem({ error }: { error: ApiError }) {
 /**
  * A form derived from a JSON Schema. Checks a field when it is left, keeps what was typed, puts the cursor in
  * the first wrong field, and maps the server's 422 pointers to fields.
+ * @since 1.0
  */
 export function SchemaForm(props: SchemaFormProps) {
   const { schema, values, onSubmit, submitLabel = 'Save', align = 'end', requireChange, secretsSet } = props;

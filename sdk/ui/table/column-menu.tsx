@@ -3,7 +3,10 @@ import { AppIcon } from '../components/app-icon.tsx';
 import { arrange, type Column, type Density, moved, useTableChoice } from './columns.ts';
 import classes from './data-table.module.css';
 
-/** Which columns a table shows, in which order, and how tall its rows are. */
+/**
+ * Which columns a table shows, in which order, and how tall its rows are.
+ * @since 1.0
+ */
 export function ColumnMenu<T>({ id, columns }: { id: string; columns: Column<T>[] }) {
   const [choice, setChoice, reset] = useTableChoice(id);
   const everything = Object.fromEntries(columns.map((column) => [column.id, true]));

@@ -1,6 +1,10 @@
 import { useLocalStorage } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 
+/**
+ * A column of a DataTable.
+ * @since 1.0
+ */
 export interface Column<T> {
   id: string;
   title: string;
@@ -20,6 +24,10 @@ export interface Column<T> {
   mobile?: 'title' | 'meta' | 'end' | 'none';
 }
 
+/**
+ * Height of the rows.
+ * @since 1.0
+ */
 export type Density = 'compact' | 'comfortable';
 
 interface TableChoice {
@@ -78,7 +86,10 @@ export function moved<T>(columns: Column<T>[], order: string[], step: { id: stri
   return ids;
 }
 
-/** Column choice and density of one table, kept on this device. */
+/**
+ * Column choice and density of one table, kept on this device.
+ * @since 1.0
+ */
 export function useTableChoice(id: string) {
   return useLocalStorage<TableChoice>({
     key: `sf-table-${id}`,
@@ -87,7 +98,10 @@ export function useTableChoice(id: string) {
   });
 }
 
-/** `-createdAt` after a click on the header of `createdAt`: first ascending, then reversed (requirement 6.3). */
+/**
+ * `-createdAt` after a click on the header of `createdAt`: first ascending, then reversed (requirement 6.3).
+ * @since 1.0
+ */
 export function nextSort(current: string | undefined, field: string): string {
   return current === field ? `-${field}` : field;
 }

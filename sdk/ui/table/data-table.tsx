@@ -7,6 +7,10 @@ import classes from './data-table.module.css';
 import { HeadCell, SkeletonRows, Spacer, TableRow } from './table-parts.tsx';
 import { useRows } from './use-rows.ts';
 
+/**
+ * Props of DataTable.
+ * @since 1.0
+ */
 export interface DataTableProps<T> {
   /** Key under which column choices are kept, `tickets`. */
   id: string;
@@ -48,7 +52,10 @@ export interface DataTableProps<T> {
 
 const VIRTUAL_FROM = 80;
 
-/** The list of the product: sorting, selection, keyboard, skeletons of the final height, cards on a phone. */
+/**
+ * The list of the product: sorting, selection, keyboard, skeletons of the final height, cards on a phone.
+ * @since 1.0
+ */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { rows, error, loading, onRetry, empty } = props;
   if (error && rows.length === 0) return <ErrorState error={error} onRetry={onRetry} />;

@@ -45,7 +45,10 @@ export function brandTokens(hex: string, scheme: 'light' | 'dark'): BrandTokens 
   };
 }
 
-/** Writes the tenant's brand over the default tokens, for both schemes, as one stylesheet element. */
+/**
+ * Writes the tenant's brand over the default tokens, for both schemes, as one stylesheet element.
+ * @since 1.0
+ */
 export function applyBrand(hex: string | null | undefined): void {
   const id = 'sf-brand';
   const existing = document.getElementById(id);

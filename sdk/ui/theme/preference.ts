@@ -1,5 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
+/**
+ * What the user chose: light, dark, or as the system says.
+ * @since 1.0
+ */
 export type ThemeChoice = 'system' | 'light' | 'dark';
 export interface ThemePreference {
   scheme: ThemeChoice;
@@ -36,7 +40,10 @@ export function setThemePreference(change: Partial<ThemePreference>): void {
   for (const listener of listeners) listener();
 }
 
-/** Keeps the document in step with the operating system while the choice is "system". */
+/**
+ * Keeps the document in step with the operating system while the choice is "system".
+ * @since 1.0
+ */
 export function followSystemTheme(): void {
   apply(current);
   for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)']) {
@@ -52,12 +59,18 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The person's theme choice and its setter; kept on this device. */
+/**
+ * The person's theme choice and its setter; kept on this device.
+ * @since 1.0
+ */
 export function useThemePreference(): [ThemePreference, (change: Partial<ThemePreference>) => void] {
   return [useSyncExternalStore(subscribe, () => current), setThemePreference];
 }
 
-/** Resolved scheme, for what cannot be said in CSS. */
+/**
+ * Resolved scheme, for what cannot be said in CSS.
+ * @since 1.0
+ */
 export function useScheme(): 'light' | 'dark' {
   return useSyncExternalStore(subscribe, () =>
     document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark' ? 'dark' : 'light',

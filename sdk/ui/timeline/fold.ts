@@ -1,5 +1,9 @@
 import type { StoredFile } from '../api/upload.ts';
 
+/**
+ * An entry of a Timeline.
+ * @since 1.0
+ */
 export interface TimelineEntry {
   id: string;
   kind: 'public' | 'internal' | 'system';

@@ -9,6 +9,10 @@ import classes from './timeline.module.css';
 
 export type { TimelineEntry } from './fold.ts';
 
+/**
+ * Props of Timeline.
+ * @since 1.0
+ */
 export interface TimelineProps {
   entries: TimelineEntry[];
   /** Draws a body; plain text with kept line breaks by default. Give it only what is safe to show. */
@@ -119,7 +123,10 @@ function SystemRun({ entries }: { entries: TimelineEntry[] }) {
   );
 }
 
-/** What happened to something, oldest first: replies as cards, internal notes tinted, system lines quiet. */
+/**
+ * What happened to something, oldest first: replies as cards, internal notes tinted, system lines quiet.
+ * @since 1.0
+ */
 export function Timeline({ entries, empty, ...rest }: TimelineProps) {
   if (entries.length === 0) return empty ?? null;
   return (
