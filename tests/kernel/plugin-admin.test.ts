@@ -204,7 +204,7 @@ test('a purge deletes what one tenant has there, all of it, and nothing of anybo
   expect(stored.filter((entry) => entry.isFile())).toHaveLength(2);
   const names = await control('select tenant_id from kernel.directory where kind = $1', ['parcel']);
   expect(new Set(names.rows.map((row) => row.tenant_id))).toEqual(new Set([rival.info.id]));
-  const { body } = await acme.admin.get('/api/audit?action=admin.purged');
+  const { body } = await acme.admin.get('/api/admin/audit?action=admin.purged');
   expect(body.items).toMatchObject([
     { action: 'admin.purged', details: { plugin: 'parcel-watch', deleted: { 'parcel_watch.log': 3 } } },
   ]);
