@@ -5,6 +5,7 @@ import { filesInit } from './0003-files.ts';
 import { jobsInit } from './0004-jobs.ts';
 import { entitlementsInit } from './0005-entitlements.ts';
 import { faultsInit } from './0006-faults.ts';
+import { seriesInit } from './0006-series.ts';
 import { pluginPurge } from './0007-plugin-purge.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
@@ -14,6 +15,7 @@ export const kernelMigrations: readonly Migration[] = [
   filesInit,
   jobsInit,
   entitlementsInit,
+  seriesInit,
   faultsInit,
   pluginPurge,
 ];

@@ -3,6 +3,7 @@ import { type CompiledQuery, type Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { asUnavailable } from './outage.ts';
 import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
+import { Series } from './series.ts';
 
 // Counts and numbers fit a double; a bigint that does not is a programming error and would show as NaN, not as a lie.
 pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value));
@@ -42,12 +43,14 @@ export class Database {
   readonly #app: pg.Pool;
   /** Control plane: tenants, directory, outbox, of all tenants. Kernel code only. */
   readonly control: pg.Pool;
+  readonly series: Series;
   readonly #orm: MikroORM;
   readonly #connections = new WeakMap<pg.PoolClient, PgConnection>();
 
   private constructor(app: pg.Pool, control: pg.Pool, orm: MikroORM) {
     this.#app = app;
     this.control = control;
+    this.series = new Series(control);
     this.#orm = orm;
   }
 

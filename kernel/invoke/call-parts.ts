@@ -56,6 +56,12 @@ export function makeCallParts(
     }),
     entitled: (call, feature) => runtime.tenants.entitlement(call.tenant, feature),
     requireFeature: (call, plugin, feature) => runtime.entitlements.require(call.tenant, plugin, feature),
+    async nextNumber(call, name, highest) {
+      const series = { tenantId: call.tenant.id, name };
+      const value = await runtime.db.series.next(series, highest);
+      call.onRollback.push(() => runtime.db.series.giveBack(series, value));
+      return value;
+    },
     consume: (call, use) => runtime.entitlements.consume(call, use),
   };
 }

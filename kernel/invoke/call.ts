@@ -49,6 +49,8 @@ export class Call {
   auditRows: AuditRow[] = [];
   auditDetails: Record<string, unknown> = {};
   afterCommit: (() => void)[] = [];
+  /** What was taken outside the transaction and goes back when it fails. */
+  onRollback: (() => Promise<void>)[] = [];
   /** The inbox says that the work of this call was done by an earlier one. */
   handledBefore = false;
   #scope: RequestScope | undefined;

@@ -147,6 +147,13 @@ export class FrameRunner {
       call.transaction = null;
       // The first error is the one that matters; a broken connection cannot be rolled back and is discarded anyway.
       await transaction.rollback().catch(() => {});
+      for (const back of call.onRollback.splice(0))
+        await back().catch((failure) =>
+          this.#runtime.log.warn('what a failed call had taken stays taken', {
+            operation: frame.what,
+            error: String(failure),
+          }),
+        );
       throw error;
     }
     this.onCall?.({
@@ -157,6 +164,7 @@ export class FrameRunner {
     call.transaction = null;
     call.outbox = [];
     call.auditRows = [];
+    call.onRollback = [];
     const after = call.afterCommit.splice(0);
     for (const effect of after) this.#afterwards(frame, effect);
     if (wakesRelay) this.#runtime.notifier.publish('outbox', {});

@@ -51,6 +51,7 @@ export interface CallParts {
   entitled(call: Call, feature: string): boolean | number;
   requireFeature(call: Call, plugin: string, feature: string): void;
   consume(call: Call, use: { plugin: string; feature: string; amount: number }): Promise<number>;
+  nextNumber(call: Call, series: string, highest: () => Promise<number>): Promise<number>;
   nested<R>(
     call: Call,
     operation: OperationDef<R>,
@@ -132,6 +133,10 @@ export class PluginContext implements Context {
 
   later(query: { compile(executor: QueryExecutorProvider): CompiledQuery }): void {
     this.#call.later(query.compile(this.#call.sql));
+  }
+
+  nextNumber(series: string, highest: () => Promise<number>): Promise<number> {
+    return this.#call.parts.nextNumber(this.#call, `${this.#plugin}/${series}`, highest);
   }
 
   get<T>(token: Token<T>): T {

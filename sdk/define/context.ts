@@ -125,8 +125,18 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   /**
    * Sends a write whose answer nobody reads together with the call's next statement, at the latest with the commit:
    * one wait for the database less. It fails the call as any statement does.
+   * @since 1.1
    */
   later(query: { compile(executor: QueryExecutorProvider): CompiledQuery }): void;
+  /**
+   * The next number of one of this plugin's series, for people to read (#1042); 1 follows an empty series. It is taken
+   * at once and not with the transaction, so that calls of one tenant do not wait for each other: a number is never
+   * given twice, but a call that fails may leave it unused.
+   * @param series name of the series, as `ticket`
+   * @param highest answers the highest number in use; asked when the tenant's series begins
+   * @since 1.1
+   */
+  nextNumber(series: string, highest: () => Promise<number>): Promise<number>;
   get<T>(token: Token<T>): T;
   can(permission: string): boolean;
   /** @throws Problem 403 */

@@ -37,7 +37,7 @@ app.post('/create', async (c) => {
   const row = await inTenant((client) =>
     client.query({
       name: 'create',
-      text: `with n as (insert into tickets.counter (name, value) values ('ticket', 1) on conflict (tenant_id, name) do update set value = counter.value + 1 returning value),
+      text: `with n as (insert into kernel.series (name, value) values ('tickets/ticket', 1) on conflict (tenant_id, name) do update set value = series.value + 1 returning value),
         t as (insert into tickets.ticket (id, number, title, description, status, priority, source, created_at, updated_at, last_activity_at)
           select $1, (select value from n), $2, $3, 'open', 'medium', 'web', now(), now(), now() returning id, number, status),
         a as (insert into tickets.activity (id, ticket_id, type, visibility, channel, actor_kind, actor_name, at) values ($4, $1, 'created', 'public', 'web', 'user', 'Bench', now()))

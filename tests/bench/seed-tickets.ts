@@ -52,7 +52,7 @@ export async function seedTickets(client: pg.Client, tenantId: string, count: nu
     );
   }
   await client.query(
-    `insert into tickets.counter (tenant_id, name, value) values ($1, 'ticket', $2) on conflict (tenant_id, name) do update set value = excluded.value`,
+    `insert into kernel.series (tenant_id, name, value) values ($1, 'tickets/ticket', $2) on conflict (tenant_id, name) do update set value = excluded.value`,
     [tenantId, from + count],
   );
 }

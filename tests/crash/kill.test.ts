@@ -10,6 +10,8 @@ import { type DeskProcess, startDesk } from '../support/desk-process.ts';
 
 /** Milliseconds of life before each kill: from "hardly up" to "everything busy". */
 const LIVES = [150, 700, 1_600, 400, 1_100];
+/** More than the desk works on side by side in this test. */
+const CALLS_AT_ONCE = 10;
 
 let database: TestDatabase;
 let dataDir: string;
@@ -156,8 +158,10 @@ test('killed again and again between any two steps, nothing accepted is lost and
   const all = await titles();
   const once = (title: string) => all.filter((t) => t.title === title).length;
   expect([...accepted, ...created].filter((title) => once(title) !== 1)).toEqual([]);
-  // Numbers have no gap, whatever was rolled back.
-  expect(all.map((t) => t.number).sort((a, b) => a - b)).toEqual(all.map((_, i) => i + 1));
+  // No number twice. What was under way when the desk was killed may have taken one and left it (ADR 0018).
+  const numbers = all.map((t) => t.number);
+  expect(new Set(numbers).size).toBe(numbers.length);
+  expect(Math.max(...numbers)).toBeLessThanOrEqual(numbers.length + LIVES.length * CALLS_AT_ONCE);
 
   const confirmations = async () => {
     const names = await readdir(join(dataDir, 'outbox')).catch(() => [] as string[]);

@@ -85,7 +85,6 @@ export interface TicketsDb {
   'tickets.participant': ParticipantRow;
   /** Words of title and description, apart from the ticket so that touching a ticket does not rewrite its index entries. */
   'tickets.ticket_text': TextRow;
-  'tickets.counter': { tenant_id?: string; name: string; value: number };
 }
 
 /** Every column, in the order of the table. */

@@ -3,15 +3,10 @@ import { CURRENT_TENANT, defineMigration, searchFunction, tenantTable } from '@s
 const ACTIVE = "deleted_at is null and status in ('open', 'in_progress', 'paused')";
 const LIVE = 'deleted_at is null';
 
-/** Tickets, their timeline, the people on them, the words to search and the counter of numbers. */
+/** Tickets, their timeline, the people on them, and the words to search. */
 export const ticketsInit = defineMigration('0001-tickets', (roles) => [
   // Lets the index of words lead with the tenant, so that another tenant's common word costs nothing here.
   'create extension if not exists btree_gin with schema public',
-
-  ...tenantTable(roles, 'tickets.counter', {
-    primaryKey: 'name',
-    columns: ['name text not null', 'value bigint not null'],
-  }),
 
   ...tenantTable(roles, 'tickets.ticket', {
     columns: [

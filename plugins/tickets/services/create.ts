@@ -7,8 +7,8 @@ import {
   ticketCreated,
   ticketWillCreate,
 } from '../contract.ts';
-import { toColumns, toTicket } from '../data/rows.ts';
-import { type ActivityRow, TICKET_COLUMNS, type TicketRow, type TicketsDb } from '../data/tables.ts';
+import { toColumns } from '../data/rows.ts';
+import type { ActivityRow, TicketRow, TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { actorOf } from '../model/actor.ts';
 import { everybody, factOf } from '../model/audience.ts';
@@ -83,69 +83,63 @@ function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): Activi
 }
 
 /**
- * Creates a ticket: filters, then one statement that takes the number last and writes ticket, words, people and the
- * first lines of the timeline. The counter's row is locked from here to the commit only, and a rollback gives the
- * number back: numbers have no gaps.
+ * Creates a ticket: filters, number, then one statement for ticket, words, people and the first lines of the timeline,
+ * which leaves with the next one or the commit.
  */
 export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> {
-  const at = draft.at ?? c.now().toISOString();
+  const at = (draft.at ? new Date(draft.at) : c.now()).toISOString();
   const composed = await c.apply(ticketWillCreate, await compose(c, draft, at));
-  const { opening: _lines, ...ticket } = composed;
-  const full: Ticket = { ...ticket, number: 0 };
-  const people: Participant[] = await ccOf(c, full, draft.cc ?? [], actorOf(c).kind === 'contact');
-  if (ticket.requesterUserId || ticket.contactId)
+  const { opening: _lines, ...unnumbered } = composed;
+  const unsaved: Ticket = { ...unnumbered, number: 0 };
+  const people: Participant[] = await ccOf(c, unsaved, draft.cc ?? [], actorOf(c).kind === 'contact');
+  if (unsaved.requesterUserId || unsaved.contactId)
     people.unshift({
       kind: 'requester',
-      userId: ticket.requesterUserId,
-      contactId: ticket.contactId,
+      userId: unsaved.requesterUserId,
+      contactId: unsaved.contactId,
       email: null,
-      name: ticket.requesterName,
+      name: unsaved.requesterName,
     });
   const actor = draft.actor ?? actorOf(c);
   const activities: ActivityRow[] = [];
   for (const entry of openingLines(composed, draft))
-    activities.push(await activityRow(c, ticket.id, entry, { actor, at }));
+    activities.push(await activityRow(c, unsaved.id, entry, { actor, at }));
 
-  const values = toColumns(full, Object.keys(full) as (keyof Ticket)[]) as TicketRow;
+  // Last of all that may refuse, so that a refused ticket takes no number.
+  const ticket = { ...unsaved, number: await c.nextNumber('ticket', () => highestNumber(c)) };
+  const values = toColumns(ticket, Object.keys(ticket) as (keyof Ticket)[]) as TicketRow;
   let statement = c
     .sql<TicketsDb>()
-    .with('n', (q) =>
-      q
-        .insertInto('tickets.counter')
-        .values({ name: 'ticket', value: 1 })
-        .onConflict((oc) =>
-          oc.columns(['tenant_id', 'name']).doUpdateSet({ value: sql<number>`counter.value + 1` }),
-        )
-        .returning('value'),
-    )
-    .with('t', (q) =>
-      q
-        .insertInto('tickets.ticket')
-        .values({ ...values, number: sql<number>`(select value from n)` })
-        .returning(TICKET_COLUMNS),
-    )
+    .with('t', (q) => q.insertInto('tickets.ticket').values(values))
     .with('w', (q) => q.insertInto('tickets.ticket_text').values(newText(ticket)))
     .with('a', (q) => q.insertInto('tickets.activity').values(activities));
   if (people.length)
     statement = statement.with('p', (q) =>
       q.insertInto('tickets.participant').values(people.map((p) => participantRow(ticket.id, p))),
     ) as unknown as typeof statement;
-  const stored = toTicket(
-    (await statement.selectFrom('t').selectAll('t').executeTakeFirstOrThrow()) as TicketRow,
-  );
+  c.later(statement.selectNoFrom(sql<number>`1`.as('done')));
 
   c.emit(
     ticketCreated,
     {
-      ...factOf(stored, { actor, at }),
-      title: stored.title,
-      priority: stored.priority,
-      category: stored.category,
-      source: stored.source,
-      isSystem: stored.isSystem,
+      ...factOf(ticket, { actor, at }),
+      title: ticket.title,
+      priority: ticket.priority,
+      category: ticket.category,
+      source: ticket.source,
+      isSystem: ticket.isSystem,
     },
-    { aggregate: stored.id, audience: everybody(stored) },
+    { aggregate: ticket.id, audience: everybody(ticket) },
   );
-  c.audit({ number: stored.number });
-  return stored;
+  c.audit({ number: ticket.number });
+  return ticket;
+}
+
+async function highestNumber(c: Ctx): Promise<number> {
+  const found = await c
+    .sql<TicketsDb>()
+    .selectFrom('tickets.ticket')
+    .select((eb) => eb.fn.max('number').as('highest'))
+    .executeTakeFirst();
+  return Number(found?.highest ?? 0);
 }

@@ -24,7 +24,8 @@ export interface Edit {
 }
 
 export function beginEdit(ticket: Ticket, options: { at: string; actor: Actor }): Edit {
-  return { before: ticket, after: { ...ticket }, ...options, entries: [], told: [] };
+  const at = new Date(options.at).toISOString();
+  return { before: ticket, after: { ...ticket }, ...options, at, entries: [], told: [] };
 }
 
 interface MoveOptions {

@@ -11,14 +11,14 @@ const MOST = 3_000;
 const live = (ticket: Pick<Ticket, 'status'>): number => (ticket.status === 'closed' ? 0 : 1);
 
 /** Every word twice: plain, and with its bucket in front (see the migration). */
-function vector(ticket: { title: string; description: string }, bucket: ReturnType<typeof sql>) {
+function vector(ticket: { title: string; description: string }, bucket: number) {
   const words = [...new Set(wordsOf(`${ticket.title} ${ticket.description}`, MOST))];
-  return sql`array_to_tsvector(${words}::text[] || array(select '/' || ${bucket} || '/' || w from unnest(${words}::text[]) as w))`;
+  return sql<string>`array_to_tsvector(${[...words, ...words.map((word) => `/${bucket}/${word}`)]}::text[])`;
 }
 
-/** The words of a new ticket; the number is still to come from the statement's own counter. */
-export function newText(ticket: Omit<Ticket, 'number'>) {
-  const bucket = sql<number>`(select value from n) / ${sql.lit(BUCKET)}`;
+/** The words of a new ticket. */
+export function newText(ticket: Ticket) {
+  const bucket = Math.floor(ticket.number / BUCKET);
   return {
     id: ticket.id,
     search: vector(ticket, bucket),
@@ -36,7 +36,7 @@ export function changedText(
 ): Partial<TextRow> | null {
   const text: Partial<TextRow> = {};
   if (changed.includes('title') || changed.includes('description'))
-    text.search = vector(after, sql.lit(Math.floor(after.number / BUCKET)));
+    text.search = vector(after, Math.floor(after.number / BUCKET));
   if (live(before) !== live(after)) text.live = live(after);
   if (changed.includes('clientId')) text.client_id = after.clientId;
   return Object.keys(text).length ? text : null;

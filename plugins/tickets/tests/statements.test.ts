@@ -7,10 +7,10 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.kernel.stop());
 
-/** The commit, which takes facts and audit along; begin travels with the first statement. */
+/** The commit, which takes writes, facts and audit along; begin travels with the first statement. */
 const FRAME = 1;
 
-/** Statements of the plugins in one call; more would be paid at every click. */
+/** Waits for the plugins' statements in one call; more would be paid at every click. */
 async function statements(operation: string, call: () => Promise<{ status: number }>): Promise<number> {
   const { invoker } = desk.kernel.kernel.runtime;
   let trips = -1;
@@ -22,7 +22,7 @@ async function statements(operation: string, call: () => Promise<{ status: numbe
   return trips;
 }
 
-it('the hot paths need this many statements and not one more', async () => {
+it('the hot paths wait this often for the database and not once more', async () => {
   const { id } = await desk.ticket(desk.customer);
   for (let i = 0; i < 30; i += 1) await desk.expert.post(`/api/tickets/${id}/reply`, { body: `line ${i}` });
   const path = `/api/tickets/${id}`;
@@ -52,9 +52,9 @@ it('the hot paths need this many statements and not one more', async () => {
     listOfCustomer: 1,
     detail: 2,
     kpis: 1,
-    create: 1,
-    createByCustomer: 3,
-    reply: 2,
-    resolve: 2,
+    create: 0,
+    createByCustomer: 2,
+    reply: 1,
+    resolve: 1,
   });
 });
