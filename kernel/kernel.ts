@@ -29,6 +29,7 @@ import type { Call } from './invoke/call.ts';
 import { asPlugin } from './invoke/current-call.ts';
 import { withDeadline } from './invoke/deadline.ts';
 import { Invoker } from './invoke/invoker.ts';
+import { Courtesy } from './jobs/courtesy.ts';
 import { installJobs } from './jobs/install-jobs.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { jobsPlugin } from './jobs/jobs-plugin.ts';
@@ -94,6 +95,7 @@ export class Kernel {
       container,
       breakers: new Breakers(clock, (handler, error) => faults.note(handler, error)),
       bus: new LocalBus(options.log),
+      courtesy: new Courtesy(),
       secrets: new SecretBox(options.secretKey),
       outside: new OutsideGate(options.env.PRIVATE_HOSTS as string | undefined),
       links: new LinkSigner(options.secretKey, clock),

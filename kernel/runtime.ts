@@ -7,6 +7,7 @@ import type { Database } from './data/database.ts';
 import type { LocalBus } from './events/local-bus.ts';
 import type { Notifier } from './events/notifier.ts';
 import type { Invoker } from './invoke/invoker.ts';
+import type { Courtesy } from './jobs/courtesy.ts';
 import type { Breakers } from './loader/breaker.ts';
 import type { FoundPlugin } from './loader/found-plugin.ts';
 import type { OutsideGate } from './outside/outside.ts';
@@ -101,6 +102,8 @@ export interface Runtime {
   readonly audit: AuditLog;
   readonly files: FilesService;
   readonly invoker: Invoker;
+  /** Background work gives way to calls of people. */
+  readonly courtesy: Courtesy;
   now(): Date;
   /** True from the moment that a stop was asked for. */
   stopping(): boolean;

@@ -77,20 +77,18 @@ export class Invoker {
     validate(op.input, request.input, op.kind === 'query' ? 'query' : 'body');
     const frame: Frame = { plugin: op.plugin, what: op.id, tx: op.tx, timeoutSeconds: op.timeoutSeconds };
     const idempotency = request.idempotencyKey && op.kind === 'action' ? idempotencyRow(op, request) : null;
-    return this.#frames.run(
-      frame,
-      { ...request, enabled },
-      async (call) => {
-        if (idempotency) {
-          // Without a transaction of its own the key is looked up in a short one; the answer is kept at the end.
-          const earlier = await this.#parts.transact(call, () => replay<R>(call, idempotency));
-          if (earlier) return earlier.reply;
-        }
-        const reply = await this.#execute(call, op, request.input, request.subjectId);
-        if (idempotency) Object.assign(idempotency, { reply });
-        return reply;
-      },
-      idempotency,
+    const work = async (call: Call) => {
+      if (idempotency) {
+        // Without a transaction of its own the key is looked up in a short one; the answer is kept at the end.
+        const earlier = await this.#parts.transact(call, () => replay<R>(call, idempotency));
+        if (earlier) return earlier.reply;
+      }
+      const reply = await this.#execute(call, op, request.input, request.subjectId);
+      if (idempotency) Object.assign(idempotency, { reply });
+      return reply;
+    };
+    return this.#runtime.courtesy.call(() =>
+      this.#frames.run(frame, { ...request, enabled }, work, idempotency),
     );
   }
 

@@ -3,6 +3,7 @@ import { Relay } from '../events/relay.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import { Cron } from './cron.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { Handlers, type KernelTask } from './handlers.ts';
 import { InboxSweep } from './inbox-sweep.ts';
 import type { JobMessage } from './job-message.ts';
@@ -16,6 +17,8 @@ import { Settler } from './settler.ts';
 /** Milliseconds between looks for work that nobody announced (retries that fall due, lost hints). */
 const POLL = 2_000;
 const HEARTBEAT = 4_000;
+/** Milliseconds between two words about what this node knows. */
+const ANNOUNCE = 60_000;
 /** Milliseconds until the next look when another node's relay is at work. */
 const RELAY_BUSY = 50;
 /** Milliseconds between two rounds of the relay: a batch costs about the same for one fact as for twenty. */
@@ -37,6 +40,7 @@ export class Jobs {
   readonly #lanes = new Map<string, Lane>();
   readonly #relay: Relay;
   readonly #cron: Cron;
+  readonly #elsewhere: Elsewhere;
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #ends: (() => void)[] = [];
   #relaying: Promise<void> | null = null;
@@ -75,6 +79,8 @@ export class Jobs {
     const connections = new Limit(
       Math.max(2, Math.floor((runtime.options.poolSize ?? CALL_CONNECTIONS) * SHARE[runtime.options.role])),
     );
+    const giveWay = (message: JobMessage) =>
+      runtime.courtesy.giveWay(runtime.now().getTime() - Date.parse(message.occurredAt));
     for (const handler of handlers.all()) {
       const settler = new Settler({ handler, queues, pool, inbox: this.#inbox, log });
       const open = () => handler.plugin === null || loader.healthy(handler.plugin);
@@ -88,6 +94,7 @@ export class Jobs {
           breakers: runtime.breakers,
           connections,
           gate,
+          giveWay,
           open,
           onBreaker: (...change) => void this.#noteBreaker(...change),
           log,
@@ -95,9 +102,14 @@ export class Jobs {
         }),
       );
     }
-    this.#relay = new Relay({ pool, registry, tenants, handlers, queues, notifier, log, now });
+    const elsewhere = new Elsewhere({ pool, registry, handlers });
+    this.#elsewhere = elsewhere;
+    this.#relay = new Relay({ pool, registry, tenants, handlers, elsewhere, queues, notifier, log, now });
     this.#ends.push(
+      runtime.bus.on('known', () => elsewhere.forget()),
+      runtime.bus.on('reset', () => elsewhere.forget()),
       runtime.bus.on('tenant', ({ tenantId }) => {
+        elsewhere.forget();
         for (const lane of this.#lanes.values()) lane.resume(tenantId);
       }),
     );
@@ -115,13 +127,16 @@ export class Jobs {
       const freed = await this.#queues.recover();
       if (freed) this.#runtime.log.info('jobs of a worker that died go on here', { count: freed });
     });
-    const { bus } = this.#runtime;
+    const { bus, notifier } = this.#runtime;
+    await this.#elsewhere.announce();
+    notifier.publish('known', {});
     this.#ends.push(
       bus.on('outbox', () => this.#relaySoon()),
       bus.on('jobs', ({ queues }) => this.#wake(queues)),
     );
     this.#every(POLL, () => this.#poll());
     this.#every(HEARTBEAT, () => this.#touch());
+    this.#every(ANNOUNCE, () => this.#elsewhere.announce().catch((error) => this.#warn('announce', error)));
     void this.#poll();
   }
 

@@ -25,6 +25,8 @@ export interface LaneParts {
   /** Bounds the database connections that all lanes together hold. */
   readonly connections: Limit;
   readonly gate: Gate;
+  /** Resolves when calls of people leave room. */
+  readonly giveWay: (message: JobMessage) => Promise<void>;
   /** False while the plugin is set aside: its jobs wait. */
   readonly open: () => boolean;
   /** Told when the breaker of a tenant opens (with the fault) or closes (null). */
@@ -169,6 +171,7 @@ export class Lane {
   /** Runs the job, if it may. @returns how to settle it */
   async #run(job: TakenJob): Promise<() => Promise<void>> {
     const { queues, settler, connections, breakers } = this.#parts;
+    if (this.#live) await this.#parts.giveWay(job.data);
     if (this.#stopping) return () => queues.handBack(this.handler, [job]);
     const may = await this.#parts.gate(job.data);
     if (may === 'drop') return () => settler.done(job);
