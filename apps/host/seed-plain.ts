@@ -9,10 +9,11 @@ export async function seedPlain(kernel: Kernel, password: string): Promise<void>
   await invoker.system('users', id, async (c) => {
     const known = await c.users.list({ limit: 1_000 });
     for (const role of PLAIN_USERS) {
+      // Setting the password again would end the sessions of those who work with the desk while it starts anew.
+      if (known.some(({ username }) => username === role)) continue;
       const email = `${role}@demo.example`;
-      const user =
-        known.find(({ username }) => username === role) ??
-        (await c.users.create({ username: role, name: role[0]?.toUpperCase() + role.slice(1), email, role }));
+      const name = role[0]?.toUpperCase() + role.slice(1);
+      const user = await c.users.create({ username: role, name, email, role });
       await c.users.setPassword(user.id, password, { temporary: false });
     }
   });

@@ -42,8 +42,14 @@ export class Loader {
     for (const state of ordered) {
       this.#block(state);
       if (state.status !== 'valid') {
-        const { id, surface, reason } = state;
-        this.#log.error('plugin set aside', { plugin: id, surface: surface ?? 'requires', reason });
+        const { id, surface, reason, remedy } = state;
+        this.#log.error('plugin set aside', {
+          plugin: id,
+          surface: surface ?? 'requires',
+          reason,
+          remedy,
+          stack: surface === 'import' ? stackOf(id, found) : undefined,
+        });
         continue;
       }
       try {
@@ -125,6 +131,7 @@ export class Loader {
       plugin: id,
       surface,
       reason: state.reason,
+      remedy: state.remedy,
       stack: error instanceof Error ? error.stack : undefined,
     });
     for (const other of this.#states.values())
@@ -177,4 +184,11 @@ export class Loader {
     const state = this.#states.get(id);
     return state ? optionalPlugins(state.manifest) : [];
   }
+}
+
+/** Where the code of a package failed while it was imported. */
+function stackOf(id: string, found: readonly FoundPlugin[]): string | undefined {
+  const one = found.find((candidate) => candidate.id === id);
+  const cause = one && 'failure' in one ? one.failure.cause : undefined;
+  return cause instanceof Error ? cause.stack : undefined;
 }

@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { InlineConfig, Plugin, Rolldown } from 'vite';
 import { PluginError } from '../tool/terminal.ts';
 import { SHARED_MODULES, sharedModules } from './shared-modules.ts';
@@ -115,7 +116,9 @@ export async function bundleScreens(options: Omit<ScreensOptions, 'onBundle'>): 
 export function screensError(error: unknown): PluginError {
   for (let cause: unknown = error; cause instanceof Error; cause = firstOf(cause))
     if (cause instanceof PluginError) return cause;
-  return new PluginError(`The screens could not be built: ${(error as Error).message}`, { cause: error });
+  const { message } = (firstOf(error as Error) ?? error) as Error;
+  const words = stripVTControlCharacters(message).trim();
+  return new PluginError(`The screens could not be built: ${words}`, { cause: error });
 }
 
 const firstOf = (error: Error): unknown => error.cause ?? (error as { errors?: unknown[] }).errors?.[0];
