@@ -7,6 +7,7 @@ import { entitlementsInit } from './0005-entitlements.ts';
 import { faultsInit } from './0006-faults.ts';
 import { seriesInit } from './0006-series.ts';
 import { pluginPurge } from './0007-plugin-purge.ts';
+import { elsewhereInit } from './0008-elsewhere.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const kernelMigrations: readonly Migration[] = [
   seriesInit,
   faultsInit,
   pluginPurge,
+  elsewhereInit,
 ];

@@ -1,6 +1,7 @@
 import { type EmitOptions, type Logger, uuidv7 } from '@serviflow/sdk';
 import type pg from 'pg';
 import { bury, type DeadLetter } from '../jobs/dead-letters.ts';
+import type { Elsewhere } from '../jobs/elsewhere.ts';
 import type { Handlers } from '../jobs/handlers.ts';
 import type { JobHandler, JobMessage, NewJob } from '../jobs/job-message.ts';
 import type { JobQueues } from '../jobs/job-queues.ts';
@@ -37,8 +38,10 @@ interface OutboxRow {
 export interface RelayParts {
   readonly pool: pg.Pool;
   readonly registry: Pick<Registry, 'subscriptions' | 'job' | 'of'>;
-  readonly tenants: Pick<Tenants, 'enabled'>;
+  readonly tenants: Pick<Tenants, 'enabled' | 'enabledElsewhere'>;
   readonly handlers: Handlers;
+  /** What other nodes work on. */
+  readonly elsewhere: Pick<Elsewhere, 'known'>;
   readonly queues: JobQueues;
   readonly notifier: Pick<Notifier, 'publish'>;
   readonly log: Logger;
@@ -118,9 +121,9 @@ export class Relay {
     for (const row of rows) {
       const message = messageOf(row);
       const handlers = row.options?.handler
-        ? this.#named(row.options.handler)
+        ? await this.#named(row.options.handler)
         : row.kind === 'job'
-          ? this.#ofJob(row)
+          ? await this.#ofJob(row)
           : await this.#ofEvent(row);
       if (handlers === null) {
         const error = `No installed plugin knows ${row.type}.`;
@@ -135,27 +138,36 @@ export class Relay {
     return { byHandler, letters };
   }
 
-  #named(id: string): JobHandler[] | null {
-    const handler = this.#parts.handlers.get(id);
+  async #named(id: string): Promise<JobHandler[] | null> {
+    const { handlers, elsewhere } = this.#parts;
+    const handler = handlers.get(id) ?? (await elsewhere.known()).byName.get(id);
     return handler ? [handler] : null;
   }
 
-  #ofJob(row: OutboxRow): JobHandler[] | null {
-    const job = this.#parts.registry.job(row.type);
-    const handler = job && this.#parts.handlers.ofJob(job);
+  async #ofJob(row: OutboxRow): Promise<JobHandler[] | null> {
+    const { registry, handlers, elsewhere } = this.#parts;
+    const job = registry.job(row.type);
+    const handler = (job && handlers.ofJob(job)) ?? (await elsewhere.known()).byJob.get(row.type);
     return handler ? [handler] : null;
   }
 
-  /** Null when neither the event's owner nor a listener is installed: it may come back with the plugin. */
+  /** Null when neither the event's owner nor a listener is installed anywhere: it may come back with the plugin. */
   async #ofEvent(row: OutboxRow): Promise<JobHandler[] | null> {
-    const { registry, tenants, handlers } = this.#parts;
+    const { registry, tenants, handlers, elsewhere } = this.#parts;
     const subscriptions = registry.subscriptions(row.type);
-    if (subscriptions.length === 0) return registry.of(row.type.slice(0, row.type.indexOf('.'))) ? [] : null;
+    const { byEvent, plugins } = await elsewhere.known();
+    const theirs = byEvent.get(row.type) ?? [];
+    const owner = row.type.slice(0, row.type.indexOf('.'));
+    if (subscriptions.length + theirs.length === 0)
+      return registry.of(owner) || plugins.has(owner) ? [] : null;
     const enabled = await tenants.enabled(row.tenant_id);
-    return subscriptions
+    const found = subscriptions
       .filter((s) => enabled.has(s.plugin))
       .map((s) => handlers.get(s.handler))
       .filter((h) => h !== undefined);
+    for (const handler of theirs)
+      if (await tenants.enabledElsewhere(row.tenant_id, handler.plugin ?? '')) found.push(handler);
+    return found;
   }
 
   #tell(rows: readonly OutboxRow[], handlers: readonly JobHandler[], letters: readonly DeadLetter[]): void {

@@ -23,6 +23,8 @@ export interface Topics {
   readonly outbox: object;
   /** Jobs wait in these queues. */
   readonly jobs: { readonly queues: readonly string[] };
+  /** A node can work on something that others may not know. */
+  readonly known: object;
   /** Hints may have been lost: forget everything cached. */
   readonly reset: object;
 }

@@ -11,6 +11,8 @@ interface TenantEntry {
   /** Plugins whose switch is on, whose requirements are on, and that the plan has. Core plugins included. */
   readonly enabled: ReadonlySet<string>;
   readonly profile: Readonly<Record<string, unknown>>;
+  /** What the tenant switched, also plugins that this node does not have. */
+  readonly switches: Readonly<Record<string, boolean>>;
 }
 
 export interface NewTenant {
@@ -78,6 +80,13 @@ export class Tenants {
 
   async enabled(id: string): Promise<ReadonlySet<string>> {
     return (await this.#entry(id))?.enabled ?? new Set();
+  }
+
+  /** The same for a plugin that only other nodes have: by its switch alone. */
+  async enabledElsewhere(id: string, plugin: string): Promise<boolean> {
+    const entry = await this.#entry(id);
+    if (this.#loader.state(plugin)) return entry?.enabled.has(plugin) ?? false;
+    return entry?.switches[plugin] ?? false;
   }
 
   async profile(id: string): Promise<Readonly<Record<string, unknown>>> {
@@ -235,6 +244,7 @@ export class Tenants {
       status: row.status as TenantEntry['status'],
       enabled,
       profile: row.profile as Record<string, unknown>,
+      switches,
     };
   }
 }
