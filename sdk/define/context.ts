@@ -2,12 +2,18 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { EmitOptions, EventDef, FilterDef } from './event.ts';
+import type { FileStore } from './files.ts';
 import type { AnyManifest, SettingsOf, UseOf } from './manifest.ts';
 import type { JobDef, OperationDef } from './operation.ts';
 import type { Outside } from './outside.ts';
 import type { Principal, TenantInfo } from './principal.ts';
 import type { Token } from './token.ts';
+import type { UserDirectory } from './user-directory.ts';
 
+/**
+ * Writes to the log of the desk; each line carries tenant, plugin and request by itself.
+ * @since 1.0
+ */
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void;
   info(message: string, fields?: Record<string, unknown>): void;
@@ -15,91 +21,46 @@ export interface Logger {
   error(message: string, fields?: Record<string, unknown>): void;
 }
 
-export interface StoredFile {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly sha256: string;
-}
-
-export interface FileStore {
-  /**
-   * Stores bytes durably before it returns. Not visible to anybody but the uploader until attached.
-   * @param owner the subject whose readers may read the file; `internal` hides it from customers
-   */
-  save(content: Uint8Array, meta: { name: string; type: string; owner?: FileOwner }): Promise<StoredFile>;
-  /** Gives files to a subject; refuses (404) files of other people or of another subject. */
-  attach(ids: readonly string[], owner: FileOwner): Promise<StoredFile[]>;
-  read(id: string): Promise<Uint8Array>;
-  info(ids: readonly string[]): Promise<StoredFile[]>;
-  remove(ids: readonly string[]): Promise<void>;
-}
-
-export interface FileOwner {
-  readonly subject: string;
-  readonly id: string;
-  readonly internal?: boolean;
-}
-
-/** Names outside the tenant that lead to it: mail addresses, host names, team ids. One owner each. */
+/**
+ * Names outside the tenant that lead to it: mail addresses, host names, team ids. One owner each.
+ * @since 1.0
+ */
 export interface Directory {
-  /** @throws Problem 409 `taken` when another tenant holds the key; nothing about that tenant is told */
+  /**
+   * Makes a key lead to this tenant and plugin. Claiming an own key again does no harm.
+   * @param kind what the keys are, for example `mail-address`
+   * @throws Problem 409 `taken` when another tenant holds the key; nothing about that tenant is told
+   */
   claim(kind: string, key: string): Promise<void>;
+  /** Gives a key back; one that this tenant does not hold is left alone. */
   release(kind: string, key: string): Promise<void>;
+  /** The keys of this tenant, sorted; at most 1,000. */
   list(kind: string): Promise<string[]>;
 }
 
-/** Links that work without a login: signed, carrying tenant and purpose, valid for a time. */
+/**
+ * Links that work without a login: signed, carrying tenant and purpose, valid for a time.
+ * @since 1.0
+ */
 export interface Links {
+  /**
+   * @param purpose a route with the same `public.link` takes the link
+   * @param data what that route finds in `request.link`
+   * @param options.seconds how long the link works
+   * @returns the token of the link, for the path parameter `token`
+   */
   create(purpose: string, data: Readonly<Record<string, string>>, options: { seconds: number }): string;
 }
 
-/** The kernel's users, for plugins that invite people or name them. */
-export interface UserDirectory {
-  find(ids: readonly string[]): Promise<Map<string, UserSummary>>;
-  findByEmail(email: string): Promise<UserSummary | null>;
-  list(filter: {
-    roles?: readonly string[];
-    active?: boolean;
-    q?: string;
-    limit: number;
-  }): Promise<UserSummary[]>;
-  /** Makes a user without a password (portal users, mail senders). The e-mail address is unique in a tenant. */
-  create(user: NewUser): Promise<UserSummary>;
-  update(
-    id: string,
-    change: Partial<Pick<NewUser, 'name' | 'email' | 'role' | 'companyAdmin'>> & { active?: boolean },
-  ): Promise<UserSummary>;
-  /** Sets a password; `temporary` asks for a change at the next login. */
-  setPassword(id: string, password: string, options: { temporary: boolean }): Promise<void>;
-  /** One-time link token to set a password. */
-  invite(id: string, options: { seconds: number }): Promise<string>;
-}
-
-export interface NewUser {
-  readonly username: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: 'admin' | 'expert' | 'viewer' | 'customer';
-  readonly companyAdmin?: boolean;
-}
-
-export interface UserSummary {
-  readonly id: string;
-  readonly username: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: 'admin' | 'expert' | 'viewer' | 'customer';
-  readonly companyAdmin: boolean;
-  readonly active: boolean;
-}
-
-/** All that a handler has. One per call and plugin; the transaction is shared by all plugins in the call. */
+/**
+ * All that a handler has. One per call and plugin; the transaction is shared by all plugins in the call.
+ * @since 1.0
+ */
 export interface Context<M extends AnyManifest = AnyManifest> {
   readonly tenant: TenantInfo;
+  /** Who acts: a user, a plugin (jobs, events), or nobody. */
   readonly principal: Principal;
+  /** Names the call in log, audit and answers. */
   readonly requestId: string;
   /** Aborted at the deadline or when the caller went away. */
   readonly signal: AbortSignal;
@@ -115,6 +76,7 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   readonly files: FileStore;
   readonly directory: Directory;
   readonly links: Links;
+  /** Users of the tenant. */
   readonly users: UserDirectory;
   /** The way to servers outside; hosts are listed under `network` in the manifest. @since 1.1 */
   readonly outside: Outside;
@@ -137,9 +99,14 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @since 1.1
    */
   nextNumber(series: string, highest: () => Promise<number>): Promise<number>;
+  /**
+   * A service of this plugin (`p.service`); made once a call.
+   * @throws TypeError when it belongs to another plugin
+   */
   get<T>(token: Token<T>): T;
+  /** Whether the principal holds a permission; a plugin that acts by itself holds all. */
   can(permission: string): boolean;
-  /** @throws Problem 403 */
+  /** @throws Problem 403 when the principal does not hold the permission */
   require(permission: string): void;
   /** True or the number that the plan grants; false or 0 when not. */
   entitled(feature: string): boolean | number;
@@ -159,11 +126,24 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @since 1.1
    */
   consume(feature: string, amount?: number): Promise<number>;
-  /** Records a fact in the same transaction; delivered after commit, at least once per handler, exactly once in the database. */
+  /**
+   * Records a fact in the same transaction; delivered after commit, at least once per handler, exactly once in the
+   * database.
+   * @throws TypeError when the event belongs to another plugin or the payload does not fit its schema
+   */
   emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void;
-  /** Lets the enabled plugins change or refuse a value. */
+  /**
+   * Lets the enabled plugins change or refuse a value.
+   * @returns the value as the last of them left it
+   * @throws Problem with which one of them refuses
+   */
   apply<S extends TSchema>(filter: FilterDef<S>, value: Static<S>): Promise<Static<S>>;
-  /** Queues a job in the same transaction. `key` keeps one waiting job a key. */
+  /**
+   * Queues a job in the same transaction.
+   * @param options.after not before this time
+   * @param options.key of several waiting jobs with one key only one runs
+   * @throws Problem 422 when the data does not fit the schema of the job
+   */
   enqueue<S extends TSchema>(
     job: JobDef<S>,
     data: Static<S>,
@@ -171,7 +151,11 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   ): Promise<void>;
   /** Adds details to the audit entry of this call; secrets never belong here. */
   audit(details: Record<string, unknown>): void;
-  /** Runs another operation as the same principal in the same transaction. */
+  /**
+   * Runs another operation as the same principal in the same transaction.
+   * @param options.subjectId id of the record, for operations on one
+   * @throws what a caller of that operation would get
+   */
   invoke<R>(operation: OperationDef<R>, input: unknown, options?: { subjectId?: string }): Promise<R>;
   /** For operations with `tx: 'none'`: a transaction around the database work only. */
   tx<T>(work: (c: Context<M>) => Promise<T>): Promise<T>;

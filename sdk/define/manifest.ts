@@ -78,10 +78,15 @@ export interface ManifestSpec<Id extends string, Req, Opt, S extends TObject, P 
   readonly version: string;
   /** Semver range of the SDK that it needs. */
   readonly sdk: string;
+  /** Contracts that it cannot do without, by their name in `c.use`. */
   readonly requires?: Req;
+  /** Contracts that it uses where they are; undefined in `c.use` where the plugin is absent or off. */
   readonly optional?: Opt;
+  /** The form of the settings page and the type of `c.settings`; `secret: true` on a property keeps it sealed. */
   readonly settings?: S;
+  /** Ids begin with the id of the plugin. */
   readonly permissions?: Readonly<Record<P, PermissionSpec>>;
+  /** What a plan may grant; ids begin with the id of the plugin. */
   readonly features?: Readonly<Record<string, FeatureSpec>>;
   /** Only these stop the boot when they fail. */
   readonly critical?: boolean;
@@ -112,11 +117,13 @@ export interface Manifest<Id extends string, Req, Opt, S extends TObject, P exte
     name: string,
     spec: SubjectActionSpec<Manifest<Id, Req, Opt, S, P>, T, I, R>,
   ): OperationDef<Static<R>>;
+  /** A query on a record: `GET /api/<plugin>/{id}/<name>` unless `http` says otherwise. */
   queryOn<T, I extends TObject, R extends TSchema>(
     subject: SubjectDef<T>,
     name: string,
     spec: SubjectQuerySpec<Manifest<Id, Req, Opt, S, P>, T, I, R>,
   ): OperationDef<Static<R>>;
+  /** A job; `c.enqueue` queues it, `cron` runs it by itself. */
   job<D extends TSchema = TObject<Record<never, never>>>(
     name: string,
     spec: JobSpec<Manifest<Id, Req, Opt, S, P>, D>,

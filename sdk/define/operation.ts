@@ -18,9 +18,11 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  * @since 1.0
  */
 export interface HttpShape {
+  /** `POST` for actions, `GET` for queries when absent. */
   readonly method?: HttpMethod;
   /** Below `/api/<plugin>`; `{id}` stands for the subject. Derived from the name when absent. */
   readonly path?: string;
+  /** Of a success; 200 when absent. */
   readonly status?: number;
 }
 

@@ -126,8 +126,11 @@ export interface Registration<M extends AnyManifest> {
   provide<T>(contract: Contract<T>, factory: (c: Context<M>) => T): void;
   /** A service inside the plugin; made once per call, on first use. */
   service<T>(token: Token<T>, factory: (c: Context<M>) => T): void;
+  /** Actions that the manifest declared. */
   action(...actions: readonly OperationDef<unknown>[]): void;
+  /** Queries that the manifest declared. */
   query(...queries: readonly OperationDef<unknown>[]): void;
+  /** Says how a record of this plugin is loaded, for all operations on it. */
   subject<T>(subject: SubjectDef<T>, loader: SubjectLoader<T, M>): void;
   /** Declares the events that the plugin emits (for the documentation and for outside listeners). */
   event(...events: readonly EventDef[]): void;
@@ -137,19 +140,28 @@ export interface Registration<M extends AnyManifest> {
     name: string,
     handler: (c: Context<M>, event: EventDelivery<S>) => Promise<void> | void,
   ): void;
+  /**
+   * Takes part in a filter. A handler that throws anything but a Problem, or takes too long, is left out of the call.
+   * @param name identifies the handler in log and breaker
+   */
   filter<S extends TSchema>(
     filter: FilterDef<S>,
     name: string,
     // biome-ignore lint/suspicious/noConfusingVoidType: returning nothing means "unchanged"
     handler: (c: Context<M>, value: Static<S>) => Promise<Static<S> | void> | Static<S> | void,
   ): void;
+  /** Jobs that the manifest declared. */
   job(...jobs: readonly JobDef[]): void;
+  /** A route that is no action or query. It names a permission, or says `public`. */
   route(
     spec: RouteSpec,
     handler: (c: Context<M>, request: RouteRequest) => Promise<Response> | Response,
   ): void;
+  /** A page of the web app. */
   page(page: PageSpec): void;
+  /** Shows a component in a slot, of this plugin or of another. */
   contribute<P>(slot: SlotDef<P>, contribution: ContributionSpec): void;
+  /** Runs a listener or poller from start to stop; a service that does not start in time fails the plugin. */
   background(name: string, service: ServiceSpec): void;
   /** Adds what this plugin knows about a user to its principal; runs when a session's principal is built (and cached). */
   principal(
@@ -158,6 +170,7 @@ export interface Registration<M extends AnyManifest> {
       user: Principal,
     ) => Promise<{ claims?: Partial<Claims>; groups?: readonly string[] }>,
   ): void;
+  /** A check for the admin page and `doctor`; it has a deadline. */
   health(name: string, check: (host: ServiceHost) => Promise<HealthReport>): void;
   /** Seeds a tenant when the plugin is first enabled there; must be repeatable. */
   onEnable(seed: (c: Context<M>) => Promise<void>): void;

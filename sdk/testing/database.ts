@@ -17,7 +17,9 @@ export interface DatabaseTemplate {
  * @since 1.0
  */
 export interface TestDatabase {
+  /** As a superuser. */
   url: string;
+  /** Also ends the connections that a test left open. */
   drop(): Promise<void>;
 }
 

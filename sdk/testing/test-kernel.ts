@@ -43,14 +43,17 @@ export interface TestKernelOptions {
  * @since 1.0
  */
 export interface TestKernel {
+  /** The kernel itself. It is not part of the SDK: what is behind it may change at any time. */
   readonly kernel: Kernel;
   readonly clock: TestClock;
   readonly log: RecordingLog;
   readonly databaseUrl: string;
   readonly dataDir: string;
+  /** Makes a tenant with all plugins on and an administrator. */
   tenant(code: string, options?: { name?: string; timezone?: string; plan?: string }): Promise<TestTenant>;
   /** Runs relay, handlers and due jobs until nothing is left to do at the clock's time. */
   drain(): Promise<void>;
+  /** Stops the desk and drops its database. */
   stop(): Promise<void>;
 }
 

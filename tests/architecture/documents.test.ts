@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +13,9 @@ beforeAll(async () => {
   documents = await generatedDocuments(ROOT);
 });
 
-test.each(['docs/events.md', 'docs/openapi.json', 'docs/sdk-api.txt'])(
+const REFERENCE = globSync('docs/reference/*.md', { cwd: ROOT });
+
+test.each(['docs/events.md', 'docs/openapi.json', 'docs/sdk-api.txt', ...REFERENCE])(
   '%s is what the code says (else run: node apps/cli/main.ts docs)',
   async (path) => {
     const committed = await readFile(join(ROOT, path), 'utf8');
@@ -21,6 +24,12 @@ test.each(['docs/events.md', 'docs/openapi.json', 'docs/sdk-api.txt'])(
     expect(firstDifference(committed, generated)).toBeNull();
   },
 );
+
+test('each page of the reference is there', () => {
+  const pages = [...documents.keys()].filter((path) => path.startsWith('docs/reference/'));
+  expect(pages.length).toBeGreaterThan(5);
+  expect(REFERENCE.toSorted()).toEqual(pages.toSorted());
+});
 
 test('the list of events names payload, handlers and words of a known event', () => {
   const page = documents.get('docs/events.md') ?? '';

@@ -2,7 +2,9 @@ import { plans } from '@serviflow/config/plans';
 import { plugins } from '@serviflow/config/plugins';
 import { createKernel, type Kernel, openApi } from '@serviflow/kernel';
 import { eventsPage } from './events-page.ts';
+import { referencePages } from './reference/reference.ts';
 import { sdkApi } from './sdk-api.ts';
+import { readSurface } from './surface/surface.ts';
 
 /** Address in the examples of the generated documents. */
 const BASE_URL = 'http://localhost:3000';
@@ -16,10 +18,12 @@ const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
  */
 export async function generatedDocuments(root: string): Promise<Map<string, string>> {
   const { runtime } = unstartedKernel();
+  const surface = await readSurface(root);
   return new Map([
     ['docs/events.md', eventsPage(runtime.registry)],
     ['docs/openapi.json', `${JSON.stringify(openApi(runtime.registry, BASE_URL), null, 1)}\n`],
-    ['docs/sdk-api.txt', await sdkApi(root)],
+    ['docs/sdk-api.txt', await sdkApi(root, surface)],
+    ...referencePages(surface),
   ]);
 }
 

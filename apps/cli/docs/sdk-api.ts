@@ -1,60 +1,98 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, posix } from 'node:path';
-import { promisify } from 'node:util';
-
-const ENTRIES = [
-  { name: '@serviflow/sdk', file: 'index' },
-  { name: '@serviflow/sdk/testing', file: 'testing/index' },
-  { name: '@serviflow/sdk/ui', file: 'ui/index' },
-];
-const FLAGS = [
-  '--ignoreConfig',
-  '--noCheck',
-  '--declaration',
-  '--emitDeclarationOnly',
-  '--removeComments',
-  '--strict',
-  '--skipLibCheck',
-  '--allowImportingTsExtensions',
-  '--rewriteRelativeImportExtensions',
-];
-
-const HEAD = `The public surface of the SDK: what plugins may import, as the compiler declares it.
-Written by "node apps/cli/main.ts docs". A change here is a change for plugin authors.
-`;
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as sdk from '@serviflow/sdk';
+import type { Declaration } from './surface/declarations.ts';
+import type { Doc } from './surface/doc-comment.ts';
+import type { Entry, Module } from './surface/surface.ts';
 
 /**
- * The declarations of everything that the SDK's entry points export, one module after the other.
+ * The public surface of the SDK as text, so that a change of it is a visible diff: each name that can be imported with
+ * its type, the types behind those, the names that come from packages, and the CSS tokens.
  * @param root folder of the project
- * @throws Error with the compiler's words when it fails
+ * @param entries as `readSurface` gives them
  */
-export async function sdkApi(root: string): Promise<string> {
-  const out = await mkdtemp(join(tmpdir(), 'serviflow-sdk-api-'));
-  try {
-    const options = ['--module', 'nodenext', '--target', 'es2024', '--jsx', 'react-jsx', '--rootDir', 'sdk'];
-    const files = ENTRIES.map(({ file }) => join('sdk', `${file}.ts`));
-    await promisify(execFile)(
-      join(root, 'node_modules', '.bin', 'tsc'),
-      [...FLAGS, ...options, '--outDir', out, ...files],
-      { cwd: root },
-    );
-    const parts = await Promise.all(ENTRIES.map((entry) => entryText(out, entry)));
-    return `${[HEAD, ...parts].join('\n')}`;
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
+export async function sdkApi(root: string, entries: readonly Entry[]): Promise<string> {
+  const pack = JSON.parse(await readFile(join(root, 'sdk', 'package.json'), 'utf8')) as PackageFile;
+  const styles = await readFile(join(root, 'sdk', 'ui', 'theme', 'tokens.css'), 'utf8');
+  return [
+    `The public surface of the SDK ${pack.version}: what plugins may import, as the compiler declares it.`,
+    'Written by "node apps/cli/main.ts docs". A change here is a change for plugin authors: see sdk-promise.md.',
+    '',
+    ...packageLines(entries, pack),
+    ...entries.flatMap(entryLines),
+    '=== Ids that the SDK declares',
+    ...declaredIds(),
+    '',
+    '=== CSS tokens',
+    ...tokenNames(styles),
+    '',
+  ].join('\n');
 }
 
-async function entryText(out: string, entry: { name: string; file: string }): Promise<string> {
-  const index = await readFile(join(out, `${entry.file}.d.ts`), 'utf8');
-  const modules = [...new Set([...index.matchAll(/from '(\.[^']+)'/g)].map((match) => match[1] ?? ''))];
-  const texts = await Promise.all(
-    modules.map(async (specifier) => {
-      const path = posix.join(posix.dirname(entry.file), specifier).replace(/\.[cm]?[jt]sx?$/, '');
-      return `--- ${path}\n${await readFile(join(out, `${path}.d.ts`), 'utf8')}`;
-    }),
-  );
-  return [`=== ${entry.name}\n${index}`, ...texts].join('\n');
+interface PackageFile {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
 }
+
+/** Types of packages are not written out; with another version they may be others. */
+function packageLines(entries: readonly Entry[], pack: PackageFile): string[] {
+  const versions = { ...pack.peerDependencies, ...pack.dependencies };
+  const named = new Set(entries.flatMap((entry) => entry.foreign.map(packageOf)));
+  const lines = [...named].sort().map((name) => `${name} ${versions[name] ?? ''}`.trimEnd());
+  return ['=== Packages whose types show through', ...lines, ''];
+}
+
+const packageOf = (specifier: string): string =>
+  specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+function entryLines({ name, modules, packages }: Entry): string[] {
+  return [
+    `=== ${name}`,
+    '',
+    ...modules.flatMap(moduleLines),
+    ...packages.flatMap(({ from, names }) => [
+      `--- from ${from}`,
+      ...names.map((one) => `export ${one.name}${ageOf(one.doc)}`).sort(),
+      '',
+    ]),
+  ];
+}
+
+function moduleLines({ path, exports, hidden }: Module): string[] {
+  return [
+    `--- ${path}`,
+    ...exports.map(declarationText),
+    ...(hidden.length
+      ? ['(cannot be imported, but the types are made of it)', ...hidden.map(declarationText)]
+      : []),
+    '',
+  ];
+}
+
+const declarationText = ({ text, doc }: Declaration): string => {
+  const age = ageOf(doc);
+  return age ? `//${age}\n${text}` : text;
+};
+
+/** What is there since 1.0 and stays needs no word. */
+function ageOf({ since, deprecated }: Doc): string {
+  const words = [
+    ...(since && since !== '1.0' ? [`since ${since}`] : []),
+    ...(deprecated ? [`deprecated: ${deprecated}`] : []),
+  ];
+  return words.length ? ` ${words.join('; ')}` : '';
+}
+
+/** The types of events, filters and subjects do not hold their ids. */
+function declaredIds(): string[] {
+  return Object.entries(sdk as Readonly<Record<string, unknown>>)
+    .flatMap(([name, value]) => {
+      const { kind, id } = Object(value) as { kind?: unknown; id?: unknown };
+      return typeof kind === 'string' && typeof id === 'string' ? [`${kind} ${id}: ${name}`] : [];
+    })
+    .sort();
+}
+
+const tokenNames = (css: string): string[] =>
+  [...new Set([...css.matchAll(/(--sf-[\w-]+)\s*:/g)].map((match) => match[1] ?? ''))].sort();
