@@ -8,6 +8,7 @@ import {
   createTestKernel,
   TestClock,
   type TestKernel,
+  type TestKernelOptions,
   type TestTenant,
   type TestUser,
 } from '@serviflow/sdk/testing';
@@ -58,8 +59,11 @@ async function webDir(): Promise<string> {
   return `${ROOT}/apps/web/dist`;
 }
 
-/** Starts everything on free ports; `stop` ends it. */
-export async function openUiDesk(): Promise<UiDesk> {
+/**
+ * Starts everything on free ports; `stop` ends it.
+ * @param more plugins from outside and plans, for tests of these
+ */
+export async function openUiDesk(more: Pick<TestKernelOptions, 'installed' | 'plans'> = {}): Promise<UiDesk> {
   const web = await webDir();
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -70,6 +74,7 @@ export async function openUiDesk(): Promise<UiDesk> {
     baseUrl: url,
     live: true,
     webDir: web,
+    ...more,
   });
   server.use((request, bindings) => kernel.kernel.fetch(request, bindings));
   const tenant = await kernel.tenant(CODE, { name: 'North', timezone: 'Europe/Oslo' });

@@ -1,138 +1,89 @@
 import {
-  AppIcon,
   api,
+  Button,
   type Column,
   DataTable,
   EmptyState,
-  Facts,
-  Link,
+  FilterBar,
   PageHeader,
   SidePanel,
   SplitView,
   Switch,
-  type Tone,
-  ToneBadge,
+  Tooltip,
   toast,
-  useApiList,
+  useApi,
+  useUrlFilters,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import { refreshManifest } from '../session.ts';
-import classes from './admin.module.css';
-import { ConfirmDialog } from './confirm-dialog.tsx';
+import { PluginPanel } from './plugins/plugin-panel.tsx';
+import { FILTERS, fits, StateBadge } from './plugins/plugin-state.tsx';
+import classes from './plugins/plugins.module.css';
+import { PurgeDialog } from './plugins/purge-dialog.tsx';
+import { SwitchDialog, type SwitchWish } from './plugins/switch-dialog.tsx';
+import type { PluginRow } from './plugins/types.ts';
 
-interface PluginRow {
-  id: string;
-  title: string;
-  description: string;
-  version: string;
-  /** Part of the kernel: always on. */
-  core: boolean;
-  status: string;
-  /** Why it failed or is blocked, and what to do. */
-  reason: string | null;
-  remedy: string | null;
-  enabled: boolean;
-  requires: string[];
-  permissions: { id: string; title: string }[];
-  network: string[];
-  hasSettings: boolean;
-  health: { name: string; ok: boolean; detail?: string }[];
-  faults: { handler: string; state: string; lastError: string | null }[];
+const PATH = '/api/admin/plugins';
+/** Milliseconds between two looks while data is being deleted. */
+const WATCH = 2_000;
+
+/** Why a plugin that is off cannot be switched on; undefined when it can. */
+function obstacle(row: PluginRow): string | undefined {
+  if (row.purgingSince) return 'Its data is being deleted';
+  if (row.status === 'failed' || row.status === 'blocked') return 'It did not start';
+  if (!row.plan.included) return `Needs plan ${row.plan.availableIn.join(' or ') || 'that has it'}`;
+  return undefined;
 }
 
-const STATES: Record<string, { tone: Tone; word: string; icon: string }> = {
-  started: { tone: 'green', word: 'Running', icon: 'circle-check' },
-  failed: { tone: 'red', word: 'Failed', icon: 'alert-triangle' },
-  blocked: { tone: 'amber', word: 'Blocked', icon: 'hand-stop' },
-};
-
-/** The state in one word; a running plugin with a failing check or an open breaker is "Running with faults". */
-function StateBadge({ row }: { row: PluginRow }) {
-  const sick = row.health.some((one) => !one.ok) || row.faults.some((one) => one.state !== 'closed');
-  const state = STATES[row.status] ?? { tone: 'grey' as const, word: row.status, icon: 'circle' };
-  const shown =
-    row.status === 'started' && sick
-      ? { tone: 'amber' as const, word: 'With faults', icon: 'alert-triangle' }
-      : state;
+function PluginSwitch({
+  row,
+  busy,
+  onChange,
+}: {
+  row: PluginRow;
+  busy: boolean;
+  onChange: (on: boolean) => void;
+}) {
+  const why = row.enabled ? undefined : obstacle(row);
   return (
-    <ToneBadge tone={shown.tone} icon={shown.icon} title={row.reason ?? undefined}>
-      {shown.word}
-    </ToneBadge>
+    <Tooltip label={why} disabled={!why}>
+      <span className={classes.endSwitch}>
+        <Switch
+          aria-label={`${row.title} for this tenant${why ? `. ${why}` : ''}`}
+          checked={row.enabled}
+          disabled={busy || why !== undefined}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      </span>
+    </Tooltip>
   );
 }
 
-function Details({ row, titles }: { row: PluginRow; titles: (ids: string[]) => string }) {
-  return (
-    <div className={classes.stack}>
-      <p>{row.description}</p>
-      {row.reason && (
-        <p className={classes.problem} role="status">
-          {row.reason} {row.remedy}
-        </p>
-      )}
-      <Facts
-        items={[
-          ['State', <StateBadge key="state" row={row} />],
-          ['Version', row.version],
-          ['Needs', titles(row.requires)],
-          ['Talks to', row.network.join(', ')],
-          ['Permissions', row.permissions.map((one) => one.title).join(', ')],
-        ]}
-      />
-      {row.health.map((check) => (
-        <p key={check.name} className={classes.check} data-ok={check.ok}>
-          <AppIcon name={check.ok ? 'circle-check' : 'alert-triangle'} /> {check.name}
-          {check.detail && `: ${check.detail}`}
-        </p>
-      ))}
-      {row.faults.map((fault) => (
-        <p key={fault.handler} className={classes.check} data-ok={fault.state === 'closed'}>
-          <AppIcon name="bolt" /> {fault.handler} ({fault.state}) {fault.lastError}
-        </p>
-      ))}
-      {row.hasSettings && row.enabled && <Link to={`/admin/settings/${row.id}`}>Open its settings</Link>}
-    </div>
-  );
-}
-
-/** Which plugins this tenant uses, how they fare, and why one does not run (design §8). */
-export function PluginsPage() {
-  const list = useApiList<PluginRow>('/api/admin/plugins', { limit: 200 });
-  const [turningOff, setTurningOff] = useState<PluginRow>();
-  const [openId, setOpenId] = useState<string>();
-  const [busy, setBusy] = useState<string>();
-  const rows = list.items.filter((row) => !row.core);
-  const open = rows.find((row) => row.id === openId);
-  const titles = (ids: string[]) =>
-    ids.map((id) => list.items.find((row) => row.id === id)?.title ?? id).join(', ');
-  const dependents = (row: PluginRow) =>
-    rows.filter((other) => other.enabled && other.requires.includes(row.id)).map((other) => other.title);
-
-  const change = async (row: PluginRow, on: boolean) => {
-    setBusy(row.id);
-    try {
-      await api.post(`/api/admin/plugins/${encodeURIComponent(row.id)}/${on ? 'enable' : 'disable'}`);
-      toast.done({ message: `${row.title} is ${on ? 'on' : 'off'}` });
-      list.refetch();
-      await refreshManifest();
-    } finally {
-      setBusy(undefined);
-    }
-  };
-  const columns: Column<PluginRow>[] = [
+function columnsWith(
+  on: (row: PluginRow, on: boolean) => void,
+  busy: string | undefined,
+): Column<PluginRow>[] {
+  return [
     {
       id: 'name',
       title: 'Plugin',
       mobile: 'title',
       render: (row) => (
-        <div className={classes.twoLines}>
+        <div className={classes.name}>
           <strong>{row.title}</strong>
           <span>{row.reason ?? row.description}</span>
         </div>
       ),
     },
+    {
+      id: 'source',
+      title: 'From',
+      width: 110,
+      mobile: 'none',
+      render: (row) => (row.source === 'outside' ? 'Added' : 'Built in'),
+    },
     { id: 'version', title: 'Version', width: 100, mobile: 'none', render: (row) => row.version },
-    { id: 'state', title: 'State', width: 140, render: (row) => <StateBadge row={row} /> },
+    { id: 'state', title: 'State', width: 150, render: (row) => <StateBadge row={row} /> },
     {
       id: 'enabled',
       title: 'On',
@@ -141,35 +92,74 @@ export function PluginsPage() {
       mobile: 'end',
       always: true,
       render: (row) => (
-        <Switch
-          className={classes.endSwitch}
-          aria-label={`${row.title} for this tenant`}
-          checked={row.enabled}
-          disabled={busy === row.id}
-          onChange={(event) =>
-            event.currentTarget.checked
-              ? void change(row, true).catch((error) => toast.failed(error))
-              : setTurningOff(row)
-          }
-        />
+        <PluginSwitch row={row} busy={busy === row.id} onChange={(wanted) => on(row, wanted)} />
       ),
     },
   ];
-  const others = turningOff ? dependents(turningOff) : [];
+}
+
+/** Which plugins this tenant uses, what each may touch, how it fares, and why one does not run (design §8). */
+export function PluginsPage() {
+  const filters = useUrlFilters(['q', 'state', 'source']);
+  const panel = useUrlFilters(['open']);
+  const [watching, setWatching] = useState(false);
+  const list = useApi<{ items: PluginRow[] }>(PATH, { refetchInterval: watching ? WATCH : undefined });
+  const [wish, setWish] = useState<SwitchWish>();
+  const [purging, setPurging] = useState<PluginRow>();
+  const [busy, setBusy] = useState<string>();
+  const all = list.data?.items ?? [];
+  const rows = all.filter((row) => row.source !== 'core');
+  const deleting = rows.some((row) => row.purgingSince !== null);
+  if (deleting !== watching) setWatching(deleting);
+
+  const shown = rows.filter((row) => fits(row, filters.query));
+  const open = rows.find((row) => row.id === panel.query.open);
+  const titleOf = (id: string) => all.find((row) => row.id === id)?.title ?? id;
+  const coreless = (ids: readonly string[]) => ids.filter((id) => rows.some((row) => row.id === id));
+
+  const change = async ({ row, on, others }: SwitchWish) => {
+    setBusy(row.id);
+    try {
+      const path = `${PATH}/${encodeURIComponent(row.id)}/${on ? 'enable' : 'disable'}`;
+      await api.post(path, !on && others.length > 0 ? { withOthers: true } : {});
+      toast.done({ message: `${row.title} is ${on ? 'on' : 'off'}` });
+      await Promise.all([list.refetch(), refreshManifest()]);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  const ask = (row: PluginRow, on: boolean) => {
+    const others = on
+      ? coreless(row.requires).filter((id) => !rows.find((one) => one.id === id)?.enabled)
+      : rows.filter((other) => other.enabled && other.requires.includes(row.id)).map((other) => other.id);
+    const next = { row, on, others: others.map(titleOf) };
+    // A plugin of the product that brings nothing along needs no question: one click takes it back.
+    if (on && others.length === 0 && row.source === 'built-in')
+      change(next).catch((error) => toast.failed(error));
+    else setWish(next);
+  };
   return (
     <>
       <PageHeader
         title="Plugins"
-        subtitle="Every feature is a plugin. Switching one off hides it at the next click; its data stays."
-      />
+        subtitle="Every feature is a plugin. Switching one off hides it at once; its data stays."
+      >
+        <FilterBar filters={filters} defs={FILTERS} search="Search plugins" />
+      </PageHeader>
       <SplitView
         side={
           <SidePanel
             opened={open !== undefined}
-            onClose={() => setOpenId(undefined)}
+            onClose={() => panel.set('open', null)}
             title={open?.title ?? ''}
           >
-            {open && <Details row={open} titles={titles} />}
+            {open && (
+              <PluginPanel
+                row={open}
+                titles={(ids) => coreless(ids).map(titleOf).join(', ')}
+                onPurge={() => setPurging(open)}
+              />
+            )}
           </SidePanel>
         }
       >
@@ -177,28 +167,34 @@ export function PluginsPage() {
           id="plugins"
           fill
           label="Plugins"
-          columns={columns}
-          rows={rows}
+          columns={columnsWith(ask, busy)}
+          rows={shown}
           rowId={(row) => row.id}
-          loading={list.loading}
+          loading={list.isPending}
           error={list.error}
-          onRetry={list.refetch}
-          onOpen={(row) => setOpenId(row.id)}
-          empty={<EmptyState icon="puzzle" title="No plugins are installed" />}
+          onRetry={() => void list.refetch()}
+          onOpen={(row) => panel.set('open', row.id)}
+          empty={
+            filters.count > 0 ? (
+              <EmptyState
+                icon="search"
+                title="No plugin fits these filters"
+                action={<Button onClick={filters.clear}>Clear filters</Button>}
+              />
+            ) : (
+              <EmptyState icon="puzzle" title="No plugins are installed">
+                Whoever runs this desk adds plugins to it; then each tenant switches on what it uses.
+              </EmptyState>
+            )
+          }
         />
       </SplitView>
-      <ConfirmDialog
-        opened={turningOff !== undefined}
-        onClose={() => setTurningOff(undefined)}
-        title={`Switch off ${turningOff?.title ?? ''}`}
-        confirmLabel="Switch off"
-        run={async () => {
-          if (turningOff) await change(turningOff, false);
-        }}
-      >
-        Its screens, rules and jobs stop for everyone in this tenant. Its data stays and is there again when
-        you switch it on.{others.length > 0 && ` These need it and stop too: ${others.join(', ')}.`}
-      </ConfirmDialog>
+      <SwitchDialog wish={wish} onClose={() => setWish(undefined)} run={change} />
+      <PurgeDialog
+        row={purging}
+        onClose={() => setPurging(undefined)}
+        onStarted={() => void list.refetch()}
+      />
     </>
   );
 }
