@@ -155,7 +155,7 @@ export const layerRules: IConfiguration = {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|[.]cache|coverage)/' },
+    exclude: { path: '(^|/)(dist|[.]cache|coverage|fixtures)/' },
     skipAnalysisNotInRules: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

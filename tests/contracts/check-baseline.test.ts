@@ -7,10 +7,10 @@ beforeEach(() => void vi.stubEnv('SERVIFLOW_TEST_POSTGRES', ''));
 
 /** What is found in a changed copy against the baseline of the fixture as it is. */
 async function changes(...spoils: readonly Spoil[]) {
-  using older = new SpoiledPlugin();
+  const older = new SpoiledPlugin();
   const file = join(older.folder, 'contract-baseline.json');
   await older.check({ saveBaseline: true });
-  using newer = new SpoiledPlugin(...spoils);
+  const newer = new SpoiledPlugin(...spoils);
   const { findings, notes } = await newer.check({ baseline: file });
   return { findings: findings.map(({ code, at, what }) => `${code} ${at}: ${what}`), notes };
 }
@@ -187,7 +187,7 @@ test('a new major version may break, and says what', async () => {
 });
 
 test('the file in the folder is compared with when none is named, and replaced on request', async () => {
-  using plugin = new SpoiledPlugin();
+  const plugin = new SpoiledPlugin();
   const file = join(plugin.folder, 'contract-baseline.json');
   expect((await plugin.check()).findings).toEqual([]);
   expect(existsSync(file)).toBe(false);

@@ -89,14 +89,14 @@ test('what changes rows of all tenants lifts the fence and puts it back', async 
 });
 
 test('migrations run on a throw-away database: nothing is found, nothing is left', async () => {
-  using plugin = new SpoiledPlugin();
+  const plugin = new SpoiledPlugin();
   expect(await plugin.check({ database: server() })).toEqual({ plugin: 'rota', findings: [], notes: [] });
   // Other tests drop theirs at the same time, one statement after the other.
   await expect.poll(leftRoles).toEqual([]);
 });
 
 test('what only PostgreSQL knows is found there', async () => {
-  using plugin = new SpoiledPlugin(statement('alter table rota.shift add column at tiemstamptz'));
+  const plugin = new SpoiledPlugin(statement('alter table rota.shift add column at tiemstamptz'));
   const { findings: found } = await plugin.check({ database: server() });
   expect(found).toMatchObject([
     { code: 'migration-failed', what: 'type "tiemstamptz" does not exist', at: 'migrations' },

@@ -9,7 +9,7 @@ const read = async (...spoils: readonly Spoil[]) => {
 
 test('nothing is found in a plugin that is right', async () => {
   vi.stubEnv('SERVIFLOW_TEST_POSTGRES', '');
-  using plugin = new SpoiledPlugin();
+  const plugin = new SpoiledPlugin();
   expect(await plugin.check()).toEqual({
     plugin: 'rota',
     findings: [],
@@ -120,7 +120,7 @@ test.each<[expected: string, ...Spoil[]]>([
 
 test('each finding says what is wrong and what to do', async () => {
   vi.stubEnv('SERVIFLOW_TEST_POSTGRES', '');
-  using plugin = new SpoiledPlugin(['manifest.ts', "sdk: '^1.0.0'", "sdk: '^2.0.0'"]);
+  const plugin = new SpoiledPlugin(['manifest.ts', "sdk: '^1.0.0'", "sdk: '^2.0.0'"]);
   const { findings: found } = await plugin.check();
   expect(found).toEqual([
     {
@@ -134,7 +134,7 @@ test('each finding says what is wrong and what to do', async () => {
 
 test('screens that are not built yet are said, not blamed', async () => {
   vi.stubEnv('SERVIFLOW_TEST_POSTGRES', '');
-  using plugin = new SpoiledPlugin(['package.json', './dist/ui', './dist/later']);
+  const plugin = new SpoiledPlugin(['package.json', './dist/ui', './dist/later']);
   const { findings: found, notes } = await plugin.check();
   expect(found).toEqual([]);
   expect(notes).toContainEqual(expect.stringContaining('not built yet (./dist/later)'));

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import { type CheckOptions, type CheckResult, checkPlugin } from '../../sdk/cli/check/check-plugin.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,11 +23,12 @@ const BUILT: readonly Spoil[] = [
   ['dist/ui/part-12345678.js', null, 'export const part=1;'],
 ];
 
-/** A copy of the fixture with some places changed, in a folder of its own. */
+/** A copy of the fixture with some places changed, in a folder of its own that goes away with the test. */
 export class SpoiledPlugin {
   readonly folder = mkdtempSync(join(tmpdir(), 'serviflow-check-'));
 
   constructor(...spoils: readonly Spoil[]) {
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
     cpSync(ROTA, this.folder, { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
     this.spoil(...BUILT, ...spoils);
@@ -48,14 +50,10 @@ export class SpoiledPlugin {
   check(options: CheckOptions = {}): Promise<CheckResult> {
     return checkPlugin(this.folder, options);
   }
-
-  [Symbol.dispose](): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
 }
 
 /** Checks a spoiled copy. @returns `code at` of what is found */
 export async function findings(spoils: readonly Spoil[], options?: CheckOptions): Promise<string[]> {
-  using plugin = new SpoiledPlugin(...spoils);
+  const plugin = new SpoiledPlugin(...spoils);
   return (await plugin.check(options)).findings.map(({ code, at }) => `${code} ${at}`);
 }

@@ -9,8 +9,3 @@ export interface Finding {
   /** What to do about it, one sentence. */
   readonly remedy: string;
 }
-
-/** Findings of one place, without saying it each time. */
-export function findingsAt(at: string, found: readonly Omit<Finding, 'at'>[]): Finding[] {
-  return found.map((finding) => ({ ...finding, at }));
-}
