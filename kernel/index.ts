@@ -1,5 +1,6 @@
 export { roleUrls } from './data/migrator.ts';
 export { faultWords } from './faults/remedy.ts';
+export { StrayFaults } from './faults/stray-faults.ts';
 export { openApi } from './http/openapi.ts';
 export { asPlugin } from './invoke/current-call.ts';
 export { enableTracing } from './invoke/telemetry.ts';

@@ -58,8 +58,9 @@ export async function kernelFor(env: Environment, parts: DeskParts, given = NONE
 /** The desk of this installation: the kernel with the plugins and plans of `config/`. */
 export async function composeDesk(env: Environment, parts: DeskParts, given = NONE): Promise<Desk> {
   if (env.otlpEndpoint) enableTracing();
-  const endWatch = watchEarlyStrays(createLog(env.logLevel));
+  const handOver = watchEarlyStrays({ log: createLog(env.logLevel), onCrash: parts.onCrash });
   const kernel = await kernelFor(env, parts, given);
+  handOver(kernel);
   return {
     async migrate() {
       const { applied } = await kernel.migrate();
@@ -74,10 +75,7 @@ export async function composeDesk(env: Environment, parts: DeskParts, given = NO
         await switchOnInDemo(kernel, given.folders.length);
       }
     },
-    async start() {
-      await kernel.start();
-      endWatch();
-    },
+    start: () => kernel.start(),
     // The bindings carry the socket: without it the caller's address would be unknown.
     fetch: (request, bindings) => kernel.fetch(request, bindings),
     stop: (timeoutMs) => kernel.stop(timeoutMs),

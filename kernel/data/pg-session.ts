@@ -11,6 +11,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import pg from 'pg';
+import { currentCall } from '../invoke/current-call.ts';
 import { asUnavailable } from './outage.ts';
 
 /** What a transaction tells PostgreSQL about the call (row-level security reads `app.tenant_id`). */
@@ -50,6 +51,8 @@ export class PgConnection implements DatabaseConnection {
   /** Statements that travel with the next one, because nobody reads their answers. */
   #later: Later[] = [];
   #corked = false;
+  /** The call whose transaction is open. Connections are used again, so what a call left running must not reach the next. */
+  #owner: unknown = ENDED;
   /** Whether the last transaction has ended on the server, by whatever end. */
   ended = true;
 
@@ -69,6 +72,7 @@ export class PgConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    this.#assertOwner();
     const result = await this.#send(statementOf(query));
     // A statement list (simple protocol) answers with an array; nobody reads its rows.
     if (Array.isArray(result)) return { rows: [] };
@@ -92,6 +96,7 @@ export class PgConnection implements DatabaseConnection {
     this.roundTrips = 0;
     this.#later = [];
     this.ended = false;
+    this.#owner = currentCall.getStore();
     const set = (key: string, value: string) => `set_config('${key}', ${pg.escapeLiteral(value)}, true)`;
     this.#opening = `begin${s.readOnly ? ' read only' : ''}; select ${set('app.tenant_id', s.tenantId)}, ${set('app.user_id', s.userId)}, ${set('app.request_id', s.requestId)}, ${set('statement_timeout', String(s.statementTimeout))}`;
   }
@@ -101,11 +106,13 @@ export class PgConnection implements DatabaseConnection {
    * @param blame what to throw when the write fails
    */
   later(query: CompiledQuery, blame: (error: unknown) => unknown): void {
+    this.#assertOwner();
     this.#later.push({ statement: statementOf(query), blame });
   }
 
   /** @throws Error when a write that was kept back fails, or one failed before and was not told: nothing is stored then */
   async end(how: 'commit' | 'rollback'): Promise<void> {
+    this.#owner = ENDED;
     if (how === 'rollback') this.#later = [];
     // No statement came: there is nothing to end.
     if (this.#opening !== null && this.#later.length === 0) {
@@ -121,7 +128,14 @@ export class PgConnection implements DatabaseConnection {
   }
 
   async run(statement: string): Promise<void> {
+    this.#assertOwner();
     await this.#send({ text: statement });
+  }
+
+  /** @throws Error when the call that asks is not the one whose transaction this is */
+  #assertOwner(): void {
+    if (this.#owner !== currentCall.getStore())
+      throw new Error('The transaction of this call has ended: nothing may be read or written in its name.');
   }
 
   /** Sends a statement, together with the `begin` before it and what was kept back for it. */
@@ -165,6 +179,9 @@ export class PgConnection implements DatabaseConnection {
     });
   }
 }
+
+/** No call has it, not even one that runs outside of calls. */
+const ENDED = Symbol('ended');
 
 interface Later {
   readonly statement: pg.QueryConfig;

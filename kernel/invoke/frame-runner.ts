@@ -62,7 +62,11 @@ export class FrameRunner {
           this.#inFrame(call, frame, work, idempotency),
           frame.timeoutSeconds * 1_000,
           frame.what,
-          () => call.abort(),
+          () => {
+            call.abort();
+            // Work that never ends must not keep a connection for ever.
+            void call.transaction?.rollback().catch(() => {});
+          },
         ),
       ),
     );

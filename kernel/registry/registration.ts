@@ -103,6 +103,8 @@ export function collect(plugin: Plugin): Contributions {
     health: (name, check) => void c.health.push({ name, check }),
     onEnable: (seed) => void c.enableHooks.push(seed as (c: Context) => Promise<void>),
   };
-  asPlugin(id, () => plugin.register(p));
+  const answer: unknown = asPlugin(id, () => plugin.register(p));
+  // What is declared after a wait would come too late, one part here and another there.
+  if (answer instanceof Promise) throw new Error('register() must not wait: it declares, and nothing else');
   return c;
 }

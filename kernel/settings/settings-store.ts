@@ -182,7 +182,7 @@ export class SettingsStore {
       return this.#fill(plugin, schema, stored);
     } catch (error) {
       // A schema that cannot be read would fail every call of every tenant.
-      this.#loader.fail(plugin, 'manifest', error);
+      if (this.#loader.state(plugin)?.status !== 'failed') this.#loader.fail(plugin, 'manifest', error);
       return {};
     }
   }

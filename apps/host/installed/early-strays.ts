@@ -1,23 +1,23 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Kernel, StrayFaults } from '@serviflow/kernel';
 import type { Logger } from '@serviflow/sdk';
 
-const importing = new AsyncLocalStorage<string>();
-
-/** Runs an import in the name of a plugin, to which it is charged what the import leaves behind. */
-export const inNameOf = <T>(plugin: string, work: () => Promise<T>): Promise<T> =>
-  importing.run(plugin, work);
-
 /**
- * The code of a package from outside runs before the kernel listens for promises that nobody awaits, and one of them
- * would end the process.
- * @returns ends the watch; the kernel has taken over
+ * The code of packages from outside runs before there is a kernel, and an error that nobody catches would end the
+ * process.
+ * @returns hands the watch over to the kernel, with what was seen; without a kernel it only ends the watch
  */
-export function watchEarlyStrays(log: Logger): () => void {
-  const listener = (error: unknown): void =>
-    log.error('a rejection was not handled while plugins were imported', {
-      plugin: importing.getStore() ?? 'unknown',
-      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
-  process.on('unhandledRejection', listener);
-  return () => void process.off('unhandledRejection', listener);
+export function watchEarlyStrays(options: {
+  log: Logger;
+  onCrash: ((error: Error) => void) | undefined;
+}): (kernel?: Kernel) => void {
+  const seen: [handler: string, error: unknown][] = [];
+  const strays = new StrayFaults({
+    ...options,
+    breakers: { noted: (handler, error) => void seen.push([handler, error]) },
+  });
+  strays.attach();
+  return (kernel) => {
+    strays.detach();
+    for (const [handler, error] of seen) kernel?.runtime.breakers.noted(handler, error);
+  };
 }

@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { asPlugin } from '@serviflow/kernel';
 import type { Plugin } from '@serviflow/sdk';
-import { inNameOf } from './early-strays.ts';
 import { PackageError } from './package-error.ts';
 import type { PluginPackage } from './package-file.ts';
 
@@ -15,7 +14,7 @@ const ASK = 'Ask its author for a version that works, or remove the package.';
 export async function importPlugin(pack: PluginPackage, deadlineMs: number): Promise<Plugin> {
   const { entry, id, packageName } = pack;
   const module = (await withinTime(
-    inNameOf(id, () => import(pathToFileURL(entry).href)),
+    asPlugin(id, () => import(pathToFileURL(entry).href)),
     deadlineMs,
   ).catch((cause) => {
     if (cause instanceof PackageError) throw cause;
