@@ -3,14 +3,7 @@ import { SAMPLE_ROLES } from '../manifest/tables.ts';
 import type { Finding } from './finding.ts';
 import { checkRowSecurity } from './row-security.ts';
 import { namedObjects, plainSql, tableOf } from './sql-text.ts';
-
-export interface Statement {
-  readonly migration: string;
-  /** As `plainSql` gives it. */
-  readonly sql: string;
-  /** As the migration wrote it. */
-  readonly text: string;
-}
+import { about, type Statement } from './statement.ts';
 
 /** Read by everybody, changed by nobody. */
 const SHARED_SCHEMAS = ['pg_catalog', 'information_schema', 'pg_temp'];
@@ -114,21 +107,6 @@ function checkDefiners(statements: readonly Statement[]): Finding[] {
           }),
         ];
   });
-}
-
-/** A finding about a statement, with its beginning, so that it is found again. */
-export function about(
-  { migration, text }: Statement,
-  code: string,
-  { what, remedy }: { what: string; remedy: string },
-): Finding {
-  const start = text.replace(/\s+/g, ' ').trim().slice(0, 60);
-  return {
-    code,
-    at: `migration ${migration}`,
-    what: `"${start}${text.length > 60 ? '…' : ''}": ${what}.`,
-    remedy,
-  };
 }
 
 const badName = ({ name }: Migration): Finding => ({

@@ -1,7 +1,7 @@
 import { SAMPLE_ROLES } from '../manifest/tables.ts';
 import type { Finding } from './finding.ts';
-import { about, type Statement } from './migrations.ts';
 import { tableOf } from './sql-text.ts';
+import { about, type Statement } from './statement.ts';
 
 const USE_TENANT_TABLE = 'Make the table with tenantTable(): it writes all of that.';
 
