@@ -194,6 +194,7 @@ export class FrameRunner {
       plugin: fault.handler.split('/')[0],
       handler: fault.handler,
       error: fault.message,
+      stack: fault.cause instanceof Error ? fault.cause.stack : undefined,
       breakerOpened,
     });
     call.skip.add(fault.handler);

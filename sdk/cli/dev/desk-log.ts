@@ -71,7 +71,7 @@ function readable(line: string, options: DeskLogOptions): string[] {
 function placeOf(stack: readonly string[]): string[] {
   if (/^(file:\/\/)?\/\S+:\d+$/.test(stack[0] ?? '')) return stack.slice(0, Math.max(0, stack.indexOf('')));
   return stack
-    .filter((line) => /^\s*at /.test(line) && !/node:|[\\/]node_modules[\\/]/.test(line))
+    .filter((line) => /^\s*at /.test(line) && !/node:|\(index \d+\)|[\\/]node_modules[\\/]/.test(line))
     .map((line) => line.trim());
 }
 

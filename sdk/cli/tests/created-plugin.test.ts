@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -75,6 +76,64 @@ test('manifest shows what it contributes, as a table and as data', async () => {
     health: ['table'],
     contract: { contracts: ['on-call-rota.api@1'], events: [{ id: 'on-call-rota.added@1' }] },
   });
+});
+
+/** `dev` in a process of its own, with what it has said so far. */
+function startDev(): { said: () => string; child: ChildProcess } {
+  const script = join(plugin.root, 'node_modules/@serviflow/sdk/dist/cli/main.js');
+  const child = spawn(process.execPath, [script, 'dev', '--port', '0'], { cwd: plugin.root });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      said += String(text);
+    });
+  return { said: () => said, child };
+}
+
+test('dev runs a desk with the plugin, tells mistakes, goes on when they are mended, and stops at Ctrl-C', {
+  timeout: 120_000,
+}, async () => {
+  const { said, child } = startDev();
+  try {
+    const says = (text: string | RegExp) =>
+      text instanceof RegExp
+        ? expect.poll(said, { timeout: 60_000, interval: 50 }).toMatch(text)
+        : expect.poll(said, { timeout: 60_000, interval: 50 }).toContain(text);
+    await says('Ctrl-C stops it.');
+    const [, url = '', password = ''] = /runs at (http:\S+)[\s\S]* admin +(\S+)/.exec(said()) ?? [];
+    const login = await fetch(`${url}/api/auth/login`, {
+      method: 'POST',
+      headers: { origin: url, 'content-type': 'application/json' },
+      body: JSON.stringify({ tenant: 'demo', username: 'admin', password }),
+    });
+    const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const get = async (path: string) => fetch(url + path, { headers: { cookie } });
+    expect(await (await get('/api/on-call-rota/open')).json()).toEqual({ items: [], next: null });
+    const screens = (await (await get('/api/ui')).json()).modules['on-call-rota'];
+    expect((await get(screens)).status).toBe(200);
+
+    plugin.edit('operations/list.ts', (text) => `${text}throw new Error('not today');\n`);
+    await says('on-call-rota, import: plugin set aside');
+    await says(/at .*operations\/list\.ts:\d+/);
+    await says(/operations\/list\.ts: the desk runs without the plugin/);
+    expect((await get('/api/auth/me')).status).toBe(200);
+
+    plugin.edit('operations/list.ts', (text) => text.replace("throw new Error('not today');\n", ''));
+    await says(/operations\/list\.ts: the desk is new/);
+    expect((await get('/api/on-call-rota/open')).status).toBe(200);
+
+    plugin.edit('ui/index.tsx', (text) => text.replace('Open follow-ups', 'Still to do'));
+    await says(/screens: the desk is new/);
+    const after = (await (await get('/api/ui')).json()).modules['on-call-rota'];
+    expect(after).not.toBe(screens);
+    expect(await (await get(after)).text()).toContain('Still to do');
+  } finally {
+    const closed = once(child, 'close');
+    child.kill('SIGINT');
+    await closed;
+  }
+  expect(child.exitCode).toBe(0);
+  expect(existsSync(join(plugin.root, '.serviflow/dev.lock'))).toBe(false);
 });
 
 test('build tells what is wrong: types, package.json, a component that is not there', {

@@ -4,12 +4,12 @@ import {
   DataTable,
   EmptyState,
   ErrorState,
-  Link,
   PageHeader,
   Time,
   useApiList,
   useLive,
   useManifestAction,
+  useNavigate,
 } from '@serviflow/sdk/ui';
 import type { FollowUpView } from '../contract.ts';
 import classes from './follow-ups.module.css';
@@ -39,12 +39,6 @@ export function FollowUpCard({ ticketId, number }: { ticketId: string; number: n
 const columns: Column<FollowUpView>[] = [
   { id: 'note', title: 'To do', always: true, mobile: 'title', render: (row) => row.note },
   {
-    id: 'ticket',
-    title: 'Ticket',
-    width: 120,
-    render: (row) => <Link to={`/tickets/${row.ticketId}`}>Open</Link>,
-  },
-  {
     id: 'createdAt',
     title: 'Since',
     width: 160,
@@ -55,6 +49,7 @@ const columns: Column<FollowUpView>[] = [
 
 /** All that is still to be done. */
 export function FollowUpPage() {
+  const go = useNavigate();
   const list = useApiList<FollowUpView>(OPEN);
   useLive('sample-plugin.*', [OPEN]);
   return (
@@ -66,6 +61,7 @@ export function FollowUpPage() {
         columns={columns}
         rows={list.items}
         rowId={(row) => row.id}
+        onOpen={(row) => go(`/tickets/${row.ticketId}`)}
         loading={list.loading}
         refreshing={list.refreshing}
         error={list.error}
