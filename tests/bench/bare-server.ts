@@ -74,7 +74,7 @@ app.get('/search', async (c) => {
   const rows = await inTenant(async (client) => {
     const ids = await client.query({
       name: 'search',
-      text: 'select id from tickets.search_ticket($1, null, null, 50)',
+      text: 'select id from tickets.search_ticket($1, null, null, 50, null, null)',
       values: [q.split(' ')],
     });
     return client.query({

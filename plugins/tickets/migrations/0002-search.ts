@@ -14,14 +14,17 @@ const query = (prefix: string) =>
   `(select string_agg('''' || ${prefix} || w.word || '''', ' & ' order by w.i) || ':*' from unnest(words) with ordinality as w(word, i))::tsquery`;
 
 const inBucket = (bucket: string) => `select s.id from tickets.ticket_text s
-  where ${narrow} and s.search @@ ${query(`'/' || ${bucket} || '/'`)} order by s.id desc offset 0`;
+  where ${narrow} and s.search @@ ${query(`'/' || ${bucket} || '/'`)}
+    and (before_bucket is null or ${bucket} < before_bucket or (${bucket} = before_bucket and s.id < before_id))
+  order by s.id desc offset 0`;
 
 /**
  * Search whose cost does not grow with the desk. Under row-level security the planner may not look at the statistics
  * of words, so it cannot tell a rare word from one that stands in every ticket; and an index of words reads all
  * entries of a beginning (`pri:*`) before it answers. Therefore each word is indexed twice: plain, and as `/12/word`
  * with the bucket of numbers that the ticket is in (no word begins with a slash). The newest buckets are read one by one until enough is found; a word that is rare
- * in the two newest is read plain from all tickets at once.
+ * in the two newest is read plain from all tickets at once. What is found comes by bucket and id, newest first, and the
+ * next page goes on after the last (`before_bucket`, `before_id`).
  */
 export const ticketsSearch = defineMigration('0002-search', (roles) => [
   'drop function tickets.search_ticket(text, text[], uuid, uuid, uuid, uuid, integer)',
@@ -50,10 +53,10 @@ export const ticketsSearch = defineMigration('0002-search', (roles) => [
   'create index ticket_text_words on tickets.ticket_text using gin (tenant_id, live, client_id, search) with (gin_pending_list_limit = 512)',
   ...searchFunction(roles, 'tickets.search_ticket', {
     table: 'tickets.ticket_text',
-    args: 'words text[], only_live smallint, client uuid, max integer',
+    args: 'words text[], only_live smallint, client uuid, max integer, before_bucket integer, before_id uuid',
     returns: 'table(id uuid)',
     body: `
-      with edge as materialized (select ${newest} as bucket),
+      with edge as materialized (select coalesce(before_bucket, ${newest}) as bucket),
       fresh as materialized (
         select m.id from edge, generate_series(edge.bucket + 1, edge.bucket - 1, -1) as b(n)
          cross join lateral (${inBucket('b.n')}) m),
@@ -72,9 +75,9 @@ export const ticketsSearch = defineMigration('0002-search', (roles) => [
          cross join lateral (${inBucket('b.n')}) m
       ) x limit max`,
   }),
-  'alter function tickets.search_ticket(text[], smallint, uuid, integer) set plan_cache_mode = force_custom_plan',
+  'alter function tickets.search_ticket(text[], smallint, uuid, integer, integer, uuid) set plan_cache_mode = force_custom_plan',
   // Helpers cost more to start than such a search takes.
-  'alter function tickets.search_ticket(text[], smallint, uuid, integer) set max_parallel_workers_per_gather = 0',
+  'alter function tickets.search_ticket(text[], smallint, uuid, integer, integer, uuid) set max_parallel_workers_per_gather = 0',
 
   // Deadlines are a column to sort by in every list, not only in that of running tickets.
   `create index ticket_due on tickets.ticket (tenant_id, coalesce(resolve_due_at, 'infinity'), id) where deleted_at is null`,

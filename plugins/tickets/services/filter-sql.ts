@@ -10,9 +10,9 @@ import { parseSearch, plainQuery } from './search-query.ts';
 
 type Condition = ReturnType<typeof sql<boolean>>;
 
-/** Matches that a search looks at, newest first: by itself, and when other filters then narrow them. */
+/** Matches that are looked at when they are then sorted by something else than age: by itself, and with other filters. */
 const ENOUGH = 500;
-const MANY = 3_000;
+export const MANY = 3_000;
 
 const list = (text: string | undefined): string[] => (text ? [...new Set(text.split(','))] : []);
 
@@ -43,22 +43,46 @@ function liveOnly(input: FilterInput): number | null {
   return statuses.length === 1 ? 0 : null;
 }
 
-function searchCondition(input: FilterInput, sight: Sight): Condition | null {
+/** A place in the order in which a search finds: `[bucket of numbers, id]`, newest first. */
+export type FoundAt = readonly [bucket: number, id: string];
+
+/** The words that a search looks for in the index, for a reader who sees many tickets. */
+export interface WordSearch {
+  /** SQL of an array of ids, newest first. @param max at most so many */
+  ids(max: number, before?: FoundAt): ReturnType<typeof sql>;
+}
+
+/** @returns null when the search is none of words, or its reader sees few tickets */
+export function wordSearch(c: Ctx, input: FilterInput): WordSearch | null {
+  const { words, number, numberOnly } = parseSearch(input.q ?? '');
+  const sight = sightOf(c);
+  if (numberOnly || words.length === 0 || seesFew(sight)) return null;
+  const client = sight.kind === 'own' ? sight.clientId : input.clientId;
+  return {
+    ids(max, before) {
+      const byWords = sql`select s.id from tickets.search_ticket(${words}::text[], ${liveOnly(input)}::smallint,
+        ${client && isUuid(client) ? client : null}::uuid, ${sql.lit(max)}, ${before?.[0] ?? null}::integer, ${before?.[1] ?? null}::uuid) s`;
+      // An array is fetched once and looked up by key; a subquery is guessed at and may read the whole list in its order.
+      return number === null ? sql`array(${byWords})` : sql`array(${byWords} union all ${byNumber(number)})`;
+    },
+  };
+}
+
+const byNumber = (number: number | null) =>
+  sql`select n.id from tickets.ticket n where n.number = ${number}::bigint`;
+
+/** Somebody who sees few tickets is served from these: the newest matches of the whole desk may all be others'. */
+const seesFew = (sight: Sight): boolean =>
+  sight.kind === 'one' || (sight.kind === 'own' && sight.clientId === null);
+
+function searchCondition(c: Ctx, input: FilterInput): Condition | null {
   const { words, number, numberOnly } = parseSearch(input.q ?? '');
   if (words.length === 0 && number === null) return null;
-  const byNumber = sql`select n.id from tickets.ticket n where n.number = ${number}::bigint`;
-  if (numberOnly) return sql<boolean>`t.id in (${byNumber})`;
-  // Somebody who sees few tickets is served from these: the newest matches of the whole desk may all be others'.
-  if (sight.kind === 'one' || (sight.kind === 'own' && sight.clientId === null))
-    return sql<boolean>`((t.number = ${number}::bigint) is true or exists (
-      select 1 from tickets.ticket_text s where s.id = t.id and s.search @@ ${plainQuery(words)}::tsquery))`;
-  const client = sight.kind === 'own' ? sight.clientId : input.clientId;
-  const byWords = sql`select s.id from tickets.search_ticket(${words}::text[], ${liveOnly(input)}::smallint,
-    ${client && isUuid(client) ? client : null}::uuid, ${sql.lit(isNarrowed(input) ? MANY : ENOUGH)}) s`;
-  // An array is fetched once and looked up by key; a subquery is guessed at and may read the whole list in its order.
-  return number === null
-    ? sql<boolean>`t.id = any (array(${byWords}))`
-    : sql<boolean>`t.id = any (array(${byWords} union all ${byNumber}))`;
+  if (numberOnly) return sql<boolean>`t.id in (${byNumber(number)})`;
+  const search = wordSearch(c, input);
+  if (search) return sql<boolean>`t.id = any (${search.ids(isNarrowed(input) ? MANY : ENOUGH)})`;
+  return sql<boolean>`((t.number = ${number}::bigint) is true or exists (
+    select 1 from tickets.ticket_text s where s.id = t.id and s.search @@ ${plainQuery(words)}::tsquery))`;
 }
 
 /** Whether more filters will be applied to what the search finds. */
@@ -82,8 +106,11 @@ function isNarrowed(input: FilterInput): boolean {
   );
 }
 
-/** Conditions of a filtered list over a table named `t`, the reader's sight included. */
-export function conditionsOf(c: Ctx, input: FilterInput): Condition[] {
+/**
+ * Conditions of a filtered list over a table named `t`, the reader's sight included.
+ * @param search false when the caller brings the condition for `q` itself
+ */
+export function conditionsOf(c: Ctx, input: FilterInput, { search = true } = {}): Condition[] {
   const sight = sightOf(c);
   const zone = c.tenant.timezone;
   const and: Condition[] = [sql<boolean>`t.deleted_at is null`];
@@ -119,7 +146,7 @@ export function conditionsOf(c: Ctx, input: FilterInput): Condition[] {
   if (input.sla) and.push(slaCondition(input.sla as SlaFilter, c.now()));
   const system = input.system ?? (sight.kind === 'own' ? false : undefined);
   if (system !== undefined) and.push(sql<boolean>`t.is_system = ${sql.lit(system)}`);
-  const search = input.q ? searchCondition(input, sight) : null;
-  if (search) and.push(search);
+  const found = search && input.q ? searchCondition(c, input) : null;
+  if (found) and.push(found);
   return and;
 }

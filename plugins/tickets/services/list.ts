@@ -1,11 +1,13 @@
 import { decodeCursor, encodeCursor, invalidField, type Page, sql } from '@serviflow/sdk';
 import type { Ticket } from '../contract.ts';
 import { toTicket } from '../data/rows.ts';
-import { TICKET_COLUMNS, type TicketRow } from '../data/tables.ts';
+import type { TicketRow } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { lineOf, type TicketLine } from '../model/view.ts';
 import type { FilterInput, ListInput, Sort } from '../queries/list-input.ts';
-import { conditionsOf } from './filter-sql.ts';
+import { conditionsOf, wordSearch } from './filter-sql.ts';
+import { newestFound } from './found.ts';
+import { LINE_COLUMNS } from './line-columns.ts';
 
 interface SortKey {
   readonly expression: ReturnType<typeof sql>;
@@ -54,15 +56,8 @@ const KEYS: Record<Sort, SortKey> = {
 
 /** Rows to read for a page; few different numbers, so that few statements have to be planned. */
 const STEPS = [26, 51, 101, 201, 501, 1001];
-
-// A list shows the beginning of a description; the rest would be most of the bytes.
-const LINE_COLUMNS = sql.join(
-  TICKET_COLUMNS.map((name) => {
-    if (name === 'description') return sql`left(t.description, 500) as description`;
-    if (name === 'metadata') return sql`'{}'::jsonb as metadata`;
-    return sql.ref(`t.${name}`);
-  }),
-);
+const rowsFor = (limit: number): number => STEPS.find((step) => step > limit) ?? limit + 1;
+const NEWEST = '-createdAt';
 
 interface PageOptions extends FilterInput {
   readonly limit?: number | undefined;
@@ -75,7 +70,9 @@ interface PageOptions extends FilterInput {
  */
 export async function pageOfTickets(c: Ctx, input: PageOptions): Promise<Page<Ticket>> {
   const limit = input.limit ?? 50;
-  const sort = input.sort || '-createdAt';
+  const sort = input.sort || NEWEST;
+  const search = sort === NEWEST ? wordSearch(c, input) : null;
+  if (search) return newestFound(c, search, { ...input, limit, rows: rowsFor(limit) });
   const descending = sort.startsWith('-');
   const key = KEYS[(descending ? sort.slice(1) : sort) as Sort];
   const and = conditionsOf(c, input);
@@ -88,12 +85,11 @@ export async function pageOfTickets(c: Ctx, input: PageOptions): Promise<Page<Ti
     );
   }
   const way = sql.raw(descending ? 'desc' : 'asc');
-  const rows = STEPS.find((step) => step > limit) ?? limit + 1;
   const found = await sql<TicketRow>`
     select ${LINE_COLUMNS} from tickets.ticket t
      where ${sql.join(and, sql` and `)}
      order by ${key.expression} ${way}, t.id ${way}
-     limit ${sql.lit(rows)}`.execute(c.sql());
+     limit ${sql.lit(rowsFor(limit))}`.execute(c.sql());
   const tickets = found.rows.slice(0, limit).map(toTicket);
   const last = tickets.at(-1);
   const more = found.rows.length > limit && last;

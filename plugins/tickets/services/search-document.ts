@@ -35,7 +35,9 @@ export function changedText(
   changed: readonly TicketField[],
 ): Partial<TextRow> | null {
   const text: Partial<TextRow> = {};
-  if (changed.includes('title') || changed.includes('description'))
+  // What is in the bin is not found.
+  if (after.deletedAt) text.search = vector({ title: '', description: '' }, 0);
+  else if (changed.some((field) => field === 'title' || field === 'description' || field === 'deletedAt'))
     text.search = vector(after, Math.floor(after.number / BUCKET));
   if (live(before) !== live(after)) text.live = live(after);
   if (changed.includes('clientId')) text.client_id = after.clientId;

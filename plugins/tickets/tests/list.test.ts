@@ -122,6 +122,42 @@ describe('search (6.2)', () => {
   });
 });
 
+describe('a search page by page', () => {
+  const paged = async (query: string) => {
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await desk.admin.get(`/api/tickets?limit=1&${query}${cursor && `&cursor=${cursor}`}`);
+      seen.push(...body.items.map((t: { title: string }) => t.title));
+      cursor = body.next;
+    }
+    return seen.join(' ');
+  };
+
+  it('shows each match once, newest first, whatever else is filtered', async () => {
+    const birds = [];
+    for (const title of ['One', 'Two', 'Three', 'Four', 'Five', 'Six'])
+      birds.push(await desk.ticket(desk.admin, { title, description: 'pelican' }));
+    await desk.admin.post(`/api/tickets/${birds[1].id}/delete`);
+    await desk.admin.post(`/api/tickets/${birds[3].id}/resolve`, { note: 'flew away' });
+    expect(await paged('q=pelican')).toBe('Six Five Four Three One');
+    expect(await paged('q=pelican&sort=-createdAt&status=active')).toBe('Six Five Three One');
+    expect(await paged('q=pelican&sort=title')).toBe('Five Four One Six Three');
+    await desk.admin.post(`/api/tickets/bin/${birds[1].id}/restore`);
+    expect(await paged('q=peli')).toBe('Six Five Four Three Two One');
+    for (const bird of birds) await desk.admin.post(`/api/tickets/${bird.id}/delete`);
+  });
+
+  it('goes on where it was while others arrive, and refuses the place of another list', async () => {
+    const first = (await desk.admin.get('/api/tickets?q=print&limit=1')).body;
+    const late = await desk.ticket(desk.admin, { title: 'Later', description: 'printer' });
+    const second = (await desk.admin.get(`/api/tickets?q=print&limit=1&cursor=${first.next}`)).body;
+    expect([...first.items, ...second.items].map((t) => t.title.split(' ')[0])).toEqual(['Bravo', 'Alpha']);
+    const list = (await desk.admin.get('/api/tickets?limit=1')).body;
+    expect((await desk.admin.get(`/api/tickets?q=print&cursor=${list.next}`)).status).toBe(422);
+    await desk.admin.post(`/api/tickets/${late.id}/delete`);
+  });
+});
+
 describe('sorting (6.3)', () => {
   it.each([
     ['createdAt', 'Alpha Bravo Charlie Delta Echo'],
