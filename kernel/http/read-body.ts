@@ -1,4 +1,4 @@
-import { problems } from '@serviflow/sdk';
+import { type Problem, problems } from '@serviflow/sdk';
 
 /** Bytes of a JSON body; files go through their own route. */
 export const MAX_JSON = 1024 * 1024;
@@ -88,7 +88,8 @@ function assertStorable(text: string): void {
     });
 }
 
-function tooLarge(limit: number) {
+/** @param limit bytes */
+export function tooLarge(limit: number): Problem {
   const shown = limit >= 1024 * 1024 ? `${Math.floor(limit / 1024 / 1024)} MB` : `${limit} bytes`;
   return problems.tooLarge(`The request may have at most ${shown}.`);
 }

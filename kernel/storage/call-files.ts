@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { type FileOwner, type FileStore, problems, type StoredFile, uuidv7 } from '@serviflow/sdk';
 import { type Kysely, sql } from 'kysely';
 import type { Call } from '../invoke/call.ts';
 import type { Runtime } from '../runtime.ts';
-import { type StorageBackend, storageKey } from './backend.ts';
-import { isExecutable, sniff } from './sniff.ts';
+import { type Content, type StorageBackend, storageKey } from './backend.ts';
+import { Measured } from './measured.ts';
+import { peek } from './peek.ts';
+import { isExecutable, LOOK, sniff } from './sniff.ts';
 
 /** Hours that an unattached file, or bytes without a row, are kept. */
 export const ORPHAN_HOURS = 24;
@@ -41,22 +42,53 @@ export class CallFiles implements FileStore {
     meta: { name: string; type: string; owner?: FileOwner },
   ): Promise<StoredFile> {
     await this.#assertRoom(content.byteLength);
+    return this.#keep([content], { ...meta, type: sniff(content, meta.type) });
+  }
+
+  /**
+   * Stores a file while it arrives, without holding it in memory. When it turns out too large, or its sender goes
+   * away, nothing of it is left.
+   * @throws Problem 409 `plan-limit`, 413 above `maxBytes`, 415 for a program that is not wanted
+   */
+  async saveStream(
+    content: AsyncIterable<Uint8Array>,
+    meta: { name: string; type: string; maxBytes: number; refusePrograms: boolean },
+  ): Promise<StoredFile> {
+    await this.#assertRoom(1);
+    const { head, whole } = await peek(content, LOOK);
+    const type = sniff(head, meta.type);
+    if (meta.refusePrograms) refuseProgram(type);
+    return this.#keep(whole, { name: meta.name, type, maxBytes: meta.maxBytes, checkRoom: true });
+  }
+
+  async #keep(
+    content: Content,
+    meta: { name: string; type: string; owner?: FileOwner; maxBytes?: number; checkRoom?: boolean },
+  ): Promise<StoredFile> {
     const id = uuidv7();
     const key = storageKey(this.#call.tenant.id, id);
-    const file: StoredFile = {
-      id,
-      name: cleanName(meta.name),
-      type: sniff(content, meta.type),
-      size: content.byteLength,
-      sha256: createHash('sha256').update(content).digest('hex'),
-    };
+    const measured = new Measured(content, meta.maxBytes ?? Number.POSITIVE_INFINITY);
     // In a transaction of its own, before the bytes: whatever happens next, somebody knows that they may be there.
     const after = new Date(this.#call.now().getTime() + ORPHAN_HOURS * 3_600_000);
     await this.#runtime.db.control.query(
       'insert into kernel.file_garbage (tenant_id, storage_key, delete_after) values ($1, $2, $3)',
       [this.#call.tenant.id, key, after],
     );
-    await this.#backend.write(key, content);
+    try {
+      await this.#backend.write(key, measured);
+      // Of a stream the size is known only now.
+      if (meta.checkRoom) await this.#assertRoom(measured.size);
+    } catch (error) {
+      await this.#drop(key);
+      throw error;
+    }
+    const file: StoredFile = {
+      id,
+      name: cleanName(meta.name),
+      type: meta.type,
+      size: measured.size,
+      sha256: measured.sha256(),
+    };
     const { owner } = meta;
     await this.#within((db) =>
       sql`with kept as (delete from kernel.file_garbage where storage_key = ${key})
@@ -67,6 +99,19 @@ export class CallFiles implements FileStore {
       ),
     );
     return file;
+  }
+
+  /** Takes away what was written of a file that is not to be; when that fails, the sweep does it later. */
+  async #drop(key: string): Promise<void> {
+    try {
+      await this.#backend.remove(key);
+      await this.#runtime.db.control.query(
+        'delete from kernel.file_garbage where tenant_id = $1 and storage_key = $2',
+        [this.#call.tenant.id, key],
+      );
+    } catch (error) {
+      this.#runtime.log.warn('a given-up file is left to the sweep', { key, error: String(error) });
+    }
   }
 
   /**
@@ -178,9 +223,9 @@ export class CallFiles implements FileStore {
   }
 }
 
-/** The program check of uploads, for whoever takes files from people. @throws Problem 415 */
-export function refuseProgram(content: Uint8Array, declared: string): void {
-  if (!isExecutable(sniff(content, declared))) return;
+/** The program check of uploads. @throws Problem 415 */
+function refuseProgram(type: string): void {
+  if (!isExecutable(type)) return;
   throw problems.unsupportedMedia('Programs are not accepted as attachments.', { code: 'file-type-refused' });
 }
 

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
-import type { ByteRange, StorageBackend } from './backend.ts';
+import type { ByteRange, Content, StorageBackend } from './backend.ts';
+import { streamOf } from './stream-of.ts';
 
 const KEY = /^[0-9a-f-]{36}\/[0-9a-f]{2}\/[0-9a-f-]{36}$/;
 
@@ -14,7 +13,7 @@ export class DiskBackend implements StorageBackend {
     this.#dir = dir;
   }
 
-  async write(key: string, content: Uint8Array): Promise<void> {
+  async write(key: string, content: Content): Promise<void> {
     const path = this.#path(key);
     const folder = dirname(path);
     await mkdir(folder, { recursive: true });
@@ -22,7 +21,7 @@ export class DiskBackend implements StorageBackend {
     try {
       const file = await open(draft, 'w', 0o600);
       try {
-        await file.writeFile(content);
+        for await (const chunk of content) await file.writeFile(chunk);
         await file.sync();
       } finally {
         await file.close();
@@ -46,11 +45,13 @@ export class DiskBackend implements StorageBackend {
     // Opened before the answer begins: a lost file must be an error, not a cut answer.
     const file = await open(path, 'r');
     const options = range ? { start: range.from, end: range.to } : {};
-    return Readable.toWeb(createReadStream(path, { fd: file, ...options })) as ReadableStream<Uint8Array>;
+    const source = file.createReadStream(options);
+    return streamOf(source, () => source.destroy());
   }
 
   async remove(key: string): Promise<void> {
     await rm(this.#path(key), { force: true });
+    await rm(`${this.#path(key)}.part`, { force: true });
   }
 
   #path(key: string): string {

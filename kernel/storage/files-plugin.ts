@@ -7,18 +7,19 @@ import {
   type RouteRequest,
   Type,
 } from '@serviflow/sdk';
-import { readBytes } from '../http/read-body.ts';
 import { Limit } from '../jobs/limit.ts';
 import { RUNTIME } from '../runtime-token.ts';
-import { type CallFiles, refuseProgram } from './call-files.ts';
+import type { CallFiles } from './call-files.ts';
+import { FRAME, receiveFile } from './multipart.ts';
 import { serveFile } from './serve-file.ts';
 
 /** Largest upload that any tenant may allow itself, in bytes. */
 const HARD_LIMIT = 100 * 1024 * 1024;
-/** Room for the multipart frame around the bytes. */
-const FRAME = 64 * 1024;
-/** Uploads read at a time: each is held in memory until it is hashed and stored. */
-const uploads = new Limit(8);
+/** Uploads of one person at a time; the others of that person wait, and nobody else's. */
+const UPLOADS_EACH = 4;
+/** Uploads of all people at a time. With S3, each holds one part in memory. */
+const uploads = new Limit(32);
+const uploadsOf = new Map<string, { limit: Limit; users: number }>();
 
 export const files = defineManifest({
   id: 'files',
@@ -59,7 +60,7 @@ export const filesPlugin = definePlugin(files, {
         checksSubject: true,
         maxBody: HARD_LIMIT + FRAME,
       },
-      (c, { request }) => uploads.run(() => upload(c, c.settings, request)),
+      (c, { request }) => inTurn(`${c.tenant.id}/${c.principal.id}`, () => upload(c, c.settings, request)),
     );
     p.route(
       { method: 'GET', path: '/api/files/:id', permission: 'files.use', tx: 'none', checksSubject: true },
@@ -77,39 +78,29 @@ export const filesPlugin = definePlugin(files, {
   },
 });
 
+/** Slow senders take only the places of their own. */
+async function inTurn<T>(person: string, work: () => Promise<T>): Promise<T> {
+  const own = uploadsOf.get(person) ?? { limit: new Limit(UPLOADS_EACH), users: 0 };
+  uploadsOf.set(person, own);
+  own.users += 1;
+  try {
+    return await own.limit.run(() => uploads.run(work));
+  } finally {
+    own.users -= 1;
+    if (own.users === 0) uploadsOf.delete(person);
+  }
+}
+
 async function upload(
   c: Context,
   limits: { maxMegabytes: number; refusePrograms: boolean },
   request: Request,
 ): Promise<Response> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^multipart\/form-data\b/i.test(type))
-    throw problems.unsupportedMedia('Send the file as multipart/form-data in the field "file".');
-  const max = limits.maxMegabytes * 1024 * 1024;
-  const file = await fileOf(await readBytes(request, max + FRAME), type);
-  if (file.size > max) throw problems.tooLarge(`A file may have at most ${limits.maxMegabytes} MB.`);
-  const content = new Uint8Array(await file.arrayBuffer());
-  if (limits.refusePrograms) refuseProgram(content, file.type);
-  const stored = await c.files.save(content, { name: file.name, type: file.type });
+  const maxBytes = limits.maxMegabytes * 1024 * 1024;
+  const stored = await receiveFile(request, maxBytes, ({ content, ...meta }) =>
+    store(c).saveStream(content, { ...meta, maxBytes, refusePrograms: limits.refusePrograms }),
+  );
   return Response.json(stored, { status: 201, headers: { location: `/api/files/${stored.id}` } });
-}
-
-async function fileOf(body: Uint8Array, contentType: string): Promise<File> {
-  let form: FormData;
-  try {
-    // The platform's own parser; it wants the whole body, which readBytes has bounded.
-    form = await new Response(Buffer.from(body), { headers: { 'content-type': contentType } }).formData();
-  } catch (error) {
-    throw problems.malformed('The form could not be read.', { cause: error });
-  }
-  const file = form.get('file');
-  if (!(file instanceof File)) {
-    const detail = 'is required';
-    throw problems.invalid('The field "file" is missing.', {
-      errors: [{ in: 'body', pointer: '/file', code: 'required', detail }],
-    });
-  }
-  return file;
 }
 
 async function download(c: Context, { params, request }: RouteRequest): Promise<Response> {

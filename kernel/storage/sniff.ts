@@ -32,7 +32,7 @@ const EXECUTABLE = /portable-executable|x-executable|x-mach-binary|java-archive|
 const PLAIN =
   /^(text\/(plain|csv|html|css|markdown|calendar|xml|x-[\w-]+)|application\/(json|xml|x-ndjson|rtf|x-yaml|yaml)|message\/rfc822|image\/svg\+xml)$/;
 /** Bytes that are looked at to tell text from the rest. */
-const LOOK = 4_096;
+export const LOOK = 4_096;
 
 /**
  * The type of a file by its bytes. What the sender declared counts only where it does not contradict them, so that
