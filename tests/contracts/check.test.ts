@@ -1,5 +1,10 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { findings, type Spoil, SpoiledPlugin } from './spoiled-plugin.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Migrations are run in check-migrations.test.ts; here they are only read. */
 const read = async (...spoils: readonly Spoil[]) => {
@@ -138,4 +143,21 @@ test('screens that are not built yet are said, not blamed', async () => {
   const { findings: found, notes } = await plugin.check();
   expect(found).toEqual([]);
   expect(notes).toContainEqual(expect.stringContaining('not built yet (./dist/later)'));
+});
+
+test('every code is explained in docs/plugin-check.md', () => {
+  const page = readFileSync(join(ROOT, 'docs/plugin-check.md'), 'utf8');
+  const sources = globSync('sdk/{cli/check,define}/**/*.ts', { cwd: ROOT });
+  const codes = sources.flatMap((file) => {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    if (file.startsWith('sdk/define/') && !file.endsWith('plugin-rules.ts')) return [];
+    return [
+      ...[...text.matchAll(/(?:code: |add\(\s*|about\(\s*statement,\s*|gone\()'([a-z-]+)'/g)].map(
+        (m) => m[1],
+      ),
+      ...[...text.matchAll(/missing\(\s*'([a-z]+)'/g)].map((m) => `${m[1]}-removed`),
+    ];
+  });
+  expect(codes.length).toBeGreaterThan(50);
+  expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });
