@@ -27,7 +27,9 @@ interface FoundOptions extends FilterInput {
 export async function newestFound(c: Ctx, search: WordSearch, options: FoundOptions): Promise<Page<Ticket>> {
   const { limit, rows } = options;
   const before = options.cursor ? placeOf(options.cursor) : undefined;
-  const few = rows * 2;
+  // The first condition leaves out the bin, which the search does not find anyway.
+  const narrowed = conditionsOf(c, options, { search: false }).length > 1;
+  const few = narrowed ? rows * 2 : rows;
   let page = await read(c, search, { ...options, before, max: few });
   if (page.tickets.length < rows && page.candidates >= few)
     page = await read(c, search, { ...options, before, max: MANY });
