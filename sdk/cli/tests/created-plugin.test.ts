@@ -57,6 +57,21 @@ test('build makes what a desk installs: compiled files with declarations, screen
   expect(imported.sort()).toEqual(['@serviflow/sdk/ui', 'react/jsx-runtime']);
 });
 
+test('check finds nothing in it, and runs its migrations', { timeout: 60_000 }, async () => {
+  expect(await tool('check', '--json')).toEqual({
+    code: 0,
+    text: `${JSON.stringify({ plugin: 'on-call-rota', findings: [], notes: [] }, null, 2)}\n`,
+  });
+  const saved = await tool('check', '--save-baseline');
+  expect(saved.text).toContain('contract-baseline.json');
+  plugin.edit('contract.ts', (text) => text.replaceAll('on-call-rota.added@1', 'on-call-rota.added@2'));
+  const broken = await tool('check');
+  plugin.edit('contract.ts', (text) => text.replaceAll('on-call-rota.added@2', 'on-call-rota.added@1'));
+  expect(broken.text).toMatch(/^event-removed +on-call-rota\.added@1$/m);
+  expect(broken.text).toContain('on-call-rota: 1 finding.');
+  expect(broken.code).toBe(1);
+});
+
 test('manifest shows what it contributes, as a table and as data', async () => {
   const { code, text } = await tool('manifest');
   expect(code).toBe(0);
