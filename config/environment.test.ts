@@ -196,6 +196,14 @@ describe('secrets', () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
+  test('a run that only looks leaves an empty folder empty, and uses what is there', async () => {
+    const looked = readEnvironment({ DATA_DIR: join(dataDir, 'new') }, { write: false });
+    expect(looked.secretKey).toMatch(/^[0-9a-f]{64}$/);
+    expect(await readdir(dataDir)).toEqual([]);
+    const kept = readEnvironment({ DATA_DIR: dataDir });
+    expect(readEnvironment({ DATA_DIR: dataDir }, { write: false })).toEqual(kept);
+  });
+
   test('there is no demo password without demo data', async () => {
     expect(readEnvironment({ DATA_DIR: dataDir, SEED: 'none' }).demoPassword).toBeUndefined();
     expect(await readdir(dataDir)).toEqual(['secret-key']);

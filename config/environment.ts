@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { findMistakenNames } from './environment-names.ts';
 import { EnvironmentSchema, type RawEnvironment, S3_REQUIRED } from './environment-schema.ts';
-import { keptDemoPassword, keptSecretKey } from './environment-secrets.ts';
+import { type KeepOptions, keptDemoPassword, keptSecretKey } from './environment-secrets.ts';
 
 /** How this process is to run: the checked variables of `EnvironmentSchema` with their defaults. */
 export interface Environment {
@@ -97,9 +97,10 @@ function isOwnMachine(hostname: string): boolean {
  * Checks the process environment and fills in defaults. An empty variable counts as unset. A secret key and a
  * demo password that are not given are made once and kept in the data directory, readable by its owner only.
  *
+ * @param secrets whether those files may be made; a command that only looks changes nothing
  * @throws EnvironmentError with every problem at once, before anything is written
  */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+export function readEnvironment(env: NodeJS.ProcessEnv, secrets: KeepOptions = { write: true }): Environment {
   const raw = checkVariables(env);
   const dataDir = resolve(raw.DATA_DIR);
   const baseUrl = new URL(raw.BASE_URL ?? `http://localhost:${raw.PORT}`);
@@ -117,8 +118,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     outboundSmtpUrl: raw.OUTBOUND_SMTP_URL,
     privateHosts: raw.PRIVATE_HOSTS ?? (isOwnMachine(baseUrl.hostname) ? 'allow' : 'deny'),
     seed: raw.SEED,
-    demoPassword: raw.SEED === 'demo' ? (raw.DEMO_PASSWORD ?? keptDemoPassword(dataDir)) : undefined,
-    secretKey: raw.SECRET_KEY ?? keptSecretKey(dataDir),
+    demoPassword: raw.SEED === 'demo' ? (raw.DEMO_PASSWORD ?? keptDemoPassword(dataDir, secrets)) : undefined,
+    secretKey: raw.SECRET_KEY ?? keptSecretKey(dataDir, secrets),
     role: raw.ROLE,
     logLevel: raw.LOG_LEVEL,
     s3: s3Of(raw),

@@ -12,6 +12,7 @@ export * from './core/auth-events.ts';
 export * from './core/tenancy-events.ts';
 export * from './core/users.ts';
 export * from './define/context.ts';
+export * from './define/cron-rule.ts';
 export * from './define/entity.ts';
 export * from './define/errors.ts';
 export * from './define/event.ts';

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, type TestDatabase } from '@serviflow/sdk/testing';
@@ -26,6 +26,25 @@ async function cli(line: string, env: NodeJS.ProcessEnv = {}) {
   const code = await run(words, all, terminal);
   return { code, text: lines.join('\n') };
 }
+
+describe('on an empty data folder', () => {
+  it.each(['doctor', 'doctor --json', 'tenant list', 'user list --tenant acme'])(
+    '%s leaves nothing',
+    async (line) => {
+      const empty = mkdtempSync(join(tmpdir(), 'serviflow-empty-'));
+      try {
+        const secrets = { DEMO_PASSWORD: '', SECRET_KEY: '' };
+        expect((await cli(line, { ...secrets, DATA_DIR: empty })).code).not.toBe(0);
+        expect((await cli(line, { ...secrets, DATA_DIR: empty, DATABASE_URL: '' })).text).toContain(
+          'There is no database',
+        );
+        expect(readdirSync(empty)).toEqual([]);
+      } finally {
+        rmSync(empty, { recursive: true, force: true });
+      }
+    },
+  );
+});
 
 describe('before the database is migrated', () => {
   it('says so instead of failing somewhere', async () => {

@@ -83,7 +83,11 @@ async function perform(
   const { readEnvironment } = await import('@serviflow/config/environment');
   const { openDatabase } = await import('./database.ts');
   // Lines of the log would hide the answer; what matters comes as an error or a finding.
-  const checked: Environment = readEnvironment({ ...env, LOG_LEVEL: env.LOG_LEVEL || 'fatal' });
+  const checked: Environment = readEnvironment(
+    { ...env, LOG_LEVEL: env.LOG_LEVEL || 'fatal' },
+    // All others need an installation that has its secrets; a fresh key beside its database would only mislead.
+    { write: command.name === 'migrate' || command.name === 'seed' },
+  );
   const database = await openDatabase(checked, { make: command.name === 'migrate' });
   try {
     const { kernelFor } = await import('@serviflow/host/compose');

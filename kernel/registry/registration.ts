@@ -1,6 +1,7 @@
 import {
   type AnyManifest,
   type Context,
+  checkJob,
   checkOperation,
   checkOwnId,
   type EventDelivery,
@@ -88,7 +89,10 @@ export function collect(plugin: Plugin): Contributions {
         handler: { plugin: id, name, handler: handlerId('filter', name), run: run as FilterHandler['run'] },
       }),
     job: (...jobs) => {
-      for (const job of jobs) own('Job', job.id);
+      for (const job of jobs) {
+        own('Job', job.id);
+        refuse(checkJob(job));
+      }
       c.jobs.push(...jobs);
     },
     route: (spec, run) => {

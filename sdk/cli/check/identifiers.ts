@@ -1,4 +1,5 @@
 import {
+  checkJob,
   checkManifest,
   checkOperation,
   checkOwnId,
@@ -16,6 +17,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'contract-id': 'Import the contract from the plugin that owns it.',
   'foreign-id': 'Begin it with the id of your plugin and a dot.',
   'unversioned-id': 'End it with a major version, for example @1: what breaks others gets the next number.',
+  cron: 'Write five fields as in crontab: minute, hour, day of the month, month, day of the week.',
   'no-permission': 'Name a permission of your manifest, or say public: true when nobody has to log in.',
   'unknown-permission': 'Declare it in the manifest, or name one that is there.',
 };
@@ -31,6 +33,7 @@ export function checkIdentifiers(plugin: Plugin, report: PluginReport): Finding[
   add('manifest.ts', checkManifest(plugin.manifest));
   const permissions = new Set(report.permissions.map(({ id }) => id));
   for (const op of report.operations) add(op.id, checkOperation(report.id, permissions, op));
+  for (const { id, cron } of report.jobs) add(id, checkJob({ id, cron: cron ?? undefined }));
   for (const { id } of report.subjects) own('Subject', id);
   for (const { id } of report.jobs) own('Job', id);
   for (const { id } of report.slots) own('Contribution', id);
