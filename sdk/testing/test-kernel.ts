@@ -20,7 +20,7 @@ const TEST_PLAN: Plan = { id: 'test', title: 'Test', plugins: '*', enabled: '*',
  */
 export interface TestKernelOptions {
   readonly plugins: readonly Plugin[];
-  /** Plugins from outside, as the host finds them. */
+  /** Plugins from outside, as the host finds them. @since 1.1 */
   readonly installed?: readonly FoundPlugin[];
   readonly plans?: readonly Plan[];
   readonly clock?: TestClock;
@@ -34,7 +34,7 @@ export interface TestKernelOptions {
   /** Workers run by themselves, as in production; otherwise `drain()` runs what is due. */
   readonly live?: boolean;
   readonly webDir?: string;
-  /** Calls a second that one caller may make, bursts of five times that; without end when absent. */
+  /** Calls a second that one caller may make, bursts of five times that; without end when absent. @since 1.1 */
   readonly requestsPerSecond?: number;
 }
 

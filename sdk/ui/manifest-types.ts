@@ -12,9 +12,9 @@ export interface UiManifest {
   settings: UiSettings[];
   /** Plugin id -> URL of its ES module. */
   modules: Record<string, string>;
-  /** Plugin id -> URLs of its stylesheets, for plugins from outside; the app's own come with the app. */
+  /** Plugin id -> URLs of its stylesheets, for plugins from outside; the app's own come with the app. @since 1.1 */
   styles: Record<string, string[]>;
-  /** Plugin id -> its title. */
+  /** Plugin id -> its title. @since 1.1 */
   titles: Record<string, string>;
 }
 

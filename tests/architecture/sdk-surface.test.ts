@@ -10,11 +10,12 @@ import { type Entry, readSurface, surfaceOf } from '../../apps/cli/docs/surface/
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let surface: Entry[];
-let first: Record<string, string[]>;
+/** Entry, name, its members. */
+let first: Record<string, Record<string, string[]>>;
 beforeAll(async () => {
   surface = await readSurface(ROOT);
-  // The names that could be imported when the SDK was 1.0; nothing is ever taken away from this file.
-  first = JSON.parse(await readFile(join(ROOT, 'tests/contracts/fixtures/names-1.0.json'), 'utf8'));
+  // What could be imported when the SDK was 1.0; nothing is ever taken away from this file.
+  first = JSON.parse(await readFile(join(ROOT, 'tests/contracts/fixtures/surface-1.0.json'), 'utf8'));
 });
 
 /** Each export with its words; what has two declarations of one name has two. */
@@ -45,10 +46,32 @@ test('every export says what it is and since when it is there', () => {
 test('what could be imported from 1.0 still can, and says so; what came later does not say 1.0', () => {
   for (const entry of surface) {
     const names = new Map(exportsOf(entry).map(({ name, doc }) => [name, doc.since]));
-    expect(first[entry.name]?.filter((name) => names.get(name) !== '1.0')).toEqual([]);
-    const later = [...names].filter(([name]) => !first[entry.name]?.includes(name));
+    const before = first[entry.name] ?? {};
+    expect(Object.keys(before).filter((name) => names.get(name) !== '1.0')).toEqual([]);
+    const later = [...names].filter(([name]) => !(name in before));
     expect(later.filter(([, since]) => since === '1.0')).toEqual([]);
   }
+});
+
+test('members of types of 1.0 are all there, and those that came later say since when', () => {
+  const wrong = surface.flatMap((entry) =>
+    entry.modules
+      .flatMap((module) => module.exports)
+      .filter((one) => one.members.length > 0 && first[entry.name]?.[one.name])
+      .flatMap(({ name, members }) => {
+        const before = first[entry.name]?.[name] ?? [];
+        const now = members.map((member) => member.name);
+        return [
+          ...before.filter((member) => !now.includes(member)).map((member) => `${name}.${member} is gone`),
+          ...members
+            .filter(
+              (member) => !before.includes(member.name) && !versions.slice(1).includes(member.doc.since),
+            )
+            .map((member) => `${name}.${member.name} does not say since when it is there`),
+        ];
+      }),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('the package and SDK_VERSION agree', async () => {

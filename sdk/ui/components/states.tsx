@@ -49,7 +49,7 @@ export interface ErrorStateProps {
   safe?: string;
   /** What to do. */
   advice?: string;
-  /** Which part it was, for who mends it. */
+  /** Which part it was, for who mends it. @since 1.1 */
   part?: string;
   onRetry?: () => void;
   compact?: boolean;
