@@ -66,6 +66,12 @@ export const AT_BOOT: readonly BadPackage[] = [
     code: plugin('bad-start-waits', `p.background('engine', { role: 'any', start: never, stop: never });`),
   },
   {
+    id: 'bad-schedule',
+    surface: 'register',
+    reason: '"bad-schedule.never" has the schedule "every full moon"',
+    code: plugin('bad-schedule', `p.job(m.job('never', { cron: 'every full moon', run: boom }));`),
+  },
+  {
     id: 'bad-foreign-subject',
     surface: 'register',
     reason: '"tickets.thing"',
@@ -203,7 +209,6 @@ export default definePlugin(m, { register(p) {
   p.route({ method: 'GET', path: '/api/clumsy/page', permission: 'clumsy.use' }, boom);
   p.route({ method: 'GET', path: '/api/clumsy/page-shape', permission: 'clumsy.use' }, () => 'no response');
   p.job(tick);
-  p.job(m.job('never', { cron: 'every full moon', run: boom }));
   p.on(said, 'echo', (c, e) => c.emit(said, { n: e.payload.n + 1 }));
   p.on(ticketCreated, 'listen', boom);
   p.filter(ticketWillChange, 'twist', boom);

@@ -27,6 +27,7 @@ export const PAGES: readonly PagePlan[] = [
       'define/operation-path',
       'define/plugin-id',
       'define/plugin-rules',
+      'define/cron-rule',
     ],
     packagesOf: '@serviflow/sdk',
   },
