@@ -9,7 +9,7 @@ export interface PagePlan {
   readonly packagesOf?: string;
 }
 
-/** Every module of the surface stands on one page; a new one that no page names stops the generator. */
+/** Every module of the surface stands on one page; one that no page has stops the generator. */
 export const PAGES: readonly PagePlan[] = [
   {
     file: 'define.md',
@@ -27,6 +27,8 @@ export const PAGES: readonly PagePlan[] = [
       'define/operation-path',
       'define/plugin-id',
       'define/plugin-rules',
+      // What is new under define/ and has no better place.
+      /^define\//,
       'define/cron-rule',
     ],
     packagesOf: '@serviflow/sdk',

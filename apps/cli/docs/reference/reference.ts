@@ -26,8 +26,11 @@ export function referencePages(entries: readonly Entry[]): Map<string, string> {
   return new Map([['docs/reference/README.md', indexText(modules)], ...pages]);
 }
 
+/** Where a module stands on a page; -1 = not there. A page that names it goes before one whose pattern fits. */
 function placeOf(page: PagePlan, { path }: Module): number {
-  return page.modules.findIndex((one) => (typeof one === 'string' ? one === path : one.test(path)));
+  const home = PAGES.find(({ modules }) => modules.includes(path));
+  if (home) return home === page ? page.modules.indexOf(path) : -1;
+  return page.modules.findIndex((one) => one instanceof RegExp && one.test(path));
 }
 
 function pageText(page: PagePlan, modules: readonly Module[], entries: readonly Entry[]): string {
