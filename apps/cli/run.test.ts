@@ -131,6 +131,22 @@ describe('doctor', () => {
     expect(text).toContain('Nothing is wrong.');
   });
 
+  it('names a plugin from outside that cannot be used, with what to do', async () => {
+    const folder = join(dataDir, 'plugins', 'rota');
+    mkdirSync(folder, { recursive: true });
+    const serviflow = { id: 'rota', title: 'Rota', plugin: './plugin.js' };
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: '@acme/rota', version: '1.0.0', serviflow }),
+    );
+    writeFileSync(join(folder, 'plugin.js'), 'throw new Error("no luck");');
+    const { code, text } = await cli('doctor');
+    rmSync(folder, { recursive: true });
+    expect(code).toBe(1);
+    expect(text).toContain('PROBLEM  plugin rota: failed at import: @acme/rota cannot be imported: no luck');
+    expect(text).toContain('remove the package');
+  });
+
   it('names failed work, with what to do, and ends with 1', async () => {
     const client = new Client({ connectionString: database.url });
     await client.connect();
@@ -152,7 +168,7 @@ describe('help and environment', () => {
   it('lists all commands, and the options of one', async () => {
     const all = await cli('');
     expect(all.code).toBe(0);
-    for (const name of ['migrate', 'doctor', 'seed', 'tenant create', 'user reset-password'])
+    for (const name of ['migrate', 'doctor', 'seed', 'pack', 'tenant create', 'user reset-password'])
       expect(all.text).toContain(name);
     expect((await cli('tenant create --help')).text).toContain('--timezone');
   });
