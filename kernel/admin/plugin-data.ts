@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { pluginSchema } from '@serviflow/sdk';
 import type pg from 'pg';
 import { SCHEMA as JOBS } from '../jobs/job-message.ts';
@@ -5,6 +6,8 @@ import type { Runtime } from '../runtime.ts';
 
 /** Rows deleted in one transaction: short enough that nobody waits for it. */
 const BATCH = 5_000;
+/** Seconds that running jobs get to come to their end. */
+const PATIENCE = 60;
 /** Rows beyond which the exact number is of no use to anybody. */
 const COUNTED = 100_000;
 
@@ -144,6 +147,21 @@ export async function deleteData(
     await empty(table, statement, values);
   }
   return deleted;
+}
+
+/** Waits for jobs of the plugin that were running when it was switched off, but not for ever. */
+export async function quiet(
+  runtime: Runtime,
+  { tenantId, plugin, signal }: { tenantId: string; plugin: string; signal: AbortSignal },
+): Promise<void> {
+  for (let waited = 0; waited < PATIENCE; waited += 1) {
+    const { rowCount } = await runtime.db.control.query(
+      `select from ${JOBS}.job where group_id = $1 and name like $2 || '/%' and state = 'active' limit 1`,
+      [tenantId, plugin],
+    );
+    if (rowCount === 0) return;
+    await setTimeout(1_000, undefined, { signal });
+  }
 }
 
 /** A transaction of the control role that sees, in plugins' tables, the rows of one tenant and no others. */

@@ -2,7 +2,7 @@ import { type Context, problems, sql, Type } from '@serviflow/sdk';
 import type { PluginState } from '../loader/plugin-state.ts';
 import { RUNTIME } from '../runtime-token.ts';
 import { admin, PLUGIN_ADMIN } from './manifest.ts';
-import { dataOf, deleteData } from './plugin-data.ts';
+import { dataOf, deleteData, quiet } from './plugin-data.ts';
 
 const Id = Type.String({ minLength: 1, maxLength: 40 });
 const NullableTime = Type.Union([Type.String({ format: 'date-time' }), Type.Null()]);
@@ -49,8 +49,15 @@ export const purgeJob = admin.job('purge', {
   concurrency: 1,
   async run(c, { plugin }) {
     const runtime = c.get(RUNTIME);
-    const { signal } = c;
-    const deleted = await deleteData(runtime, { tenantId: c.tenant.id, plugin, signal });
+    const target = { tenantId: c.tenant.id, plugin, signal: c.signal };
+    await quiet(runtime, target);
+    const deleted: Record<string, number> = {};
+    for (;;) {
+      const round = Object.entries(await deleteData(runtime, target));
+      for (const [table, rows] of round) deleted[table] = (deleted[table] ?? 0) + rows;
+      // A call that began before the plugin was switched off may have written once more.
+      if (round.length === 0) break;
+    }
     await runtime.audit.write({
       tenantId: c.tenant.id,
       actor: c.principal,

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import clients from '@serviflow/plugin-clients';
 import tickets from '@serviflow/plugin-tickets';
+import { sql } from '@serviflow/sdk';
 import { createTestKernel, type TestKernel, type TestTenant } from '@serviflow/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foundPlugins } from '../support/foreign-plugin/found.ts';
@@ -212,6 +213,21 @@ test('a purge deletes what one tenant has there, all of it, and nothing of anybo
   expect((await acme.admin.post('/api/admin/plugins/parcel-watch/enable')).status).toBe(200);
   expect((await acme.admin.get('/api/parcel-watch/parcels')).body.items).toEqual([]);
   expect((await acme.admin.get('/api/settings/parcel-watch')).body.values.carrier).toBe('Post');
+});
+
+test('many rows go in batches, a parcel only after the log that holds it', async () => {
+  await acme.system('parcel-watch', async (c) => {
+    await sql`with parcels as (insert into parcel_watch.parcel (id, ticket_id, label)
+        select gen_random_uuid(), gen_random_uuid(), 'many' from generate_series(1, 5001) returning id)
+      insert into parcel_watch.log (id, parcel_id, words) select gen_random_uuid(), id, 'sent' from parcels`.execute(
+      c.sql(),
+    );
+  });
+  await acme.admin.post('/api/admin/plugins/parcel-watch/disable');
+  await acme.admin.post('/api/admin/plugins/parcel-watch/purge', { confirm: 'Parcel watch' }, ada);
+  await desk.drain();
+  expect((await leftOf(acme)).tables.map(({ rows }: { rows: number }) => rows)).toEqual([0, 0]);
+  expect((await leftOf(rival)).tables.map(({ rows }: { rows: number }) => rows)).toEqual([2, 2]);
 });
 
 test('only administrators purge, and only what is installed', async () => {

@@ -96,6 +96,10 @@ export interface PluginPanelProps {
 /** All about one plugin: what it is, how it fares, what it may touch, its data. */
 export function PluginPanel({ row, titles, onPurge }: PluginPanelProps) {
   const { sdk } = row;
+  // Of a package that could not be imported no more is known than its name.
+  const unknown = row.surface === 'import';
+  const up = row.status !== 'failed' && row.status !== 'blocked';
+  const builtFor = `SDK ${sdk.range}, ${sdk.fits ? 'fits' : 'does not fit'} this desk (${sdk.desk})`;
   return (
     <div className={classes.stack}>
       {row.description && <p>{row.description}</p>}
@@ -106,18 +110,22 @@ export function PluginPanel({ row, titles, onPurge }: PluginPanelProps) {
           ['Version', row.version],
           ['From', row.source === 'outside' ? `Added: ${row.packageName}` : 'Built in'],
           ['Author', row.author],
-          ['Built for', `SDK ${sdk.range}, ${sdk.fits ? 'fits' : 'does not fit'} this desk (${sdk.desk})`],
+          ['Built for', unknown ? null : builtFor],
           ['Needs', titles(row.requires)],
           ['Uses if on', titles(row.optional)],
         ]}
       />
       <Links row={row} />
-      <Section title="What it may touch">
-        <TouchesList row={row} />
-      </Section>
-      <Section title="Health">
-        <Health row={row} />
-      </Section>
+      {!unknown && (
+        <Section title="What it may touch">
+          <TouchesList row={row} />
+        </Section>
+      )}
+      {(up || row.faults.length > 0) && (
+        <Section title="Health">
+          <Health row={row} />
+        </Section>
+      )}
       <Section title="Data">
         <Data row={row} onPurge={onPurge} />
       </Section>

@@ -47,8 +47,8 @@ function Off({ row, others }: SwitchWish) {
     <span className={classes.stack}>
       {others.length > 0 && <span>These need it and are switched off with it: {others.join(', ')}.</span>}
       <span>
-        {stops ? `For everyone in this tenant these stop at once: ${stops}.` : 'It stops for everyone here.'}{' '}
-        Its data stays and is there again when you switch it on.
+        {row.title} stops at once for everyone in this tenant{stops && `: ${stops}`}. Its data stays and is
+        there again when you switch it on.
       </span>
     </span>
   );
