@@ -6,13 +6,14 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PluginReport } from '../manifest/plugin-report.ts';
+import { followGuide } from './guide.ts';
 import { type LinkedPlugin, linkedPlugin } from './linked-plugin.ts';
 
 /* The tool as an outside developer has it, in a process of its own, on a plugin that it has just made. */
 
 let plugin: LinkedPlugin;
 beforeAll(async () => {
-  plugin = await linkedPlugin('on-call-rota');
+  plugin = await linkedPlugin('follow-ups', 'Follow-ups');
 }, 120_000);
 afterAll(() => plugin?.remove());
 
@@ -27,11 +28,12 @@ const tool = (...args: string[]) =>
   node(join(plugin.root, 'node_modules/@serviflow/sdk/dist/cli/main.js'), ...args);
 const json = (path: string) => JSON.parse(readFileSync(join(plugin.root, path), 'utf8'));
 
-test('its own tests pass', { timeout: 90_000 }, async () => {
+test('its own tests pass, with the changes of the guide', { timeout: 90_000 }, async () => {
+  expect(new Set(followGuide(plugin)).size).toBe(8);
   const require = createRequire(join(plugin.root, 'package.json'));
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
   const { code, text } = await node(vitest, 'run');
-  expect(text).toMatch(/Tests .*5 passed/);
+  expect(text).toMatch(/Tests .*6 passed/);
   expect(code).toBe(0);
 });
 
@@ -60,36 +62,37 @@ test('build makes what a desk installs: compiled files with declarations, screen
 test('check finds nothing in it, and runs its migrations', { timeout: 60_000 }, async () => {
   expect(await tool('check', '--json')).toEqual({
     code: 0,
-    text: `${JSON.stringify({ plugin: 'on-call-rota', findings: [], notes: [] }, null, 2)}\n`,
+    text: `${JSON.stringify({ plugin: 'follow-ups', findings: [], notes: [] }, null, 2)}\n`,
   });
   const saved = await tool('check', '--save-baseline');
   expect(saved.text).toContain('contract-baseline.json');
-  plugin.edit('contract.ts', (text) => text.replaceAll('on-call-rota.added@1', 'on-call-rota.added@2'));
+  plugin.edit('contract.ts', (text) => text.replaceAll('follow-ups.added@1', 'follow-ups.added@2'));
   const broken = await tool('check');
-  plugin.edit('contract.ts', (text) => text.replaceAll('on-call-rota.added@2', 'on-call-rota.added@1'));
-  expect(broken.text).toMatch(/^event-removed +on-call-rota\.added@1$/m);
-  expect(broken.text).toContain('on-call-rota: 1 finding.');
+  plugin.edit('contract.ts', (text) => text.replaceAll('follow-ups.added@2', 'follow-ups.added@1'));
+  expect(broken.text).toMatch(/^event-removed +follow-ups\.added@1$/m);
+  expect(broken.text).toContain('follow-ups: 1 finding.');
   expect(broken.code).toBe(1);
 });
 
 test('manifest shows what it contributes, as a table and as data', async () => {
   const { code, text } = await tool('manifest');
   expect(code).toBe(0);
-  expect(text).toContain('on_call_rota.follow_up  0001-follow-up  row-level security');
+  expect(text).toContain('follow_ups.follow_up  0001-follow-up  row-level security');
+  expect(text).toContain('  0002-due');
   const report = JSON.parse((await tool('manifest', '--json')).text) as PluginReport;
   expect(report).toMatchObject({
-    id: 'on-call-rota',
+    id: 'follow-ups',
     requires: [{ contract: 'tickets.api@1', plugin: 'tickets' }],
     operations: [
-      { id: 'on-call-rota.add', path: '/api/on-call-rota/tickets/{id}/add' },
-      { id: 'on-call-rota.open', method: 'GET', path: '/api/on-call-rota/open' },
+      { id: 'follow-ups.add', path: '/api/follow-ups/tickets/{id}/add' },
+      { id: 'follow-ups.open', method: 'GET', path: '/api/follow-ups/open' },
     ],
-    commands: [{ word: 'follow-up', operation: 'on-call-rota.add' }],
+    commands: [{ word: 'follow-up', operation: 'follow-ups.add' }],
     filters: [{ filter: 'tickets.will-create@1', handler: 'urgent-mail' }],
     slots: [{ slot: 'tickets.sidebar@1', component: 'FollowUpCard' }],
-    pages: [{ path: '/on-call-rota', component: 'FollowUpPage' }],
+    pages: [{ path: '/follow-ups', component: 'FollowUpPage' }],
     health: ['table'],
-    contract: { contracts: ['on-call-rota.api@1'], events: [{ id: 'on-call-rota.added@1' }] },
+    contract: { contracts: ['follow-ups.api@1'], events: [{ id: 'follow-ups.added@1' }] },
   });
 });
 
@@ -123,23 +126,23 @@ test('dev runs a desk with the plugin, tells mistakes, goes on when they are men
     });
     const cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
     const get = async (path: string) => fetch(url + path, { headers: { cookie } });
-    expect(await (await get('/api/on-call-rota/open')).json()).toEqual({ items: [], next: null });
-    const screens = (await (await get('/api/ui')).json()).modules['on-call-rota'];
+    expect(await (await get('/api/follow-ups/open')).json()).toEqual({ items: [], next: null });
+    const screens = (await (await get('/api/ui')).json()).modules['follow-ups'];
     expect((await get(screens)).status).toBe(200);
 
     plugin.edit('operations/list.ts', (text) => `${text}throw new Error('not today');\n`);
-    await says('on-call-rota, import: plugin set aside');
+    await says('follow-ups, import: plugin set aside');
     await says(/at .*operations\/list\.ts:\d+/);
     await says(/operations\/list\.ts: the desk runs without the plugin/);
     expect((await get('/api/auth/me')).status).toBe(200);
 
     plugin.edit('operations/list.ts', (text) => text.replace("throw new Error('not today');\n", ''));
     await says(/operations\/list\.ts: the desk is new/);
-    expect((await get('/api/on-call-rota/open')).status).toBe(200);
+    expect((await get('/api/follow-ups/open')).status).toBe(200);
 
     plugin.edit('ui/index.tsx', (text) => text.replace('Open follow-ups', 'Still to do'));
     await says(/screens: the desk is new/);
-    const after = (await (await get('/api/ui')).json()).modules['on-call-rota'];
+    const after = (await (await get('/api/ui')).json()).modules['follow-ups'];
     expect(after).not.toBe(screens);
     expect(await (await get(after)).text()).toContain('Still to do');
   } finally {
@@ -157,7 +160,7 @@ test('build tells what is wrong: types, package.json, a component that is not th
   plugin.edit('plugin.ts', (text) => text.replace("'FollowUpPage'", "'NoSuchPage'"));
   expect(await tool('build')).toEqual({
     code: 1,
-    text: expect.stringContaining('The page /on-call-rota names the component NoSuchPage'),
+    text: expect.stringContaining('The page /follow-ups names the component NoSuchPage'),
   });
   plugin.edit('plugin.ts', (text) => text.replace("'NoSuchPage'", "'FollowUpPage'"));
 
@@ -165,9 +168,9 @@ test('build tells what is wrong: types, package.json, a component that is not th
   const types = await tool('build');
   expect(types).toEqual({ code: 1, text: expect.stringContaining('services/wrong.ts(1,14): error TS2322') });
 
-  plugin.edit('package.json', (text) => text.replace('"id": "on-call-rota"', '"id": "rota"'));
+  plugin.edit('package.json', (text) => text.replace('"id": "follow-ups"', '"id": "rota"'));
   expect(await tool('build')).toEqual({
     code: 1,
-    text: expect.stringContaining('"serviflow.id" must be "on-call-rota", not "rota"'),
+    text: expect.stringContaining('"serviflow.id" must be "follow-ups", not "rota"'),
   });
 });

@@ -30,10 +30,10 @@ export interface LinkedPlugin {
  * A new plugin in a folder outside of this repository. The packages of ServiFlow are those that an outside developer
  * gets; everything else is linked from this repository, which saves the time of an installation.
  */
-export async function linkedPlugin(id: string): Promise<LinkedPlugin> {
+export async function linkedPlugin(id: string, title: string): Promise<LinkedPlugin> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'serviflow-plugin-')));
   const root = join(folder, id);
-  createPlugin({ folder: root, id, title: 'Linked', author: '', packageName: `serviflow-plugin-${id}` });
+  createPlugin({ folder: root, id, title, author: '', packageName: `serviflow-plugin-${id}` });
   const modules = join(root, 'node_modules');
   mkdirSync(modules);
   for (const name of readdirSync(MODULES))

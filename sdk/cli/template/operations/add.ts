@@ -3,6 +3,7 @@ import { Type } from '@serviflow/sdk';
 import { FollowUpView, followUpAdded } from '../contract.ts';
 import { FollowUp } from '../entities/follow-up.ts';
 import { samplePlugin } from '../manifest.ts';
+import { viewOf } from '../services/follow-ups.ts';
 
 /** POST /api/sample-plugin/tickets/{id}/add: a button on the ticket, its form, and a command for chat. */
 export const add = samplePlugin.actionOn(TICKET, 'add', {
@@ -11,7 +12,9 @@ export const add = samplePlugin.actionOn(TICKET, 'add', {
   command: 'follow-up',
   permission: 'sample-plugin.write',
   input: Type.Object(
-    { note: Type.String({ title: 'What is to be done', minLength: 1, maxLength: 500 }) },
+    {
+      note: Type.String({ title: 'What is to be done', minLength: 1, maxLength: 500 }),
+    },
     { additionalProperties: false },
   ),
   reply: FollowUpView,
@@ -24,6 +27,6 @@ export const add = samplePlugin.actionOn(TICKET, 'add', {
       { followUpId: made.id, ticketId: ticket.id },
       { aggregate: ticket.id, audience: { permission: 'sample-plugin.read' } },
     );
-    return { id: made.id, ticketId: ticket.id, note, createdAt: made.createdAt.toISOString() };
+    return viewOf(made);
   },
 });

@@ -2,6 +2,7 @@ import { decodeCursor, encodeCursor, pageInput, pageOf, Type } from '@serviflow/
 import { FollowUpView } from '../contract.ts';
 import { FollowUp } from '../entities/follow-up.ts';
 import { samplePlugin } from '../manifest.ts';
+import { viewOf } from '../services/follow-ups.ts';
 
 /** GET /api/sample-plugin/open: what is still to be done, the oldest first. */
 export const list = samplePlugin.query('open', {
@@ -22,12 +23,7 @@ export const list = samplePlugin.query('open', {
     );
     const items = found.slice(0, limit);
     return {
-      items: items.map(({ id, note, createdAt, ...row }) => ({
-        id,
-        ticketId: row.ticketId,
-        note,
-        createdAt: createdAt.toISOString(),
-      })),
+      items: items.map(viewOf),
       next: found.length > limit ? encodeCursor([items.at(-1)?.id]) : null,
     };
   },

@@ -1,5 +1,5 @@
 import { sql } from '@serviflow/sdk';
-import type { SamplePluginV1 } from '../contract.ts';
+import type { FollowUpView, SamplePluginV1 } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
 
 /** The contract, made once for each call that asks for it. */
@@ -11,6 +11,23 @@ export function samplePluginApi(c: Ctx): SamplePluginV1 {
          where ticket_id = any(${ticketIds}::uuid[]) and not done group by ticket_id`.execute(c.sql());
       return new Map(rows.map((row) => [row.ticket_id, Number(row.count)]));
     },
+  };
+}
+
+interface Row {
+  id: string;
+  ticketId: string;
+  note: string;
+  createdAt: Date;
+}
+
+/** A stored follow-up as others see it. */
+export function viewOf(row: Row): FollowUpView {
+  return {
+    id: row.id,
+    ticketId: row.ticketId,
+    note: row.note,
+    createdAt: row.createdAt.toISOString(),
   };
 }
 
