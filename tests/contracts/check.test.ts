@@ -51,6 +51,7 @@ test.each<[expected: string, ...Spoil[]]>([
   ['foreign-id card', ['plugin.ts', "id: 'rota.card'", "id: 'card'"]],
   ['foreign-id other.plan', ['plugin.ts', 'p.action(plan,', "p.action({ ...plan, id: 'other.plan' },"]],
   ['foreign-id other.remind', ['plugin.ts', 'p.job(remind)', "p.job({ ...remind, id: 'other.remind' })"]],
+  ['cron rota.remind', ['operations.ts', '0 8 * * *', '0 25 * * *']],
   ['unversioned-id rota.swapped', ['contract.ts', "'rota.swapped@1'", "'rota.swapped'"]],
   ['no-permission rota.plan', ['operations.ts', "  permission: 'rota.write',\n", '']],
   [

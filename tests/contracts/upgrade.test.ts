@@ -1,16 +1,28 @@
+import { fileURLToPath } from 'node:url';
 import { createTestKernel, type TestKernel, type TestTenant } from '@serviflow/sdk/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-// Built when the SDK was 1.0; see README.md beside it. Never build it anew.
-import loans from './fixtures/loans-sdk-1.0/built/plugin.js';
+import { readPackage } from '../../apps/host/installed/package-file.ts';
+
+/** Built when the SDK was 1.0; see README.md there. Never build it anew. */
+const LOANS = fileURLToPath(new URL('fixtures/loans-sdk-1.0', import.meta.url));
 
 /** What was built against an SDK goes on working with every later one of the same major version. */
 let desk: TestKernel;
 let acme: TestTenant;
 beforeAll(async () => {
-  desk = await createTestKernel({ plugins: [loans] });
-  acme = await desk.tenant('acme');
+  const { folder: _folder, entry, ...pack } = await readPackage(LOANS);
+  const { default: plugin } = await import(entry);
+  desk = await createTestKernel({ plugins: [], installed: [{ ...pack, plugin }] });
+  acme = await tenant('acme');
 });
 afterAll(() => desk?.stop());
+
+/** A plugin from outside is off until an administrator switches it on. */
+async function tenant(code: string): Promise<TestTenant> {
+  const made = await desk.tenant(code);
+  expect((await made.admin.post('/api/admin/plugins/loans/enable')).status).toBe(200);
+  return made;
+}
 
 const lend = (more: object = {}) =>
   acme.admin.post('/api/loans/lend', {
@@ -72,7 +84,7 @@ test('its screens and slots are offered', async () => {
 });
 
 test('its schedule runs, for its own tenant and no other', async () => {
-  const rival = await desk.tenant('rival');
+  const rival = await tenant('rival');
   desk.clock.advance({ days: 40 });
   await desk.drain();
   const overdue = await acme.system('loans', (c) =>
@@ -84,5 +96,6 @@ test('its schedule runs, for its own tenant and no other', async () => {
       .execute(),
   );
   expect(overdue).toHaveLength(1);
-  expect((await rival.admin.get('/api/loans/list')).body.items).toEqual([]);
+  const rina = await rival.user('rina', 'viewer');
+  expect((await rina.get('/api/loans/list')).body.items).toEqual([]);
 });
