@@ -3,7 +3,7 @@ import { invalidField, problems, uuidv7 } from '@serviflow/sdk';
 import type { Contact } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { shownContact } from './read.ts';
-import { changeContact } from './write.ts';
+import { linkLogin } from './write.ts';
 
 /** Without the characters that people take for one another. */
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
@@ -76,7 +76,7 @@ export async function addLogin(
     role: 'customer',
     companyAdmin,
   });
-  const changed = await changeContact(c, contact.id, { userId: user.id, companyAdmin });
+  const changed = await linkLogin(c, contact, { userId: user.id, companyAdmin });
   return { contact: changed, username };
 }
 

@@ -14,6 +14,10 @@ import { ContactEntity } from '../entities/contact.ts';
 import type { Ctx } from '../manifest.ts';
 import { READER } from './read.ts';
 
+type ContactRecord = Exclude<Awaited<ReturnType<typeof findContact>>, null>;
+
+const findContact = (c: Ctx, id: string) => c.em.findOne(ContactEntity, { id });
+
 type Nullable<T> = { readonly [K in keyof T]?: T[K] | null | undefined };
 
 export interface ClientFields
@@ -169,36 +173,70 @@ export async function readContact(c: Ctx, id: string): Promise<Contact> {
 export async function addContact(c: Ctx, clientId: string, fields: ContactFields): Promise<Contact> {
   const { primary, ...rest } = clean(fields);
   if (!rest.name) throw invalidField('/name', 'is required', 'required');
-  await assertFree(c, rest.email, null);
-  const others = (await c.get(READER).contactsOf([clientId])).get(clientId) ?? [];
-  const first = !others.some((contact) => contact.primary);
+  const [others] = await Promise.all([c.get(READER).contactsOf([clientId]), assertFree(c, rest.email, null)]);
+  const first = !others.get(clientId)?.some((contact) => contact.primary);
   if (primary && !first) await dropPrimary(c, clientId);
   const id = uuidv7();
   const now = c.now();
-  c.em.persist(
-    c.em.create(ContactEntity, {
-      id,
-      clientId,
-      email: null,
-      phone: null,
-      role: null,
-      notes: null,
-      primary: first || primary === true,
-      active: true,
-      userId: null,
-      companyAdmin: false,
-      createdAt: now,
-      updatedAt: now,
-      ...(rest as { name: string }),
-    }),
-  );
+  const entity = c.em.create(ContactEntity, {
+    id,
+    clientId,
+    email: null,
+    phone: null,
+    role: null,
+    notes: null,
+    primary: first || primary === true,
+    active: true,
+    userId: null,
+    companyAdmin: false,
+    createdAt: now,
+    updatedAt: now,
+    ...(rest as { name: string }),
+  });
+  c.em.persist(entity);
   await c.em.flush();
   c.emit(
     contactCreated,
     { clientId, contactId: id },
     { aggregate: clientId, audience: { permission: 'clients.read' } },
   );
-  return readContact(c, id);
+  return contactOf(entity);
+}
+
+/** The DTO of a contact in the unit of work. */
+const contactOf = (entity: ContactRecord): Contact => ({
+  id: entity.id,
+  clientId: entity.clientId,
+  name: entity.name,
+  email: entity.email ?? null,
+  phone: entity.phone ?? null,
+  role: entity.role ?? null,
+  notes: entity.notes ?? null,
+  primary: entity.primary,
+  active: entity.active,
+  userId: entity.userId ?? null,
+  companyAdmin: entity.companyAdmin,
+  createdAt: entity.createdAt.toISOString(),
+  updatedAt: entity.updatedAt.toISOString(),
+});
+
+/** Ties a login that was just made to its contact; both have the same name and address. */
+export async function linkLogin(
+  c: Ctx,
+  contact: Contact,
+  login: { userId: string; companyAdmin: boolean },
+): Promise<Contact> {
+  const entity = await findContact(c, contact.id);
+  if (!entity) throw problems.notFound();
+  Object.assign(entity, login, { updatedAt: c.now() });
+  await c.em.flush();
+  const { id: contactId, clientId } = contact;
+  c.emit(
+    contactUpdated,
+    { clientId, contactId },
+    { aggregate: clientId, audience: { permission: 'clients.read' } },
+  );
+  return contactOf(entity);
 }
 
 /** Changes a person; name and address of the login follow. @throws Problem 404, 422 */
@@ -207,7 +245,7 @@ export async function changeContact(
   id: string,
   fields: ContactFields & { active?: boolean; userId?: string | null; companyAdmin?: boolean },
 ): Promise<Contact> {
-  const entity = await c.em.findOne(ContactEntity, { id });
+  const entity = await findContact(c, id);
   if (!entity) throw problems.notFound();
   const { primary, ...rest } = clean(fields);
   if (rest.name === null) throw invalidField('/name', 'is required', 'required');
@@ -232,5 +270,5 @@ export async function changeContact(
     { clientId, contactId: id },
     { aggregate: clientId, audience: { permission: 'clients.read' } },
   );
-  return readContact(c, id);
+  return contactOf(entity);
 }

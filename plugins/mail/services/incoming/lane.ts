@@ -1,7 +1,7 @@
 import { domainOf } from '../parse/addresses.ts';
 
-/** Lanes that are worked on side by side. More would wait for the same two things: the disk and the ticket numbers. */
-export const LANES = 3;
+/** Lanes that are worked on side by side: enough to keep the database busy, few enough to leave connections to people. */
+export const LANES = 6;
 
 /**
  * The lane of a message. An answer that follows its question by a moment must not overtake it, so whatever one sender

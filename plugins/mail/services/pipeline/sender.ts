@@ -22,9 +22,12 @@ export async function findSender(
   address: MailAddress,
   authentication: Authentication,
 ): Promise<Sender> {
-  const user = await c.users.findByEmail(address.address);
+  const [user, party] = await Promise.all([
+    c.users.findByEmail(address.address),
+    c.use.clients.findByEmail(address.address),
+  ]);
   const staff = user?.active && user.role !== 'customer' ? user : null;
-  const known = staff ? null : await c.use.clients.findByEmail(address.address);
+  const known = staff ? null : party;
   return {
     address,
     staff,
