@@ -13,6 +13,8 @@ export interface AuthParts {
   readonly authenticator: Authenticator;
   /** Drops the cached principals of a user on every node; call it after commit. */
   forget(tenantId: string, userId: string): void;
+  /** Does what the answer need not wait for; a clean stop waits for it. */
+  later(work: () => Promise<void>): void;
 }
 
 /** Where a request comes from, as far as sessions and the audit log want to know. */

@@ -44,6 +44,7 @@ export class Auth {
       devices: new DeviceCookies(() => runtime.links),
       authenticator: this.#authenticator,
       forget: (tenantId, userId) => this.forget(tenantId, userId),
+      later: (work) => this.#later(work, 'a session of another desk could not be ended'),
     };
   }
 
@@ -140,10 +141,14 @@ export class Auth {
    * Mails a link, if the address is somebody's. Runs on after the answer, whose time therefore tells nothing.
    */
   mailLinkLater(wish: Parameters<typeof mailLink>[1]): void {
-    const work = mailLink(this.#parts, wish)
-      .catch((error) => this.#runtime.log.error('a login link could not be made', { error: String(error) }))
-      .finally(() => this.#background.delete(work));
-    this.#background.add(work);
+    this.#later(() => mailLink(this.#parts, wish), 'a login link could not be made');
+  }
+
+  #later(work: () => Promise<void>, failure: string): void {
+    const running = work()
+      .catch((error) => this.#runtime.log.error(failure, { error: String(error) }))
+      .finally(() => this.#background.delete(running));
+    this.#background.add(running);
   }
 
   /** Resolves when no work of an answered request is left; for a clean stop. */

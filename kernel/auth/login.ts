@@ -31,14 +31,11 @@ export async function login(parts: AuthParts, input: LoginInput, caller: Caller)
     findForLogin(sql, input.username),
   );
   const device = user ? parts.devices.read(caller.deviceCookie, tenantId, user.id) : null;
-  // Guesses at a name that does not exist count like others, or the count would tell who exists.
-  const account =
-    user?.id ?? digest(`${input.tenant.trim().toLowerCase()}/${input.username.trim().toLowerCase()}`);
   const counters: Counter[] = device
     ? [[`device:${device}`, DEVICE]]
     : [
         [`network:${networkOf(caller.ip)}`, NETWORK],
-        [`account:${account}`, ACCOUNT],
+        [accountKey(tenant?.id ?? input.tenant, input.username), ACCOUNT],
       ];
   await countAttempt(parts, counters);
 
@@ -116,4 +113,11 @@ async function forgiveAttempt(parts: AuthParts, counters: readonly Counter[]): P
   }
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+/**
+ * What guesses at a user are counted under: the name as typed. Names that do not exist count like others, and a user's
+ * two names (user name and address) count apart, or the counts would tell who exists and which names are one person.
+ */
+export function accountKey(tenant: string, name: string): string {
+  const typed = `${tenant.trim().toLowerCase()}/${name.trim().toLowerCase()}`;
+  return `account:${createHash('sha256').update(typed).digest('base64url')}`;
+}

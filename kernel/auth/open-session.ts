@@ -1,9 +1,9 @@
 import type { AuditRow } from '../invoke/flush.ts';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
-import { parseToken } from './opaque-token.ts';
+import { type ParsedToken, parseToken } from './opaque-token.ts';
 import { createSession, IDLE_SECONDS } from './sessions.ts';
 import type { UserRow } from './tables.ts';
-import type { TenantWork } from './tenant-transaction.ts';
+import { inTenant, type TenantWork } from './tenant-transaction.ts';
 
 export interface SessionWish {
   readonly tenantId: string;
@@ -25,6 +25,8 @@ export async function openSession(parts: AuthParts, w: TenantWork, wish: Session
     const old = w.sql.deleteFrom('kernel.session').where('token_hash', '=', before.hash).returning('user_id');
     const ended = await old.executeTakeFirst();
     if (ended) w.afterCommit.push(() => parts.forget(tenantId, ended.user_id));
+  } else if (before) {
+    w.afterCommit.push(() => parts.later(() => endElsewhere(parts, before)));
   }
   const idleSince = new Date(w.now.getTime() - IDLE_SECONDS * 1000);
   await w.sql
@@ -51,6 +53,14 @@ export async function openSession(parts: AuthParts, w: TenantWork, wish: Session
     expiresAt: session.expiresAt,
     device: known || wish.restrictedTo ? null : parts.devices.create(tenantId, user.id),
   };
+}
+
+/** The browser was logged in to another desk: nobody will end that session any more, as its cookie is gone. */
+async function endElsewhere(parts: AuthParts, { tenantId, hash }: ParsedToken): Promise<void> {
+  const ended = await inTenant(parts.runtime, { tenantId, userId: 'anonymous' }, ({ sql }) =>
+    sql.deleteFrom('kernel.session').where('token_hash', '=', hash).returning('user_id').executeTakeFirst(),
+  );
+  if (ended) parts.forget(tenantId, ended.user_id);
 }
 
 /** A line of the audit log about the user's own login, session or token. */

@@ -1,6 +1,7 @@
 import { magicRequested, passwordChanged, portalAccess, problems, resetRequested } from '@serviflow/sdk';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
 import { eventRow } from './event-row.ts';
+import { accountKey } from './login.ts';
 import {
   createOneTimeLink,
   linkInvalid,
@@ -117,6 +118,7 @@ async function byLink(
     throw problems.forbidden('This desk is suspended. Please contact your provider.', {
       code: 'tenant-suspended',
     });
+  const names: string[] = [];
   const opened = await inTenant(runtime, { tenantId, userId: 'anonymous' }, async (w) => {
     const { userId, purpose } = await useOneTimeLink(w.sql, { linkId, purposes: link.purposes, now: w.now });
     const user = await w.sql
@@ -127,10 +129,11 @@ async function byLink(
       .executeTakeFirst();
     if (!user || user.status === 'deactivated') throw linkInvalid();
     await work(w, user);
+    names.push(user.username, user.email);
     return openSession(parts, w, { tenantId, user, caller: link.caller, via: purpose });
   });
   // The owner proved to be the owner: guesses made by others no longer stand in the way.
-  await parts.throttle.clear(`account:${opened.userId}`);
+  for (const name of names) await parts.throttle.clear(accountKey(tenantId, name));
   parts.forget(tenantId, opened.userId);
   return opened;
 }
