@@ -119,9 +119,9 @@ export async function resolved(c: Ctx, event: EventDelivery<typeof ticketResolve
 }
 
 export async function replied(c: Ctx, event: EventDelivery<typeof ticketReplied.payload>): Promise<void> {
-  const ticket = await subjectOf(c, event);
   const { activityId, by, actor } = event.payload;
-  const activity = ticket ? (await c.use.tickets.activity([activityId])).get(activityId) : undefined;
+  const [ticket, lines] = await Promise.all([subjectOf(c, event), c.use.tickets.activity([activityId])]);
+  const activity = lines.get(activityId);
   if (!ticket || !activity || activity.visibility !== 'public') return;
   const authorName = activity.actorName;
   const notice = { title: `${authorName} answered #${ticket.number}`, body: activity.body ?? ticket.title };
@@ -154,9 +154,9 @@ async function sendAnswer(
 
 /** An internal note reaches the expert's list in the app only: its words leave the desk by no mail. */
 export async function noted(c: Ctx, event: EventDelivery<typeof ticketNoted.payload>): Promise<void> {
-  const ticket = await subjectOf(c, event);
   const { activityId, actor } = event.payload;
-  const activity = ticket ? (await c.use.tickets.activity([activityId])).get(activityId) : undefined;
+  const [ticket, lines] = await Promise.all([subjectOf(c, event), c.use.tickets.activity([activityId])]);
+  const activity = lines.get(activityId);
   if (!ticket || !activity) return;
   const notice = {
     title: `${activity.actorName} noted something on #${ticket.number}`,
