@@ -36,10 +36,10 @@ export function schemaBreaks(older: TSchema, newer: TSchema, direction: Directio
 }
 
 function compare(sides: Sides): SchemaBreak[] {
-  const { writer, reader, direction, pointer } = sides;
-  if (sameSchema(writer, reader) || isAnything(reader)) return [];
-  const [written, read] = [alternatives(writer), alternatives(reader)];
-  if (written.length > 1 || read.length > 1) {
+  const { direction, pointer } = sides;
+  if (sameSchema(sides.writer, sides.reader) || isAnything(sides.reader)) return [];
+  const [written, read] = [alternatives(sides.writer), alternatives(sides.reader)];
+  if (written.length !== 1 || read.length !== 1) {
     const lost = written.filter((one) =>
       read.every((other) => compare({ ...sides, writer: one, reader: other }).length > 0),
     );
@@ -48,12 +48,33 @@ function compare(sides: Sides): SchemaBreak[] {
       what: direction === 'input' ? `no longer takes ${words(one)}` : `may now be ${words(one)}`,
     }));
   }
-  if ('const' in reader || 'const' in writer)
-    return reader.const === writer.const || (!('const' in reader) && typeFits(writer, reader))
-      ? []
-      : [changed(sides)];
+  const [writer = {}, reader = {}] = [written[0], read[0]];
+  if ('const' in reader) return 'const' in writer && writer.const === reader.const ? [] : [changed(sides)];
   if (!typeFits(writer, reader)) return [changed(sides)];
-  return [...compareLimits(sides), ...compareObjects(sides), ...compareItems(sides)];
+  // Any name may hold any of the values: no list of names fits that.
+  if (valueSchema(writer) && !valueSchema(reader) && Object.keys(propertiesOf(reader)).length > 0)
+    return [changed(sides)];
+  if ('const' in writer) return constantFits(writer.const, reader, direction) ? [] : [changed(sides)];
+  const plain = { ...sides, writer, reader };
+  return [...compareLimits(plain), ...compareObjects(plain), ...compareItems(plain)];
+}
+
+/** Whether a constant keeps the limits of a string or number. What cannot be known counts as not. */
+function constantFits(value: unknown, reader: Schema, direction: Direction): boolean {
+  if (direction === 'output') return true;
+  if (EQUAL.some((key) => reader[key] !== undefined && reader[key] !== false)) return false;
+  const size = typeof value === 'string' ? value.length : Number(value);
+  const limit = (key: string, none: number): number => (reader[key] as number | undefined) ?? none;
+  const [low, high] =
+    typeof value === 'string'
+      ? [limit('minLength', 0), limit('maxLength', Infinity)]
+      : [limit('minimum', -Infinity), limit('maximum', Infinity)];
+  return (
+    size >= low &&
+    size <= high &&
+    size > limit('exclusiveMinimum', -Infinity) &&
+    size < limit('exclusiveMaximum', Infinity)
+  );
 }
 
 const changed = ({ writer, reader, direction, pointer }: Sides): SchemaBreak => {
@@ -197,6 +218,8 @@ function words(schema: Schema): string {
   const union = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(union)) return union.map((one) => words(one as Schema)).join(' or ');
   if (schema.type === 'array') return `a list of ${words(asSchema(schema.items))}`;
+  const values = valueSchema(schema);
+  if (values) return `an object of ${words(values)}`;
   return typeof schema.type === 'string'
     ? `${schema.type}${schema.format ? ` (${schema.format})` : ''}`
     : 'anything';
