@@ -62,13 +62,30 @@ export class StaticFiles {
     const asset = this.#assets.get(url);
     if (!asset) return null;
     const headers = new Headers({ 'content-type': asset.type, ...asset.headers });
-    asset.plain ??= readFile(asset.file);
-    const plain = await asset.plain;
+    const plain = await once(asset, 'plain', () => readFile(asset.file));
     if (!COMPRESSED.has(extname(asset.file)) || !/\bbr\b/.test(request.headers.get('accept-encoding') ?? ''))
       return new Response(plain as BodyInit, { headers });
-    asset.brotli ??= compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } });
+    const packed = await once(asset, 'brotli', () =>
+      compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+    );
     headers.set('content-encoding', 'br');
-    return new Response((await asset.brotli) as BodyInit, { headers });
+    return new Response(packed as BodyInit, { headers });
+  }
+}
+
+/** Does the work for the first who asks and keeps the result for all; what failed is tried again. */
+async function once(
+  asset: Asset,
+  form: 'plain' | 'brotli',
+  work: () => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const result = asset[form] ?? work();
+  asset[form] = result;
+  try {
+    return await result;
+  } catch (error) {
+    if (asset[form] === result) delete asset[form];
+    throw error;
   }
 }
 

@@ -7,6 +7,10 @@ import { type HttpVariables, requireCaller } from './caller.ts';
 import { RateLimit } from './rate-limit.ts';
 import { readJson } from './read-body.ts';
 
+/** Milliseconds for which a fault that is in the log is not written there again. */
+const QUIET = 10 * 60_000;
+const MAX_LOGGED = 500;
+
 const body = Type.Object(
   {
     plugin: Type.String({ maxLength: 40 }),
@@ -27,6 +31,7 @@ export function mountUiFaults(
 ): void {
   // A page tells each fault once; who tells more than that wants to fill the log.
   const limit = new RateLimit({ perSecond: 0.1, burst: 20, now: () => runtime.now().getTime() });
+  const logged = new Map<string, number>();
   app.post('/api/ui/faults', async (c) => {
     c.set('operation', 'ui-faults');
     const { tenant, principal } = await requireCaller(c, runtime);
@@ -40,6 +45,12 @@ export function mountUiFaults(
     // Only names that the plugin gave its screens become a fault, so that nobody can make up others without end.
     if (!on || !known.some((one) => one.component === component)) throw problems.notFound();
     runtime.breakers.noted(`${plugin}/ui/${component}@${tenant.id}`, new Error(message));
+    // Everybody who opens the page tells of the same fault; the log needs it once.
+    const now = runtime.now().getTime();
+    const what = `${plugin} ${component} ${message}`;
+    if (now - (logged.get(what) ?? Number.NEGATIVE_INFINITY) < QUIET) return c.body(null, 204);
+    if (logged.size >= MAX_LOGGED) logged.clear();
+    logged.set(what, now);
     runtime.log.warn('a screen of a plugin could not be shown', {
       plugin,
       component,

@@ -6,6 +6,9 @@ import classes from './plugins.module.css';
 import { TouchesList } from './touches.tsx';
 import type { PluginData, PluginRow } from './types.ts';
 
+/** A package whose id belongs to another plugin goes under a made-up name and has no data. */
+const OWN_ID = /^[a-z][a-z0-9-]*$/;
+
 function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={classes.section}>
@@ -126,9 +129,11 @@ export function PluginPanel({ row, titles, onPurge }: PluginPanelProps) {
           <Health row={row} />
         </Section>
       )}
-      <Section title="Data">
-        <Data row={row} onPurge={onPurge} />
-      </Section>
+      {OWN_ID.test(row.id) && (
+        <Section title="Data">
+          <Data row={row} onPurge={onPurge} />
+        </Section>
+      )}
     </div>
   );
 }
