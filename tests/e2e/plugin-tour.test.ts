@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -26,6 +26,7 @@ let context: BrowserContext;
 beforeAll(async () => {
   outside = await openOutsideFolder();
   dataDir = await mkdtemp(join(tmpdir(), 'serviflow-tour-'));
+  browser = await launchBrowser();
 });
 afterAll(async () => {
   await browser?.close();
@@ -42,6 +43,31 @@ test('one command makes a plugin that is right, and its own tests pass', async (
   expect(tests).toMatch(/Tests +\d+ passed/);
 });
 
+test('a desk for its author runs with it, and again when a file is saved', async () => {
+  const dev = outside.start(ID, 'serviflow-plugin', 'dev', '--port', '0');
+  try {
+    const [, url = ''] = await dev.until(/ runs at (http:\S+)/);
+    const [, password = ''] = await dev.until(/admin +(\S+)/);
+    const visitor = await browser.newContext({ baseURL: url });
+    const login = { tenant: 'demo', username: 'admin', password };
+    await visitor.request.post('/api/auth/login', { data: login, headers: { origin: url } });
+    const page = await visitor.newPage();
+    await page.goto(`/${ID}`);
+    await page.getByText('Nothing is left to do').waitFor();
+    const file = join(outside.folder, ID, 'operations', 'list.ts');
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace("'Open follow-ups'", "'What is to be done'"),
+    );
+    await dev.until(/operations\/list\.ts: the desk is new/);
+    const api = await (await visitor.request.get('/api/openapi.json')).text();
+    expect(api).toContain('What is to be done');
+    await visitor.close();
+  } finally {
+    expect(await dev.end()).toBe(0);
+  }
+});
+
 test('it is built and packed, and what is packed is what a desk needs', async () => {
   await outside.run(ID, 'serviflow-plugin', 'build');
   await promisify(execFile)('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', '..'], {
@@ -56,7 +82,6 @@ test('it is built and packed, and what is packed is what a desk needs', async ()
 test('a desk that has it shows it to the administrator, who switches it on', async () => {
   desk = await startDesk({ DATA_DIR: dataDir, SEED: 'none' });
   expect(desk.output()).not.toContain('set aside');
-  browser = await launchBrowser();
   context = await browser.newContext({ baseURL: desk.url, viewport: { width: 1280, height: 860 } });
   context.setDefaultTimeout(PATIENCE_MS);
   await signUp(desk.url);

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,16 @@ export interface OutsideFolder {
    * @throws Error with what it printed when it ends with another code than 0
    */
   run(at: string, program: string, ...args: string[]): Promise<string>;
+  /** Starts a program that goes on until it is told to stop. */
+  start(at: string, program: string, ...args: string[]): Running;
   remove(): Promise<void>;
+}
+
+export interface Running {
+  /** Waits until it has printed that. @throws Error with what it printed when it ends before */
+  until(what: RegExp): Promise<RegExpMatchArray>;
+  /** As Ctrl-C does it. @returns the exit code */
+  end(): Promise<number | null>;
 }
 
 /**
@@ -40,11 +50,12 @@ export async function openOutsideFolder(): Promise<OutsideFolder> {
   await linkAll(join(ROOT, 'node_modules'), modules);
   await Promise.all(tarballs.map((tarball) => unpack(tarball, modules)));
   await linkOwnModules(modules);
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
   return {
     folder,
     packages,
+    start: (at, program, ...args) => follow(spawn(join(bin, program), args, { cwd: join(folder, at), env })),
     async run(at, program, ...args) {
-      const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
       try {
         const { stdout, stderr } = await run(join(bin, program), args, { cwd: join(folder, at), env });
         return stdout + stderr;
@@ -54,6 +65,30 @@ export async function openOutsideFolder(): Promise<OutsideFolder> {
       }
     },
     remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+function follow(child: ChildProcess): Running {
+  const closed = once(child, 'close');
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => {
+      text += String(chunk);
+      child.emit('printed');
+    });
+  return {
+    async until(what) {
+      for (;;) {
+        const found = what.exec(text);
+        if (found) return found;
+        const ended = closed.then(() => Promise.reject(new Error(`It ended too early:\n${text}`)));
+        await Promise.race([once(child, 'printed'), ended]);
+      }
+    },
+    async end() {
+      child.kill('SIGINT');
+      return ((await closed) as [number | null])[0];
+    },
   };
 }
 
