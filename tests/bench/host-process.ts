@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,9 +15,17 @@ export interface HostProcess {
 const LAUNCH = fileURLToPath(new URL('../../apps/host/launch.ts', import.meta.url));
 const READY_LIMIT_MS = 60_000;
 
-/** Starts the host as `npm start` does, over an existing database. @throws Error when it ends or never gets ready */
-export async function startHost(databaseUrl: string): Promise<HostProcess> {
+/**
+ * Starts the host as `npm start` does, over an existing database.
+ * @param options.pluginsDir folder with packages, as DATA_DIR/plugins
+ * @throws Error when it ends or never gets ready
+ */
+export async function startHost(
+  databaseUrl: string,
+  options: { pluginsDir?: string } = {},
+): Promise<HostProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'serviflow-bench-'));
+  if (options.pluginsDir) symlinkSync(options.pluginsDir, join(dataDir, 'plugins'));
   const port = await freePort();
   const began = performance.now();
   const child: ChildProcess = spawn(process.execPath, [LAUNCH], {

@@ -14,6 +14,7 @@ const PARTS: Record<string, () => Promise<{ part: Part }>> = {
   scale: () => import('./scale.part.ts'),
   mail: () => import('./mail.part.ts'),
   sweep: () => import('./sweep.part.ts'),
+  plugins: () => import('./plugins.part.ts'),
   boot: () => import('./boot.part.ts'),
   memory: () => import('./memory.part.ts'),
 };
