@@ -52,6 +52,7 @@ export interface EventDelivery<S extends TSchema = TSchema> {
   /** The event's id: the idempotency key for effects outside the database. */
   readonly id: string;
   readonly type: string;
+  /** When the change was made, not when it is delivered. */
   readonly occurredAt: Date;
   readonly payload: Static<S>;
   /** The user or system principal that caused it. */

@@ -14,7 +14,7 @@ import type { Role } from './principal.ts';
 import type { Contract, ContractType } from './token.ts';
 
 /**
- * A permission and who holds it when a tenant has changed nothing.
+ * A permission and who holds it.
  * @since 1.0
  */
 export interface PermissionSpec {

@@ -39,7 +39,9 @@ export function defineMigration(name: string, up: (roles: DatabaseRoles) => read
 export interface IndexSpec {
   /** Columns after the leading `tenant_id`, as SQL: `status, created_at desc`. */
   readonly on: string;
+  /** Unique within a tenant. */
   readonly unique?: boolean;
+  /** Condition of a partial index, as SQL. */
   readonly where?: string;
   /** `btree` when absent. A GIN index is led by nothing and serves only search functions. */
   readonly using?: 'btree' | 'gin';

@@ -58,8 +58,11 @@ export interface SubjectLoader<T, M extends AnyManifest = AnyManifest> {
 }
 
 interface OperationBase<M extends AnyManifest> {
+  /** On buttons, in menus, the palette and the audit log. */
   readonly title: string;
+  /** For OpenAPI, MCP and the command palette. */
   readonly description?: string;
+  /** Tabler name of an outline icon: `bell`. */
   readonly icon?: string;
   readonly http?: HttpShape;
   /** Any one of these is enough. */
@@ -73,8 +76,11 @@ interface OperationBase<M extends AnyManifest> {
 }
 
 interface ActionBase<M extends AnyManifest> extends OperationBase<M> {
+  /** `write` when absent. */
   readonly risk?: Risk;
+  /** One key, while the record is shown: `r`. */
   readonly shortcut?: string;
+  /** May run on many records at once; only for actions on a record. */
   readonly bulk?: boolean;
   /** Asks for the password again (34.3). */
   readonly elevated?: boolean;
@@ -92,7 +98,9 @@ interface ActionBase<M extends AnyManifest> extends OperationBase<M> {
  */
 export interface ActionSpec<M extends AnyManifest, I extends TObject, R extends TSchema>
   extends ActionBase<M> {
+  /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
+  /** What callers get. */
   readonly reply: R;
   run(c: Context<M>, input: Static<I>): Promise<Static<R>> | Static<R>;
 }
@@ -103,7 +111,9 @@ export interface ActionSpec<M extends AnyManifest, I extends TObject, R extends 
  */
 export interface SubjectActionSpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
   extends ActionBase<M> {
+  /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
+  /** What callers get. */
   readonly reply: R;
   /** Possible now, for this person? Drives buttons and is enforced (409). A text is the reason why not. */
   when?(subject: T, c: Context<M>): boolean | string;
@@ -116,7 +126,9 @@ export interface SubjectActionSpec<M extends AnyManifest, T, I extends TObject, 
  */
 export interface QuerySpec<M extends AnyManifest, I extends TObject, R extends TSchema>
   extends OperationBase<M> {
+  /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
+  /** What callers get. */
   readonly reply: R;
   run(c: Context<M>, input: Static<I>): Promise<Static<R>> | Static<R>;
 }
@@ -127,7 +139,9 @@ export interface QuerySpec<M extends AnyManifest, I extends TObject, R extends T
  */
 export interface SubjectQuerySpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
   extends OperationBase<M> {
+  /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
+  /** What callers get. */
   readonly reply: R;
   run(c: Context<M>, subject: T, input: Static<I>): Promise<Static<R>> | Static<R>;
 }
@@ -181,10 +195,13 @@ export interface JobSpec<M extends AnyManifest, S extends TSchema> {
   readonly retries?: number;
   /** Seconds before the first retry; doubles each time. 5 when absent. */
   readonly retryDelaySeconds?: number;
+  /** Seconds until a run is ended and counts as failed; 60 when absent. */
   readonly timeoutSeconds?: number;
   /** Jobs run side by side on one node; 2 when absent. */
   readonly concurrency?: number;
+  /** `none`: the job calls outside services and opens `c.tx` itself. */
   readonly tx?: 'write' | 'none';
+  /** A job that throws is tried again; `attempt` begins with 1. */
   run(c: Context<M>, data: Static<S>, job: { id: string; attempt: number }): Promise<void> | void;
 }
 

@@ -29,6 +29,7 @@ export function pageOf<T extends TSchema>(item: T) {
  */
 export interface Page<T> {
   items: T[];
+  /** Cursor of the next page; null on the last. */
   next: string | null;
 }
 

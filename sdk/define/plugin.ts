@@ -19,7 +19,9 @@ export interface PageSpec {
   /** Exported name in the plugin's `ui/index.tsx`. */
   readonly component: string;
   readonly title: string;
+  /** `portal` for customers; `workspace` when absent. */
   readonly area?: 'workspace' | 'portal';
+  /** Who may open it; everybody of the area when absent. */
   readonly permission?: string;
   /** Entry in the navigation rail. `countUrl` answers `{count}`. */
   readonly nav?: {
@@ -35,10 +37,15 @@ export interface PageSpec {
  * @since 1.0
  */
 export interface ContributionSpec {
+  /** `<plugin>.<name>` */
   readonly id: string;
+  /** Exported name in the plugin's `ui/index.tsx`; it gets the props of the slot. */
   readonly component: string;
+  /** Small numbers come first; 100 when absent. */
   readonly order?: number;
+  /** Over the component, where the slot shows titles. */
   readonly title?: string;
+  /** Who sees it; everybody who sees the slot when absent. */
   readonly permission?: string;
 }
 
@@ -50,6 +57,7 @@ export interface RouteSpec {
   readonly method: HttpMethod;
   /** Absolute path, Hono syntax. */
   readonly path: string;
+  /** Who may call it; must be there unless it is `public`. */
   readonly permission?: string;
   /** Callable without a login. With `link`, the tenant and data come from a signed link in the path parameter `token`. */
   readonly public?: { readonly link?: string };
@@ -66,6 +74,7 @@ export interface RouteSpec {
  */
 export interface RouteRequest {
   readonly request: Request;
+  /** Parameters of the path. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   /** Data of the signed link, when the route is reached by one. */
@@ -80,13 +89,17 @@ export interface RouteRequest {
  */
 export interface ServiceHost {
   readonly log: Logger;
+  /** Aborted when the desk stops. */
   readonly signal: AbortSignal;
+  /** Public address of the installation without trailing slash. */
   readonly baseUrl: string;
+  /** Folder of the installation for files of this node. */
   readonly dataDir: string;
   /** The checked environment variables of the host. */
   readonly env: Readonly<Record<string, string | number | boolean | undefined>>;
   /** The way to servers outside; hosts are listed under `network` in the manifest. @since 1.1 */
   readonly outside: Outside;
+  /** The clock. Never `Date.now()`: tests set the time. */
   now(): Date;
   /** The tenant that claimed a key, if the plugin is enabled there; null otherwise. */
   lookup(kind: string, key: string): Promise<TenantInfo | null>;
@@ -114,6 +127,7 @@ export interface ServiceSpec {
  */
 export interface HealthReport {
   readonly ok: boolean;
+  /** A sentence for administrators. */
   readonly detail?: string;
 }
 
@@ -183,7 +197,9 @@ export interface Registration<M extends AnyManifest> {
 export interface PluginSpec<M extends AnyManifest> {
   // biome-ignore lint/suspicious/noExplicitAny: entity generics are invariant; the ORM reads them at run time
   readonly entities?: readonly (EntitySchema<any> | (new (...args: never[]) => object))[];
+  /** In the order in which they run. */
   readonly migrations?: readonly Migration[];
+  /** Declares what the plugin contributes; does nothing else. */
   register(p: Registration<M>): void;
 }
 

@@ -29,6 +29,7 @@ export interface Principal {
   readonly email: string;
   readonly role: Role | null;
   readonly companyAdmin: boolean;
+  /** Ids that the role holds by the manifests of the plugins that are on; an API token may hold fewer. */
   readonly permissions: ReadonlySet<string>;
   /** Audience keys for live events, for example `client-admin:<id>`. `user:<id>` is implied. */
   readonly groups: readonly string[];

@@ -19,9 +19,11 @@ const TEST_PLAN: Plan = { id: 'test', title: 'Test', plugins: '*', enabled: '*',
  * @since 1.0
  */
 export interface TestKernelOptions {
+  /** The plugin under test and those that it requires. */
   readonly plugins: readonly Plugin[];
   /** Plugins from outside, as the host finds them. @since 1.1 */
   readonly installed?: readonly FoundPlugin[];
+  /** One plan that grants everything when absent. */
   readonly plans?: readonly Plan[];
   readonly clock?: TestClock;
   readonly role?: KernelOptions['role'];
@@ -46,6 +48,7 @@ export interface TestKernel {
   /** The kernel itself. It is not part of the SDK: what is behind it may change at any time. */
   readonly kernel: Kernel;
   readonly clock: TestClock;
+  /** What the desk logged. */
   readonly log: RecordingLog;
   readonly databaseUrl: string;
   readonly dataDir: string;

@@ -80,6 +80,7 @@ export class TestTenant {
     return this.#kernel.runtime.invoker.system(plugin, this.info.id, work);
   }
 
+  /** A person who is there already and has the password of all test users. */
   existing(id: string, username: string): TestUser {
     return new TestUser(this.#kernel, { id, tenant: this.info, username, password: PASSWORD });
   }

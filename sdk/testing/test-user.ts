@@ -59,10 +59,12 @@ export class TestUser {
     });
   }
 
+  /** @param path below the address of the desk, with query string: `/api/tickets?limit=1` */
   get(path: string): Promise<TestResponse> {
     return this.send('GET', path);
   }
 
+  /** @param body sent as JSON */
   post(path: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<TestResponse> {
     return this.send('POST', path, body, headers);
   }
@@ -71,6 +73,7 @@ export class TestUser {
     return this.send('PUT', path, body);
   }
 
+  /** A request with the session of this person, as the browser sends it. */
   async send(
     method: string,
     path: string,

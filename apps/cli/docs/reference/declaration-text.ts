@@ -1,9 +1,13 @@
 import type { Declaration, Member } from '../surface/declarations.ts';
 import type { Doc } from '../surface/doc-comment.ts';
 
-/** A declaration as Markdown: what it is for, its type, what it takes, gives and throws. */
-export function declarationLines(declaration: Declaration): string[] {
-  const { name, doc, members } = declaration;
+/**
+ * A declaration as Markdown: what it is for, its type, what it takes, gives and throws.
+ * @param hidden declarations that cannot be imported: what an interface has of them is listed as its own
+ */
+export function declarationLines(declaration: Declaration, hidden: readonly Declaration[] = []): string[] {
+  const { name, doc } = declaration;
+  const members = [...declaration.members, ...inherited(declaration, hidden)];
   return [
     `### ${name}`,
     '',
@@ -18,6 +22,13 @@ export function declarationLines(declaration: Declaration): string[] {
     `<sub>since ${doc.since}</sub>`,
     '',
   ];
+}
+
+/** Members of the interfaces behind it that have no place of their own. */
+function inherited({ text }: Declaration, hidden: readonly Declaration[]): Member[] {
+  const head = /^[^{]*/.exec(text)?.[0] ?? '';
+  const base = hidden.find(({ name }) => new RegExp(`\\bextends ${name}\\b`).test(head));
+  return base ? [...base.members, ...inherited(base, hidden)] : [];
 }
 
 /** The type without its members: they follow as a list. */

@@ -46,7 +46,7 @@ function pageText(page: PagePlan, modules: readonly Module[], entries: readonly 
     '',
     names.map((name) => `[${name}](#${name.toLowerCase()})`).join(' · '),
     '',
-    ...exports.flatMap(declarationLines),
+    ...modules.flatMap((module) => module.exports.flatMap((one) => declarationLines(one, module.hidden))),
     ...packages.flatMap(({ from, names: all }) => [
       `### From ${from}`,
       '',
