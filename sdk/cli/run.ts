@@ -12,8 +12,8 @@ export interface RunOptions {
   readonly terminal: Terminal;
   /** Absolute; where relative folders begin. */
   readonly cwd: string;
-  /** Ends `dev`. */
-  readonly signal: AbortSignal;
+  /** Aborted when the command is to end; asked for by those that run until then. */
+  readonly stopSignal: () => AbortSignal;
 }
 
 /**
@@ -46,13 +46,26 @@ export async function run(argv: readonly string[], options: RunOptions): Promise
  * @param argv without node and script
  */
 export async function runAsProgram(argv: readonly string[]): Promise<void> {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
   process.exitCode = await run(argv, {
     terminal: processTerminal(),
     cwd: process.cwd(),
-    signal: stop.signal,
+    stopSignal: signalsOfProcess,
   });
+}
+
+/** A terminal and npm each pass on the same Ctrl-C; only a later one means "now". */
+const IMPATIENCE_MS = 1_000;
+
+function signalsOfProcess(): AbortSignal {
+  const stop = new AbortController();
+  let since = 0;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      if (!stop.signal.aborted) since = performance.now();
+      else if (performance.now() - since > IMPATIENCE_MS) process.exit(EXIT.wrong);
+      stop.abort();
+    });
+  return stop.signal;
 }
 
 /** @throws UsageError */

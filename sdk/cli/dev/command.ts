@@ -19,11 +19,11 @@ export const devCommand: PluginCommand = {
     'folder to begin anew. Ctrl-C stops everything.',
   ],
   maxPositionals: 1,
-  async run({ cwd, positionals, values, terminal, signal }) {
+  async run({ cwd, positionals, values, terminal, stopSignal }) {
     const source = readPluginPackage(cwd, positionals[0]);
     const port = portOf(text({ values }, 'port'));
     const { runDevSession } = await import('./dev-session.ts');
-    await runDevSession({ source, port, terminal, signal });
+    await runDevSession({ source, port, terminal, signal: stopSignal() });
     return EXIT.fine;
   },
 };

@@ -94,7 +94,13 @@ export async function runDevSession({ source, port, terminal, signal }: DevOptio
     let screensAreBuilt = false;
     const restart = (...files: readonly string[]): void => {
       for (const file of files) why.add(file);
-      stand.write(screensAreBuilt);
+      try {
+        stand.write(screensAreBuilt);
+      } catch (error) {
+        err(`✗ ${id}, package.json: ${(error as Error).message}`);
+        err('  Mend it and save.');
+        return;
+      }
       void runner.restart();
     };
     if (hasScreens(root)) {

@@ -24,7 +24,7 @@ export async function runTool(
   const err: string[] = [];
   const code = await run(argv, {
     cwd,
-    signal,
+    stopSignal: () => signal,
     terminal: {
       out: (line) => void out.push(line),
       err: (line) => void err.push(line),

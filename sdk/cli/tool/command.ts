@@ -8,8 +8,8 @@ export interface CommandCall {
   /** Folder in which the tool was started, absolute. */
   readonly cwd: string;
   readonly terminal: Terminal;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
+  /** For commands that run until they are stopped: aborted by Ctrl-C, which then ends nothing by itself. */
+  readonly stopSignal: () => AbortSignal;
 }
 
 export interface CommandOption {

@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts';
+import { type Terminal, UsageError } from './terminal.ts';
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
@@ -14,7 +14,14 @@ async function ask(question: string, suggestion: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    const answer = await lines.question(suggestion ? `${question} (${suggestion}) ` : `${question} `);
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      lines.once('SIGINT', () => reject(new UsageError('\nCancelled.')));
+      lines.once('close', () => reject(new UsageError('\nCancelled.')));
+    });
+    const answer = await Promise.race([
+      lines.question(suggestion ? `${question} (${suggestion}) ` : `${question} `),
+      cancelled,
+    ]);
     return answer.trim() || suggestion;
   } finally {
     lines.close();
