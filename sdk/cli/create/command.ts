@@ -66,7 +66,7 @@ export const createCommand: PluginCommand = {
     const shown = relative(cwd, folder);
     terminal.out(`${title} (${id}) is in ${shown || 'this folder'}. Next:`);
     terminal.out('');
-    if (shown) terminal.out(`  cd ${shown}`);
+    if (shown) terminal.out(`  cd ${/[^\w./-]/.test(shown) ? `"${shown}"` : shown}`);
     terminal.out('  npm install');
     terminal.out('  npm test');
     terminal.out('  npm run dev');

@@ -79,6 +79,7 @@ test('on a terminal it asks for what is missing, and again after a wrong answer'
   const done = await runTool(['create', 'My Plugin'], { cwd, ask });
   expect(done.code).toBe(0);
   expect(done.err).toContain('must be 2-31 characters');
+  expect(done.out).toContain('cd "My Plugin"');
   expect(asked).toHaveLength(4);
   const json = JSON.parse(read('My Plugin/package.json'));
   expect(json).toMatchObject({ author: 'Ann', serviflow: { id: 'watch-list', title: 'Watch list' } });
