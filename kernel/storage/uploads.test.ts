@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { uuidv7 } from '@serviflow/sdk';
 import { createTestKernel, type TestKernel, type TestTenant, type TestUser } from '@serviflow/sdk/testing';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
+import { storageKey } from './backend.ts';
 import { streamOf } from './stream-of.ts';
 
 /** Uploads while they arrive: what is in memory, what is left of those that end badly, and who waits for whom. */
@@ -165,6 +167,25 @@ test('a reader that goes away in the middle of a download leaves no open file', 
     await late;
   }
   await vi.waitFor(async () => expect(await open()).toBeLessThan(first + 10));
+});
+
+test('the half of a file that a killed process left goes with the sweep, a day later', async () => {
+  const { files, db } = desk.kernel.runtime;
+  const key = storageKey(tenant.info.id, uuidv7());
+  const draft = join(desk.dataDir, 'files', `${key}.part`);
+  await mkdir(dirname(draft), { recursive: true });
+  await writeFile(draft, 'half');
+  const after = new Date(desk.kernel.runtime.now().getTime() + 24 * 3_600_000);
+  const row = [tenant.info.id, key, after];
+  await db.control.query(
+    'insert into kernel.file_garbage (tenant_id, storage_key, delete_after) values ($1, $2, $3)',
+    row,
+  );
+  await files.sweep();
+  expect((await traces()).filter((name) => name.startsWith(key))).toHaveLength(2);
+  desk.clock.advance({ hours: 25 });
+  await files.sweep();
+  expect((await traces()).filter((name) => name.startsWith(key))).toEqual([]);
 });
 
 test('further fields and files are not taken', async () => {
