@@ -8,6 +8,7 @@ import { faultsInit } from './0006-faults.ts';
 import { seriesInit } from './0006-series.ts';
 import { pluginPurge } from './0007-plugin-purge.ts';
 import { elsewhereInit } from './0008-elsewhere.ts';
+import { elsewhereClock } from './0009-elsewhere-clock.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const kernelMigrations: readonly Migration[] = [
   faultsInit,
   pluginPurge,
   elsewhereInit,
+  elsewhereClock,
 ];

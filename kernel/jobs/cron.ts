@@ -1,5 +1,7 @@
 import { type JobDef, type Logger, uuidv7 } from '@serviflow/sdk';
 import type pg from 'pg';
+import type { Tenants } from '../tenancy/tenants.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Handlers, KernelTask } from './handlers.ts';
 import type { JobHandler, NewJob } from './job-message.ts';
 import type { JobQueues } from './job-queues.ts';
@@ -9,12 +11,14 @@ const MINUTE = 60_000;
 const SPREAD_FROM = 100;
 const SPREAD_SECONDS = 30;
 
-interface Schedule {
+export interface Schedule {
   readonly handler: JobHandler;
   readonly type: string;
   readonly cron: string;
   /** `tenant`: in each tenant's zone; `utc`: the same moment for all tenants; `once`: one run for the installation. */
   readonly scope: 'tenant' | 'utc' | 'once';
+  /** Only other nodes can run it. */
+  readonly elsewhere?: boolean;
 }
 
 interface TenantRow {
@@ -28,7 +32,9 @@ export interface CronParts {
   readonly handlers: Handlers;
   readonly jobs: Iterable<JobDef>;
   readonly tasks: readonly KernelTask[];
-  readonly enabled: (tenantId: string) => Promise<ReadonlySet<string>>;
+  readonly tenants: Pick<Tenants, 'enabled' | 'enabledElsewhere'>;
+  /** What other nodes can work on. */
+  readonly elsewhere: Pick<Elsewhere, 'known'>;
   readonly log: Logger;
   now(): Date;
 }
@@ -69,12 +75,14 @@ export class Cron {
   /** Queues what fell due up to now. @returns ids of the queues that got jobs */
   async tick(): Promise<string[]> {
     const minute = Math.floor(this.#parts.now().getTime() / MINUTE) * MINUTE;
-    if (minute === this.#minute || this.#schedules.length === 0) return [];
+    if (minute === this.#minute) return [];
+    const schedules = [...this.#schedules, ...(await this.#parts.elsewhere.known()).schedules];
+    if (schedules.length === 0) return [];
     const client = await this.#parts.pool.connect();
     try {
       await client.query('begin');
       const last = await this.#claim(client, minute);
-      const queues = last === null ? [] : await this.#queueDue(client, last, minute);
+      const queues = last === null ? [] : await this.#queueDue(client, { schedules, last, minute });
       await client.query('commit');
       client.release();
       this.#minute = minute;
@@ -96,13 +104,16 @@ export class Cron {
     return last;
   }
 
-  async #queueDue(client: pg.PoolClient, last: number, minute: number): Promise<string[]> {
+  async #queueDue(
+    client: pg.PoolClient,
+    { schedules, last, minute }: { schedules: readonly Schedule[]; last: number; minute: number },
+  ): Promise<string[]> {
     const tenants: TenantRow[] = (
       await client.query("select id, timezone from kernel.tenant where status = 'active' order by id")
     ).rows;
     const zones = new Set(tenants.map((t) => t.timezone));
     const runs = new Map<JobHandler, NewJob[]>();
-    for (const schedule of this.#schedules) {
+    for (const schedule of schedules) {
       const due = new Set(
         [...(schedule.scope === 'tenant' ? zones : ['UTC'])].filter((zone) =>
           this.#due(schedule, zone, last, minute),
@@ -128,10 +139,14 @@ export class Cron {
 
   async #forTenants(schedule: Schedule, tenants: readonly TenantRow[], minute: number): Promise<NewJob[]> {
     const jobs: NewJob[] = [];
+    const { plugin } = schedule.handler;
+    if (!plugin) return jobs;
+    const { tenants: all } = this.#parts;
     for (const tenant of tenants) {
-      const enabled = await this.#parts.enabled(tenant.id);
-      if (schedule.handler.plugin && enabled.has(schedule.handler.plugin))
-        jobs.push(this.#job(schedule, tenant.id, minute));
+      const enabled = schedule.elsewhere
+        ? await all.enabledElsewhere(tenant.id, plugin)
+        : (await all.enabled(tenant.id)).has(plugin);
+      if (enabled) jobs.push(this.#job(schedule, tenant.id, minute));
     }
     return jobs;
   }

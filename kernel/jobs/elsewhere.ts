@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Registry } from '../registry/registry.ts';
+import type { Schedule } from './cron.ts';
 import type { Handlers } from './handlers.ts';
 import type { JobHandler } from './job-message.ts';
 
@@ -16,6 +17,9 @@ interface Row {
   /** Event or job that the handler works on. */
   readonly type: string | null;
   readonly retry_delay: number;
+  /** Of a job that the clock starts. */
+  readonly cron?: string | null;
+  readonly scope?: 'tenant' | 'utc' | null;
 }
 
 interface Known {
@@ -23,9 +27,16 @@ interface Known {
   readonly byName: ReadonlyMap<string, JobHandler>;
   readonly byEvent: ReadonlyMap<string, readonly JobHandler[]>;
   readonly byJob: ReadonlyMap<string, JobHandler>;
+  readonly schedules: readonly Schedule[];
 }
 
-const NOTHING: Known = { plugins: new Set(), byName: new Map(), byEvent: new Map(), byJob: new Map() };
+const NOTHING: Known = {
+  plugins: new Set(),
+  byName: new Map(),
+  byEvent: new Map(),
+  byJob: new Map(),
+  schedules: [],
+};
 
 export interface ElsewhereParts {
   readonly pool: Pick<pg.Pool, 'query'>;
@@ -50,10 +61,10 @@ export class Elsewhere {
   /** Says what this node can work on; to be repeated while it lives. */
   async announce(): Promise<void> {
     await this.#pool.query(
-      `insert into kernel.known_work (name, kind, plugin, type, retry_delay, seen_at)
-       select name, kind, plugin, type, retry_delay, now() from json_populate_recordset(null::kernel.known_work, $1)
+      `insert into kernel.known_work (name, kind, plugin, type, retry_delay, cron, scope, seen_at)
+       select name, kind, plugin, type, retry_delay, cron, scope, now() from json_populate_recordset(null::kernel.known_work, $1)
        on conflict (name) do update set kind = excluded.kind, plugin = excluded.plugin, type = excluded.type,
-         retry_delay = excluded.retry_delay, seen_at = excluded.seen_at`,
+         retry_delay = excluded.retry_delay, cron = excluded.cron, scope = excluded.scope, seen_at = excluded.seen_at`,
       [JSON.stringify(this.#own)],
     );
   }
@@ -76,7 +87,7 @@ export class Elsewhere {
 
   async #read(): Promise<Known> {
     const { rows }: { rows: Row[] } = await this.#pool.query(
-      `select name, kind, plugin, type, retry_delay from kernel.known_work
+      `select name, kind, plugin, type, retry_delay, cron, scope from kernel.known_work
         where seen_at > now() - make_interval(mins => ${LIVES}) and not name = any($1)`,
       [this.#own.map(({ name }) => name)],
     );
@@ -93,6 +104,9 @@ export class Elsewhere {
         ]),
       ),
       byJob: new Map(of('job').map(([row, handler]) => [row.type ?? '', handler])),
+      schedules: of('job').flatMap(([{ type, cron, scope }, handler]) =>
+        type && cron && scope ? [{ handler, type, cron, scope, elsewhere: true }] : [],
+      ),
     };
   }
 }
@@ -108,7 +122,14 @@ function* rowsOf(registry: ElsewhereParts['registry'], handlers: Handlers): Gene
     for (const job of jobs) {
       const known = handlers.ofJob(job);
       if (known)
-        yield { name: known.id, kind: 'job', plugin, type: job.id, retry_delay: known.retryDelaySeconds };
+        yield {
+          name: known.id,
+          kind: 'job',
+          plugin,
+          type: job.id,
+          retry_delay: known.retryDelaySeconds,
+          ...(job.cron === undefined ? {} : { cron: job.cron, scope: job.perTenant ? 'tenant' : 'utc' }),
+        };
     }
   }
 }

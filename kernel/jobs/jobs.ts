@@ -113,8 +113,8 @@ export class Jobs {
         for (const lane of this.#lanes.values()) lane.resume(tenantId);
       }),
     );
-    const enabled = (tenantId: string) => tenants.enabled(tenantId);
-    this.#cron = new Cron({ pool, queues, handlers, jobs: registry.jobs(), tasks, enabled, log, now });
+    const jobs = registry.jobs();
+    this.#cron = new Cron({ pool, queues, handlers, jobs, tasks, tenants, elsewhere, log, now });
   }
 
   /** Begins to relay and to work. @throws Error when the queue's schema is missing or of another version */

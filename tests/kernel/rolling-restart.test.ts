@@ -23,10 +23,15 @@ const remind = rotaManifest.job('remind', {
   data: Type.Object({ word: Type.String() }),
   run: (_c, { word }) => void seen.push(`rota reminds ${word}`),
 });
+const sweep = rotaManifest.job('sweep', {
+  cron: '0 2 * * *',
+  perTenant: true,
+  run: () => void seen.push('rota sweeps'),
+});
 const rota = definePlugin(rotaManifest, {
   register(p) {
     p.event(planned);
-    p.job(remind);
+    p.job(remind, sweep);
     p.on(said, 'hear', (_c, e) => void seen.push(`rota heard ${e.payload.word}`));
     p.on(planned, 'tell', (_c, e) => void seen.push(`rota planned ${e.payload.word}`));
   },
@@ -84,6 +89,16 @@ test('facts and jobs of the new plugin wait for a node that has it', async () =>
   expect(await deadLetters()).toBe(0);
   await next.drain();
   expect(seen.sort()).toEqual(['rota planned two', 'rota reminds two']);
+});
+
+test('what the clock starts is queued by an old node, too', async () => {
+  await old.drain();
+  old.clock.advance({ days: 1 });
+  next.clock.set(old.clock.now());
+  await old.drain();
+  expect(seen).toEqual([]);
+  await next.drain();
+  expect(seen).toEqual(['rota sweeps']);
 });
 
 test('what was switched off is not queued for it', async () => {
