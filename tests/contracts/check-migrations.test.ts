@@ -33,6 +33,10 @@ test.each<[code: string, Spoil]>([
     ),
   ],
   ['migration-leaves-schema', statement('select tickets.find_words(1)')],
+  [
+    'migration-leaves-schema',
+    statement('delete from rota.shift using tickets.ticket t where t.id = user_id'),
+  ],
   ['migration-leaves-schema', statement('create schema rota_two')],
   ['migration-leaves-schema', statement('set search_path = kernel')],
   [
@@ -70,6 +74,7 @@ test('a migration has a number', async () => {
 
 test.each([
   'alter table rota.shift add column place text',
+  'alter table rota.shift alter column user_id type text using shift.user_id::text',
   "comment on table rota.shift is 'see kernel.users and tickets.ticket'",
   'create index on rota.shift (tenant_id, user_id) where extract(epoch from shift.starts_at) > 0',
   "do $$ begin if (select 1 from rota.shift s join rota.shift t on t.id = s.id limit 1) is distinct from 1 then raise notice 'x'; end if; end $$",

@@ -14,7 +14,7 @@ export function plainSql(statement: string): string {
 
 const NAME = '([a-z_][\\w$]*)\\.([a-z_][\\w$]*)';
 const BEFORE_A_NAME =
-  'from|join|into|update|table|references|view|index|sequence|truncate|type|function|procedure|aggregate|domain|using';
+  'from|join|into|update|table|references|view|index|sequence|truncate|type|function|procedure|aggregate|domain';
 const FILLERS = '(?:if not exists |if exists |only |concurrently |lateral )*';
 /** Here `on` names a table; elsewhere it begins a condition. */
 const ON_A_TABLE =
@@ -32,7 +32,12 @@ const withoutOtherFrom = (sql: string): string =>
  */
 export function namedObjects(sql: string): { schema: string; object: string }[] {
   const text = withoutOtherFrom(sql);
-  const words = ON_A_TABLE.test(text) ? `${BEFORE_A_NAME}|on` : BEFORE_A_NAME;
+  const words = [
+    BEFORE_A_NAME,
+    ...(ON_A_TABLE.test(text) ? ['on'] : []),
+    // Elsewhere an expression follows: alter column … type int using shift.place::int
+    ...(/^(delete|merge)\b/.test(text) ? ['using'] : []),
+  ].join('|');
   const found = [
     ...text.matchAll(new RegExp(`\\b(?:${words}) ${FILLERS}${NAME}`, 'g')),
     // A call: nothing but a function stands before a parenthesis.
