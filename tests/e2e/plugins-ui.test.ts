@@ -182,11 +182,11 @@ test('switched off, it is gone from pages that are open, and only then its data 
   await page.locator('input[type=password]').fill(desk.tenant.admin.password);
   await page.keyboard.press('Enter');
   await page.getByText('The data of Parcel watch is being deleted').waitFor();
+  const { control } = desk.kernel.kernel.runtime.db;
+  const purging = async () =>
+    (await control.query('select from kernel.tenant_plugin where purging_since is not null')).rowCount;
+  await expect.poll(purging, PATIENT).toBe(0);
   await panel.getByRole('button', { name: 'Delete its data…' }).waitFor();
-  const { rows } = await desk.kernel.kernel.runtime.db.control.query(
-    "select purging_since from kernel.tenant_plugin where plugin = 'parcel-watch'",
-  );
-  expect(rows).toEqual([{ purging_since: null }]);
   await page.context().close();
 });
 
