@@ -48,15 +48,17 @@ const factOf = (
 });
 
 export async function created(c: Ctx, event: EventDelivery<typeof ticketCreated.payload>): Promise<void> {
+  const { actor, source, assigneeId, isSystem } = event.payload;
+  // What came by mail is confirmed by the mail plugin, which knows whether that message may be answered (25.2).
+  const confirms = source !== 'email' && !isSystem;
+  if (!confirms && !assigneeId) return;
   const ticket = await subjectOf(c, event);
   if (!ticket) return;
-  const { actor, source } = event.payload;
-  // What came by mail is confirmed by the mail plugin, which knows whether that message may be answered (25.2). A
-  // confirmation is for the writer too, so the actor does not count.
-  if (source !== 'email' && !ticket.isSystem)
+  // A confirmation is for the writer too, so the actor does not count.
+  if (confirms && !ticket.isSystem)
     await tell(c, 'createdToRequester', factOf(event, ticket, null, null), { viewLink: true });
   // A ticket that is born with an owner has no event of its own for that.
-  if (event.payload.assigneeId && event.payload.assigneeId === ticket.assigneeId)
+  if (assigneeId && assigneeId === ticket.assigneeId)
     await tellAssignee(c, event, ticket, { actor, note: null });
 }
 
