@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const IGNORED = ['**/node_modules/**', '**/dist/**', '**/.cache/**'];
+// The examples are packages on their own; tests/examples runs their tests where they are installed.
+const IGNORED = ['**/node_modules/**', '**/dist/**', '**/.cache/**', 'docs/examples/**'];
 const POSTGRES = ['apps/host/test-setup.ts'];
 
 export default defineConfig({
@@ -27,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'main',
           include: ['**/*.test.{ts,tsx}'],
-          exclude: [...IGNORED, 'tests/architecture/**', 'tests/e2e/**'],
+          exclude: [...IGNORED, 'tests/architecture/**', 'tests/e2e/**', 'tests/examples/**'],
           globalSetup: POSTGRES,
           sequence: { groupOrder: 1 },
         },
@@ -36,7 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.{ts,tsx}'],
+          include: ['tests/{e2e,examples}/**/*.test.{ts,tsx}'],
           globalSetup: POSTGRES,
           // Each starts a whole desk and a browser; two at a time only slow each other down.
           fileParallelism: false,
