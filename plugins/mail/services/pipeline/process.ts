@@ -38,7 +38,7 @@ export async function processMessage(
   const { row } = facts;
   const verdicts: Verdict[] = [...row.verdicts];
   const result = await decide(c, { ...facts, verdicts, ...message });
-  await finish(c, row, message.read, { result, verdicts });
+  finish(c, row, message.read, { result, verdicts });
 }
 
 interface Work extends LockedMessage {
@@ -153,15 +153,15 @@ async function route(
   return { state: 'processed', outcome: 'created', applied, mayAnswer };
 }
 
-async function finish(
+function finish(
   c: Ctx,
   row: MessageRow,
   read: ReadMessage,
   end: { result: Result; verdicts: Verdict[] },
-): Promise<void> {
+): void {
   const { mail } = read;
   const { state, outcome, applied, suggested, mayAnswer = false } = end.result;
-  await c
+  const stored = c
     .sql<MailDb>()
     .updateTable('mail.message')
     .set({
@@ -184,8 +184,8 @@ async function finish(
       last_error: null,
       processed_at: c.now(),
     })
-    .where('id', '=', row.id)
-    .execute();
+    .where('id', '=', row.id);
+  c.later(stored);
   const audience = { permission: 'mail.read' };
   if (state === 'triage')
     c.emit(mailHeld, { messageId: row.id, ticketId: suggested?.id ?? null }, { audience });
