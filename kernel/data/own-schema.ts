@@ -16,20 +16,19 @@ interface Outside {
  */
 const OTHERS = `n.nspname <> $1 and n.nspname not in ('pg_catalog', 'information_schema', 'pgboss') and n.nspname !~ '^pg_(toast|temp)'`;
 /** Catalogue rows carry the transaction that wrote them, so that what other sessions do meanwhile does not count. */
-const MINE = (table: string) =>
-  `${table}.xmin::text = (pg_current_xact_id()::text::numeric % 4294967296)::text`;
+const MINE = (table: string) => `${table}.xmin = (select xid from me)`;
 
 /** An extension brings objects of its own. */
-const NO_MEMBER = (table: string) =>
-  `not exists (select 1 from pg_depend d where d.objid = ${table}.oid and d.deptype = 'e')`;
+const NO_MEMBER = (table: string, catalogue: string) =>
+  `not exists (select 1 from pg_depend d where d.classid = '${catalogue}'::regclass and d.objid = ${table}.oid and d.deptype = 'e')`;
 
 const OUTSIDE = `
-  with object as (
+  with me as materialized (select (pg_current_xact_id()::text::numeric % 4294967296)::text::xid as xid), object as materialized (
     select 'table ' || n.nspname || '.' || c.relname as name, ${MINE('c')} as mine
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OTHERS} and ${NO_MEMBER('c')}
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OTHERS} and ${NO_MEMBER('c', 'pg_class')}
     union all
     select 'function ' || n.nspname || '.' || p.proname, ${MINE('p')}
-      from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OTHERS} and ${NO_MEMBER('p')}
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OTHERS} and ${NO_MEMBER('p', 'pg_proc')}
     union all
     select 'policy of ' || n.nspname || '.' || c.relname, ${MINE('p')}
       from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${OTHERS}
