@@ -28,19 +28,19 @@ export function claimLane(c: Ctx, lane: number): Promise<Claimed[]> {
     const now = c.now();
     const until = new Date(now.getTime() + LEASE_SECONDS * 1000);
     const held = sql`select pg_advisory_xact_lock(hashtextextended(${`mail/${c.tenant.id}/${lane}`}, 0))`;
-    await held.execute(tx.sql<unknown>());
-    const claimed = await sql<MessageRow>`
+    const free = sql<MessageRow>`
       update mail.message set attempts = attempts + 1, lease_until = ${until}
        where id = any (array(
          select id from mail.message
           where state = 'received' and lane = ${lane} and next_attempt_at <= ${now} and (lease_until is null or lease_until <= ${now})
             and not exists (select 1 from mail.message b where b.state = 'received' and b.lane = ${lane} and b.lease_until > ${now})
           order by next_attempt_at, id limit ${BATCH} for update skip locked))
-      returning *`.execute(tx.sql<unknown>());
+      returning *`;
+    // Sent together, done one after the other: the claim looks when the lock is held.
+    const db = tx.sql<unknown>();
+    const [, claimed] = await Promise.all([held.execute(db), free.execute(db)]);
     const rows = claimed.rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-    const batch: Claimed[] = [];
-    for (const row of rows) batch.push({ row, raw: await readAhead(tx, row) });
-    return batch;
+    return Promise.all(rows.map(async (row) => ({ row, raw: await readAhead(tx, row) })));
   });
 }
 
