@@ -162,7 +162,7 @@ export class Relay {
       return registry.of(owner) || plugins.has(owner) ? [] : null;
     const enabled = await tenants.enabled(row.tenant_id);
     const found = subscriptions
-      .filter((s) => enabled.has(s.plugin))
+      .filter((s) => enabled.has(s.plugin) && s.wants(row.payload))
       .map((s) => handlers.get(s.handler))
       .filter((h) => h !== undefined);
     for (const handler of theirs)

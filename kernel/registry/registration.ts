@@ -73,13 +73,14 @@ export function collect(plugin: Plugin): Contributions {
       for (const event of events) own('Event', event.id);
       c.events.push(...events);
     },
-    on: (event, name, run) =>
+    on: (event, name, run, options) =>
       void c.subscriptions.push({
         plugin: id,
         name,
         handler: handlerId('on', name),
         event,
         run: run as Subscription['run'],
+        wants: wantsOf(options?.when as ((payload: unknown) => boolean) | undefined),
       } satisfies {
         run: (c: Context, e: EventDelivery) => unknown;
       } & Subscription),
@@ -111,4 +112,16 @@ export function collect(plugin: Plugin): Contributions {
   // What is declared after a wait would come too late, one part here and another there.
   if (answer instanceof Promise) throw new Error('register() must not wait: it declares, and nothing else');
   return c;
+}
+
+/** A look that fails says nothing about the event: the handler decides. */
+function wantsOf(when: ((payload: unknown) => boolean) | undefined): Subscription['wants'] {
+  if (!when) return () => true;
+  return (payload) => {
+    try {
+      return when(payload) !== false;
+    } catch {
+      return true;
+    }
+  };
 }

@@ -28,6 +28,8 @@ export interface Subscription {
   readonly handler: string;
   readonly event: EventDef;
   readonly run: (c: Context, event: EventDelivery) => Promise<void> | void;
+  /** False for payloads that the handler does not want. */
+  readonly wants: (payload: unknown) => boolean;
 }
 
 export interface FilterHandler {

@@ -37,7 +37,7 @@ export default definePlugin(notifications, {
     p.action(markRead, mailInvitation, own.setPreferences);
     p.event(noticed);
 
-    p.on(ticketCreated, 'created', ticket.created);
+    p.on(ticketCreated, 'created', ticket.created, { when: ticket.createdMatters });
     p.on(ticketAssigned, 'assigned', ticket.assigned);
     p.on(ticketStatusChanged, 'status-changed', ticket.statusChanged);
     p.on(ticketResolved, 'resolved', ticket.resolved);

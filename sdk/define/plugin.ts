@@ -148,11 +148,16 @@ export interface Registration<M extends AnyManifest> {
   subject<T>(subject: SubjectDef<T>, loader: SubjectLoader<T, M>): void;
   /** Declares the events that the plugin emits (for the documentation and for outside listeners). */
   event(...events: readonly EventDef[]): void;
-  /** A durable handler; `name` identifies it for ever (inbox, retries). */
+  /**
+   * A durable handler; `name` identifies it for ever (inbox, retries).
+   * @param options `when` (since 1.1) looks at the payload, and nothing else, before any work is queued: an event that
+   *   it refuses costs the desk next to nothing. When it throws, the handler runs.
+   */
   on<S extends TSchema>(
     event: EventDef<S>,
     name: string,
     handler: (c: Context<M>, event: EventDelivery<S>) => Promise<void> | void,
+    options?: { readonly when?: (payload: Static<S>) => boolean },
   ): void;
   /**
    * Takes part in a filter. A handler that throws anything but a Problem, or takes too long, is left out of the call.

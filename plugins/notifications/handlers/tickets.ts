@@ -47,15 +47,20 @@ const factOf = (
   notice,
 });
 
+type Created = Static<typeof ticketCreated.payload>;
+
+/** What came by mail is confirmed by the mail plugin, which knows whether that message may be answered (25.2). */
+const isConfirmed = ({ source, isSystem }: Created): boolean => source !== 'email' && !isSystem;
+
+export const createdMatters = (payload: Created): boolean =>
+  isConfirmed(payload) || payload.assigneeId !== null;
+
 export async function created(c: Ctx, event: EventDelivery<typeof ticketCreated.payload>): Promise<void> {
-  const { actor, source, assigneeId, isSystem } = event.payload;
-  // What came by mail is confirmed by the mail plugin, which knows whether that message may be answered (25.2).
-  const confirms = source !== 'email' && !isSystem;
-  if (!confirms && !assigneeId) return;
+  const { actor, assigneeId } = event.payload;
   const ticket = await subjectOf(c, event);
   if (!ticket) return;
   // A confirmation is for the writer too, so the actor does not count.
-  if (confirms && !ticket.isSystem)
+  if (isConfirmed(event.payload) && !ticket.isSystem)
     await tell(c, 'createdToRequester', factOf(event, ticket, null, null), { viewLink: true });
   // A ticket that is born with an owner has no event of its own for that.
   if (assigneeId && assigneeId === ticket.assigneeId)
