@@ -28,10 +28,16 @@ export default definePlugin(webhooksOut, {
     for (const hook of HOOKS) hook.subscribe(p);
     p.page({
       path: '/webhooks',
-      component: 'WebhooksPage',
+      component: 'EndpointsPage',
       title: 'Webhooks',
       permission: 'webhooks-out.read',
       nav: { group: 'Administration', icon: 'webhook', order: 850 },
+    });
+    p.page({
+      path: '/webhooks/log',
+      component: 'LogPage',
+      title: 'Log of webhooks',
+      permission: 'webhooks-out.read',
     });
     p.health('deliveries', checkHealth);
   },

@@ -1,3 +1,2 @@
-export function WebhooksPage() {
-  return null;
-}
+export { EndpointsPage } from './endpoints/endpoints-page.tsx';
+export { LogPage } from './log/log-page.tsx';
