@@ -60,6 +60,18 @@ test('after kill -9 it starts again, and Ctrl-C stops it', async () => {
   expect(await desk.end('SIGINT')).toBe(0);
 });
 
+test('an exception that nobody is known for stops it in order, and its exit code says so', async () => {
+  const thrower = "process.on('SIGUSR2', () => { throw new Error('nobody is known for this'); })";
+  desk = await startDesk({
+    DATA_DIR: dataDir,
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(thrower)}`,
+  });
+  expect(await desk.end('SIGUSR2')).toBe(1);
+  expect(desk.output()).toMatch(/"level":50.*an exception was not caught: this process ends/);
+  expect(desk.output()).toMatch(/^Stopping \(nobody is known for this\)…\nStopped\.$/m);
+  expect(await readdir(join(dataDir, 'postgres'))).not.toContain('postmaster.pid');
+});
+
 test('a wrong environment is named and ends with 78', async () => {
   const { code, output } = await runDesk({
     DATA_DIR: dataDir,
