@@ -9,6 +9,11 @@ export class Courtesy {
   #calls = 0;
   readonly #waiting = new Set<() => void>();
 
+  /** Whether a call is under way. */
+  get busy(): boolean {
+    return this.#calls > 0;
+  }
+
   /** Runs a call that somebody waits for. */
   async call<T>(work: () => Promise<T>): Promise<T> {
     this.#calls += 1;

@@ -23,6 +23,8 @@ const ANNOUNCE = 60_000;
 const RELAY_BUSY = 50;
 /** Milliseconds between two rounds of the relay: a batch costs about the same for one fact as for twenty. */
 const RELAY_PAUSE = 20;
+/** The same while calls are under way: screens of others follow a little later, and the batches are larger. */
+const RELAY_PAUSE_BUSY = 100;
 /** Connections of the relay, the fetches and the settling together. */
 const POOL_SIZE = 4;
 /** Connections of the calls, where the operator names no number. */
@@ -225,7 +227,8 @@ export class Jobs {
       this.#relayAgain = false;
       try {
         const mine = (await this.#relay.drain()) !== null;
-        await new Promise((resolve) => setTimeout(resolve, mine ? RELAY_PAUSE : RELAY_BUSY));
+        const pause = this.#runtime.courtesy.busy ? RELAY_PAUSE_BUSY : RELAY_PAUSE;
+        await new Promise((resolve) => setTimeout(resolve, mine ? pause : RELAY_BUSY));
         // The other relay may have looked before our row was there.
         if (!mine) this.#relayAgain = true;
       } catch (error) {
