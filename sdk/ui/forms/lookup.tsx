@@ -19,6 +19,8 @@ export interface LookupProps {
   labelKey?: string;
   /** Sent along with the search, for example `{role: 'expert'}`. */
   query?: Record<string, string>;
+  /** Of what is found, only those whose field has one of these values are offered. @since 1.1 */
+  only?: { field: string; in: unknown[] };
   description?: string;
   placeholder?: string;
   required?: boolean;
@@ -37,13 +39,15 @@ function labelOf(item: Item, key: string | undefined): string {
  * Finds one thing on the server by typing: a user, a client, anything with a list path.
  * @since 1.0
  */
-export function Lookup({ path, value, onChange, labelKey, query, clearable = true, ...input }: LookupProps) {
+export function Lookup({ path, value, onChange, labelKey, query, only, clearable = true, ...input }: LookupProps) {
   const [text, setText] = useState('');
   const [opened, setOpened] = useState(false);
   const [term] = useDebouncedValue(text, 180);
   const [picked, setPicked] = useState<Item>();
   const unknown = value !== null && value !== '' && picked?.id !== value;
-  const current = useApi<Item>(unknown ? `${path}/${encodeURIComponent(value)}` : null, {
+  // A hint in a schema has no `query`: its path brings one along, `/api/users?staff=true`.
+  const [base] = path.split('?');
+  const current = useApi<Item>(unknown ? `${base}/${encodeURIComponent(value)}` : null, {
     staleTime: 60_000,
   });
   const known = unknown ? current.data : picked;
@@ -54,9 +58,9 @@ export function Lookup({ path, value, onChange, labelKey, query, clearable = tru
     keepPrevious: true,
   });
   const items = useMemo(() => {
-    const found = list.data?.items ?? [];
+    const found = (list.data?.items ?? []).filter((item) => !only || only.in.includes(item[only.field]));
     return known && !found.some((item) => item.id === known.id) ? [known, ...found] : found;
-  }, [list.data, known]);
+  }, [list.data, known, only]);
 
   return (
     <Select
