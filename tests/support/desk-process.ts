@@ -11,8 +11,8 @@ type Variables = { DATA_DIR: string } & Record<string, string>;
  *
  * @throws Error with all that it printed when it ends before
  */
-export const startDesk = ({ DATA_DIR, ...env }: Variables): Promise<DeskProcess> =>
-  start({ dataDir: DATA_DIR, env });
+export const startDesk = ({ DATA_DIR, PORT, ...env }: Variables): Promise<DeskProcess> =>
+  start({ dataDir: DATA_DIR, env, ...(PORT ? { port: Number(PORT) } : {}) });
 
 /** Starts a desk that is expected to end by itself. @returns its exit code and what it printed */
 export async function runDesk(own: Record<string, string>): Promise<{ code: number | null; output: string }> {
