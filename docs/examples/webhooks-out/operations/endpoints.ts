@@ -10,7 +10,7 @@ const fields = {
     title: 'Address',
     description: 'Gets a POST for each event.',
     format: 'uri',
-    maxLength: 2_000,
+    maxLength: 500,
     'x-ui': { placeholder: 'https://example.com/webhooks' },
   }),
   description: Type.Optional(

@@ -23,7 +23,14 @@ const STATE = {
   skipped: { tone: 'grey', icon: 'minus', word: 'Skipped' },
 } as const satisfies Record<DeliveryState, unknown>;
 
-export function EndpointBadge({ status }: { status: EndpointStatus }) {
+/** @param failing since when every attempt fails, if so */
+export function EndpointBadge({ status, failing }: { status: EndpointStatus; failing: string | null }) {
+  if (status === 'on' && failing)
+    return (
+      <ToneBadge tone="amber" icon="alert-triangle">
+        Failing
+      </ToneBadge>
+    );
   const { tone, icon, word } = STATUS[status];
   return (
     <ToneBadge tone={tone} icon={icon}>

@@ -58,17 +58,20 @@ export function EndpointPanel(props: {
       <Standing endpoint={endpoint} />
       <Facts
         items={[
-          ['Status', <EndpointBadge key="status" status={endpoint.status} />],
+          ['Status', <EndpointBadge key="status" status={endpoint.status} failing={endpoint.failingSince} />],
           ['For', endpoint.description],
           ['Events', endpoint.events.map(typeTitle).join(', ')],
           ['Last delivered', <Time key="delivered" at={endpoint.lastDeliveredAt} empty="Never" />],
           ['Added', <Time key="added" at={endpoint.createdAt} />],
         ]}
       />
-      <div className={classes.buttons}>
-        {mayManage && endpoint.secretUnseen && (
+      {mayManage && endpoint.secretUnseen && (
+        <Alert color="blue">
+          <p className={classes.line}>Nobody has seen the secret of this endpoint yet.</p>
           <Button onClick={() => void secret.show(id)}>Show the secret once</Button>
-        )}
+        </Alert>
+      )}
+      <div className={classes.buttons}>
         {edit && (
           <ActionButton
             action={edit}
@@ -80,14 +83,14 @@ export function EndpointPanel(props: {
           actions={actions.filter((action) => action.id !== EDIT)}
           target={{ id, name: url }}
           primaryId=""
-          visible={3}
+          visible={1}
           shortcuts={false}
           onDone={(_reply, action) => {
             if (action.id === ROTATE) void secret.show(id);
           }}
         />
         {mayManage && (
-          <Button color="red" variant="subtle" onClick={askDelete}>
+          <Button color="red" onClick={askDelete}>
             Delete
           </Button>
         )}

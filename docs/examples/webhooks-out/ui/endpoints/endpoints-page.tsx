@@ -42,14 +42,14 @@ const COLUMNS: Column<EndpointView>[] = [
     width: 110,
     always: true,
     mobile: 'end',
-    render: (one) => <EndpointBadge status={one.status} />,
+    render: (one) => <EndpointBadge status={one.status} failing={one.failingSince} />,
   },
   { id: 'events', title: 'Events', width: 220, mobile: 'meta', render: eventsOf },
   {
     id: 'delivered',
     title: 'Last delivered',
     width: 140,
-    mobile: 'meta',
+    mobile: 'none',
     render: (one) => <Time at={one.lastDeliveredAt} empty="Never" />,
   },
 ];
