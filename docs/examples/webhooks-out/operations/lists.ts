@@ -3,12 +3,12 @@ import { DELIVERY, DeliveryDetail, DeliveryView, ENDPOINT, EndpointView } from '
 import { Endpoint, endpointView } from '../entities/endpoint.ts';
 import { webhooksOut } from '../manifest.ts';
 import { figuresOf } from '../services/figures.ts';
-import { type DeliveryLine, deliveryView, LINE, loadDelivery } from '../services/subjects.ts';
+import { type DeliveryLine, deliveryView, isUuid, LINE, loadDelivery } from '../services/subjects.ts';
 
 /** Ids grow with time: a list is ordered by them, and goes on after the last one of the page before. */
 const afterOf = (cursor: string | undefined): string | null => {
   const [id] = cursor ? (decodeCursor(cursor, 1) ?? []) : [];
-  return typeof id === 'string' ? id : null;
+  return typeof id === 'string' && isUuid(id) ? id : null;
 };
 
 /** One row more than asked for was read: it tells whether there is a next page. */

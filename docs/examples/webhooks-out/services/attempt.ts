@@ -18,7 +18,9 @@ export async function attemptDelivery(
   const shipment = await c.tx((tx) => prepare(tx, deliveryId, attempt));
   if (!shipment) return;
   const outcome = await outcomeOf(c, shipment);
-  await c.tx((tx) => finishAttempt(tx, { deliveryId, attempt, outcome, queue }));
+  await c.tx((tx) =>
+    finishAttempt(tx, { deliveryId, endpointId: shipment.endpoint.id, attempt, outcome, queue }),
+  );
 }
 
 /** @returns null when there is nothing to do: deleted, done by another job, or the endpoint is not on any more */

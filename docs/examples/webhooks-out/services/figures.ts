@@ -43,7 +43,7 @@ export async function figuresOf(c: Pick<Ctx, 'sql' | 'now'>): Promise<Figures> {
   };
 }
 
-/** Says how deliveries of all tenants fare. */
+/** Says how deliveries of all tenants fare. One that is paused is its tenant's to mend, and counted only. */
 export async function checkHealth(host: ServiceHost): Promise<HealthReport> {
   const tenants = (await host.tenants()).slice(0, MAX_TENANTS);
   const all: Figures[] = [];
@@ -56,8 +56,8 @@ export async function checkHealth(host: ServiceHost): Promise<HealthReport> {
   const detail = [
     `${Math.round(share * 100)} % of ${tried} deliveries of the last 24 hours fail`,
     lateMs > 0 ? `the oldest that waits is due for ${Math.round(lateMs / 60_000)} min` : 'none is late',
-    `${sum('paused')} endpoints are paused`,
+    `paused endpoints: ${sum('paused')}`,
   ].join(', ');
-  const ok = !(tried >= ENOUGH && share > BAD_SHARE) && lateMs <= LATE_MS && sum('paused') === 0;
+  const ok = !(tried >= ENOUGH && share > BAD_SHARE) && lateMs <= LATE_MS;
   return { ok, detail: `${detail}.` };
 }

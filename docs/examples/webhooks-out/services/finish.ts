@@ -23,6 +23,7 @@ export type QueueAttempt = (
 
 interface Ended {
   readonly deliveryId: string;
+  readonly endpointId: string;
   readonly attempt: number;
   readonly outcome: Outcome;
   readonly queue: QueueAttempt;
@@ -30,11 +31,11 @@ interface Ended {
 
 /** Writes down how an attempt ended, and queues the next one where there is one, in one transaction. */
 export async function finishAttempt(c: Ctx, ended: Ended): Promise<void> {
-  const { deliveryId, attempt, outcome, queue } = ended;
+  const { deliveryId, endpointId, attempt, outcome, queue } = ended;
+  // The lock comes first: of two jobs for one attempt the second has to see what the first wrote.
+  const endpoint = await findEndpoint(c, endpointId, { lock: true });
   const delivery = await c.em.findOne(Delivery, { id: deliveryId });
-  if (!delivery || delivery.attempts + 1 !== attempt) return;
-  const endpoint = await findEndpoint(c, delivery.endpointId, { lock: true });
-  if (!endpoint) return;
+  if (!endpoint || !delivery || delivery.attempts + 1 !== attempt) return;
   const delivered = outcome.error === null;
   delivery.attempts += 1;
   delivery.round += 1;
@@ -58,7 +59,7 @@ export async function finishAttempt(c: Ctx, ended: Ended): Promise<void> {
     }
     noteFailure(c, endpoint, { gone, test: delivery.type === TEST_TYPE });
   }
-  c.emit(deliveryChanged, { deliveryId, endpointId: endpoint.id, state: delivery.state }, READERS);
+  c.emit(deliveryChanged, { deliveryId, endpointId, state: delivery.state }, READERS);
 }
 
 function noteSuccess(c: Ctx, endpoint: EndpointRow): void {

@@ -5,9 +5,9 @@ import type { Ctx } from '../manifest.ts';
 import type { DeliveryState } from '../model/event-types.ts';
 
 /** PostgreSQL would answer another text with an error instead of "not found". */
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+export const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
-/** @param options.lock keeps others from changing it until the transaction ends */
+/** @param options.lock keeps others from changing it until the transaction ends; deliveries may be added meanwhile */
 export async function findEndpoint(
   c: Ctx,
   id: string,
@@ -15,7 +15,7 @@ export async function findEndpoint(
 ): Promise<EndpointRow | null> {
   if (!isUuid(id)) return null;
   if (options.lock)
-    await sql`select 1 from webhooks_out.endpoint where id = ${id} for update`.execute(c.sql());
+    await sql`select 1 from webhooks_out.endpoint where id = ${id} for no key update`.execute(c.sql());
   return c.em.findOne(Endpoint, { id });
 }
 

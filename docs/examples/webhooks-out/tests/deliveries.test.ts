@@ -1,5 +1,6 @@
 import clients from '@serviflow/plugin-clients';
 import tickets from '@serviflow/plugin-tickets';
+import { encodeCursor } from '@serviflow/sdk';
 import { createTestKernel, type TestKernel } from '@serviflow/sdk/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Delivery } from '../entities/delivery.ts';
@@ -187,6 +188,8 @@ test('the log is paged by keyset, can be filtered, and is kept for 30 days', asy
   const second = (await acme.get(`/deliveries?limit=2&type=ticket.created&cursor=${first.next}`)).body;
   const pages = [first, second].map(({ items }) => items.length);
   expect([pages, second.next]).toEqual([[2, 1], null]);
+  const nonsense = encodeCursor(['nowhere']);
+  expect((await acme.get(`/deliveries?cursor=${nonsense}`)).body.items).toHaveLength(4);
   expect(await acme.log(`?endpoint=${endpoint}&state=failed,skipped`)).toEqual([]);
   expect(await acme.log('?type=webhook.test')).toHaveLength(1);
 
