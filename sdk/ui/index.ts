@@ -9,7 +9,7 @@ export {
   type BulkBarProps,
 } from './actions/action-bar.tsx';
 export { ActionDialog, type ActionDialogProps, needsDialog } from './actions/action-dialog.tsx';
-export { type ActionTarget, type BulkReply, runAction } from './actions/run-action.ts';
+export { type ActionTarget, type BulkReply, type RunOptions, runAction } from './actions/run-action.ts';
 export {
   type ActionRunner,
   type UseActionOptions,
@@ -56,6 +56,7 @@ export type { FilterDef, FilterOption } from './components/filter-pills.tsx';
 export { PageBody, PageHeader, type PageHeaderProps, Panel } from './components/page-header.tsx';
 export { PortalBody, PortalHero, type PortalHeroProps } from './components/portal.tsx';
 export { type Priority, PriorityMark, type PriorityMarkProps } from './components/priority-mark.tsx';
+export { SafeHtml, type SafeHtmlProps } from './components/safe-html.tsx';
 export { Facts, SidePanel, type SidePanelProps, SplitView } from './components/side-panel.tsx';
 export { type SlaClock, type SlaState, slaState, slaWords, spanWords } from './components/sla-state.ts';
 export { SlaTimer, type SlaTimerProps } from './components/sla-timer.tsx';

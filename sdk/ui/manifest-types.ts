@@ -195,6 +195,12 @@ export interface FieldHints {
   /** For `lookup`: list path whose items have an id; the label is `labelKey` (default name or title). */
   lookup?: string;
   labelKey?: string;
+  /** Sent along with the search of a `lookup`, for example `{status: 'active'}`. @since 1.1 */
+  lookupQuery?: Record<string, string>;
+  /** Of what a `lookup` finds, only those whose field has one of these values are offered. @since 1.1 */
+  lookupOnly?: { field: string; in: unknown[] };
+  /** False leaves the field out of the form for many subjects at once: its value is particular to one. @since 1.1 */
+  bulk?: boolean;
   placeholder?: string;
   /** Words shown for enum values. */
   labels?: Record<string, string>;

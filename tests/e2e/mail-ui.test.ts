@@ -16,7 +16,12 @@ afterAll(async () => {
   await desk?.stop();
 });
 
-async function mailIn(message: { from: string; subject: string; text: string }): Promise<void> {
+async function mailIn(message: {
+  from: string;
+  subject: string;
+  text?: string;
+  html?: string;
+}): Promise<void> {
   const transport = createTransport({ host: '127.0.0.1', port: smtpPort, ignoreTLS: true });
   await transport.sendMail({ ...message, to: 'support@north.localhost' });
   transport.close();
@@ -75,4 +80,39 @@ test('mail of an outsider waits in triage, is accepted, and the log tells each s
   await page.getByRole('radiogroup', { name: 'What to show' }).getByText('Headers').click();
   await page.getByText('message-id', { exact: true }).waitFor();
   await expectAccessible(page);
+});
+
+test('a customer reads a mail as it was written; images from elsewhere load only on a click', async () => {
+  const { password } = await desk.call<{ password: string }>('POST', '/api/clients/customers', {
+    username: 'carla',
+    email: 'carla@acme.example',
+    company: 'Acme Corp',
+    domain: 'acme.example',
+  });
+  await mailIn({
+    from: 'Carla <carla@acme.example>',
+    subject: 'Scanner is slow',
+    html: `<p>It takes <strong>ten minutes</strong> a page.</p><script>document.title = 'owned'</script>
+      <a href="https://wiki.example/scanner" style="position:fixed;inset:0">Our notes</a>
+      <img src="https://tracker.example/seen.png" width="200" height="80" onerror="document.title = 'owned'">`,
+  });
+  const page = await desk.openAs({ username: 'carla', password }, '/');
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).host));
+  await page
+    .getByRole('link', { name: /Scanner is slow/ })
+    .first()
+    .click();
+  await page.getByRole('article').locator('strong', { hasText: 'ten minutes' }).waitFor();
+  const image = page.getByRole('link', { name: 'Open the image from tracker.example' });
+  expect(await image.getAttribute('href')).toBe('https://tracker.example/seen.png');
+  expect(await image.getAttribute('rel')).toContain('noreferrer');
+  const link = page.getByRole('link', { name: 'Our notes' });
+  expect(await link.getAttribute('target')).toBe('_blank');
+  expect(await link.getAttribute('style')).toBeNull();
+  expect(new Set(asked)).toEqual(new Set([new URL(desk.url).host]));
+  expect(await page.title()).toContain('Scanner is slow');
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expectNoSidewaysScroll(page);
 });

@@ -32,28 +32,25 @@ async function openAsNewcomer(): Promise<Page> {
   const { id } = await desk.call<{ id: string }>('POST', '/api/users/invite', nina);
   const path = `/api/users/${id}/set-temporary-password`;
   const { password } = await desk.call<{ password: string }>('POST', path, {});
-  const browser = (await desk.open('/setup')).context().browser();
-  const context = await browser?.newContext({ baseURL: desk.url });
-  if (!context) throw new Error('no browser');
-  const login = { tenant: 'north', username: 'nina', password };
-  const answer = await context.request.post('/api/auth/login', {
-    data: login,
-    headers: { origin: desk.url },
-  });
-  expect(answer.status()).toBe(200);
-  const page = await context.newPage();
-  await page.goto('/');
-  return page;
+  return desk.openAs({ username: 'nina', password }, '/');
 }
 
 test('the tour is offered once, walks through its stops and comes back from the help dialog (1.4)', async () => {
   const page = await openAsNewcomer();
   await page.getByRole('button', { name: 'Start the tour' }).click();
   await page.getByText('1 of 15').waitFor();
+  const lit: string[] = [];
   for (let stop = 2; stop <= 15; stop++) {
     await page.getByRole('button', { name: 'Next' }).click();
     await page.getByText(`${stop} of 15`).waitFor();
+    const place = page.locator('[data-tour][class*="light"]');
+    if ((await place.count()) > 0) lit.push((await place.first().getAttribute('data-tour')) ?? '');
   }
+  // Plugins are for administrators, and the clocks stand on the page of a ticket.
+  expect(lit).toEqual([
+    ...['dashboard', 'navigation', 'search', 'tickets', 'new', 'ticket'],
+    ...['pool', 'focus', 'clients', 'sla', 'mail', 'help'],
+  ]);
   await page.getByRole('button', { name: 'Finish' }).click();
   const tour = page.getByRole('complementary', { name: 'Guided tour' });
   await tour.waitFor({ state: 'detached' });
@@ -108,4 +105,30 @@ test('the bell counts an answer at once, tells what it says and leads to the tic
   await page.getByRole('link', { name: /carla answered #1/ }).click();
   await expect.poll(() => new URL(page.url()).pathname, PATIENT).toBe('/tickets/1');
   await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+});
+
+test('the bell of the portal tells a customer of answers and solutions, and leads to the request', async () => {
+  const { password } = await desk.call<{ password: string }>('POST', '/api/clients/customers', {
+    username: 'kim',
+    email: 'kim@globex.example',
+    company: 'Globex',
+    domain: 'globex.example',
+  });
+  const page = await desk.openAs({ username: 'kim', password }, '/', { width: 390, height: 800 });
+  const headers = { origin: desk.url };
+  const data = { title: 'No sound', description: 'In the large room.' };
+  const ticket = await (await page.request.post('/api/tickets', { data, headers })).json();
+  await desk.call('POST', `/api/tickets/${ticket.id}/self-assign`, {});
+  await desk.call('POST', `/api/tickets/${ticket.id}/reply`, { body: 'Is the amplifier on?' });
+  await desk.call('POST', `/api/tickets/${ticket.id}/resolve`, { note: 'Turned it on.' });
+
+  // That work began is told, too.
+  await page.getByRole('button', { name: 'Notifications, 3 unread' }).click();
+  await page.getByText('Is the amplifier on?').waitFor();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await page.getByRole('link', { name: /is resolved: please confirm/ }).click();
+  await expect.poll(() => new URL(page.url()).pathname, PATIENT).toBe(`/requests/${ticket.id}`);
+  await page.getByRole('button', { name: 'Accept the solution' }).waitFor();
+  await page.getByRole('button', { name: 'Notifications, 2 unread' }).waitFor();
 });

@@ -9,14 +9,27 @@ const PASSWORD = 'Correct-Horse-9!';
 /** How long a page may take to show something; generous, for a busy machine. */
 const PATIENCE_MS = 15_000;
 
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
 /** The desk as people get it, all plugins on, with a tenant that signed up and the browser of its admin. */
 export interface OwnDesk {
   readonly url: string;
   /** Opens a page of the admin; phones are 390 wide. */
   open(path: string, size?: { width: number; height: number }): Promise<Page>;
+  /** Opens a page of somebody else, in a browser session of their own. */
+  openAs(user: Login, path: string, size?: { width: number; height: number }): Promise<Page>;
   /** Calls the API as the admin. @throws Error with the answer unless it is a 2xx */
   call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<T>;
   stop(): Promise<void>;
+}
+
+async function logIn(request: APIRequestContext, url: string, user: Login): Promise<void> {
+  const data = { tenant: 'north', ...user };
+  const answer = await request.post('/api/auth/login', { data, headers: { origin: url } });
+  if (!answer.ok()) throw new Error(`Login: ${await answer.text()}`);
 }
 
 async function ready(request: APIRequestContext, url: string): Promise<void> {
@@ -31,9 +44,7 @@ async function ready(request: APIRequestContext, url: string): Promise<void> {
   };
   const signup = await request.post('/api/signup', { data: company, headers });
   if (signup.status() !== 201) throw new Error(`Sign-up: ${await signup.text()}`);
-  const login = { tenant: 'north', username: 'admin', password: PASSWORD };
-  const answer = await request.post('/api/auth/login', { data: login, headers });
-  if (!answer.ok()) throw new Error(`Login: ${await answer.text()}`);
+  await logIn(request, url, { username: 'admin', password: PASSWORD });
   // The invitation to the tour floats over the page; tests of other screens are past it.
   const skipped = await request.post('/api/onboarding/set-tour', { data: { state: 'skipped' }, headers });
   if (!skipped.ok()) throw new Error(`Tour: ${await skipped.text()}`);
@@ -47,16 +58,26 @@ export async function openOwnDesk(env: Record<string, string> = {}): Promise<Own
   const folder = await mkdtemp(join(tmpdir(), 'serviflow-ui-'));
   const desk = await startDesk({ DATA_DIR: folder, SEED: 'none', ...env });
   const browser: Browser = await launchBrowser();
-  const context: BrowserContext = await browser.newContext({ baseURL: desk.url });
-  context.setDefaultTimeout(PATIENCE_MS);
+  const session = async (): Promise<BrowserContext> => {
+    const made = await browser.newContext({ baseURL: desk.url });
+    made.setDefaultTimeout(PATIENCE_MS);
+    return made;
+  };
+  const context = await session();
   await ready(context.request, desk.url);
+  const show = async (place: BrowserContext, path: string, size = { width: 1280, height: 860 }) => {
+    const page = await place.newPage();
+    await page.setViewportSize(size);
+    await page.goto(path);
+    return page;
+  };
   return {
     url: desk.url,
-    async open(path, size = { width: 1280, height: 860 }) {
-      const page = await context.newPage();
-      await page.setViewportSize(size);
-      await page.goto(path);
-      return page;
+    open: (path, size) => show(context, path, size),
+    async openAs(user, path, size) {
+      const own = await session();
+      await logIn(own.request, desk.url, user);
+      return show(own, path, size);
     },
     async call<T>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) {
       const answer = await context.request.fetch(path, {

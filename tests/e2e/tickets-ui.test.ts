@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible, expectNoSidewaysScroll, openUiDesk, PATIENT, type UiDesk } from './ui-desk.ts';
@@ -161,6 +162,21 @@ describe('the list', () => {
     expect(await page.getByRole('link', { name: 'Export' }).getAttribute('href')).toContain('sort=-number');
   });
 
+  test('exports what the list shows (6.5)', async () => {
+    await page.goto('/tickets?q=router&priority=high');
+    const rows = page.locator('tbody tr[data-row]');
+    await expect.poll(() => rows.count(), PATIENT).toBe(1);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^tickets-\d{4}-\d\d-\d\d\.csv$/);
+    const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trim().split(/\r?\n/);
+    expect(head).toContain('Title');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('Alpha router');
+  });
+
   test('works by keyboard: j, k, x and Enter', async () => {
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -204,6 +220,40 @@ describe('the list', () => {
     await page.getByText('Resolve: 1 not done').waitFor();
     await page.getByRole('dialog').getByText('The ticket is closed.').waitFor();
     expect((await desk.expert.get(`/api/tickets/${good.id}`)).body.status).toBe('resolved');
+  });
+
+  test('a long bulk run shows how far it is, can be stopped, and leaves the rest selected', async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, at) => ticket(`Heap ${at}`)));
+    await page.goto('/tickets?q=Heap');
+    const rows = page.locator('tbody tr[data-row]');
+    const loadAll = async () => {
+      await rows.last().scrollIntoViewIfNeeded();
+      return page
+        .getByText('60 selected')
+        .or(page.getByText('Heap 0', { exact: true }))
+        .count();
+    };
+    await expect.poll(loadAll, PATIENT).toBeGreaterThan(0);
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByText('60 selected').waitFor();
+    // The second step waits until somebody has said stop.
+    const asked: string[][] = [];
+    const said = Promise.withResolvers<void>();
+    await page.route('**/api/tickets/bulk/resolve', async (route) => {
+      asked.push(route.request().postDataJSON().ids);
+      if (asked.length === 2) await said.promise;
+      await route.continue();
+    });
+    await page.getByRole('toolbar').getByRole('button', { name: 'Resolve' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Resolution').fill('All gone');
+    await dialog.getByRole('button', { name: /Resolve/ }).click();
+    await dialog.getByText('25 of 60 tickets').waitFor();
+    await dialog.getByRole('button', { name: 'Stop' }).click();
+    said.resolve();
+    await page.getByText('Resolve: stopped after 50, 10 not touched').waitFor();
+    await page.getByText('10 selected').waitFor();
+    expect(asked.map((ids) => ids.length)).toEqual([25, 25]);
   });
 
   test('is accessible, light and dark, and fits a phone', async () => {

@@ -28,7 +28,7 @@ export function Bell() {
       opened={opened}
       onChange={setOpened}
       position="bottom-end"
-      width={380}
+      width="min(380px, calc(100vw - 16px))"
       trapFocus
       returnFocus
       withinPortal

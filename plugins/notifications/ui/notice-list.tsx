@@ -26,6 +26,7 @@ interface NoticeListProps {
 
 /** Newest first; opening one marks it as read. */
 export function NoticeList({ unread, onRead, onClose }: NoticeListProps) {
+  const staff = useUser().role !== 'customer';
   const list = useApiList<Notice>('/api/notifications', { limit: 20 });
   return (
     <section className={classes.panel} aria-label="Notifications">
@@ -41,7 +42,9 @@ export function NoticeList({ unread, onRead, onClose }: NoticeListProps) {
       {list.loading && [1, 2, 3].map((row) => <Skeleton key={row} height={52} m={8} radius="sm" />)}
       {!list.loading && !list.error && list.items.length === 0 && (
         <EmptyState icon="bell" title="Nothing new">
-          You hear here of tickets that are assigned to you, of answers and of deadlines.
+          {staff
+            ? 'You hear here of tickets that are assigned to you, of answers and of deadlines.'
+            : 'You hear here when we answer one of your requests, and when it is solved.'}
         </EmptyState>
       )}
       <ul className={classes.list}>
@@ -62,13 +65,13 @@ export function NoticeList({ unread, onRead, onClose }: NoticeListProps) {
           Show older
         </Button>
       )}
-      <MailSwitch />
+      <MailSwitch label={staff ? 'E-mails about tickets, too' : 'E-mails about my requests, too'} />
     </section>
   );
 }
 
 /** Whether the same comes by e-mail, too. */
-function MailSwitch() {
+function MailSwitch({ label }: { label: string }) {
   const path = '/api/notifications/preferences';
   const own = useApi<{ emails: boolean }>(path);
   const save = useApiMutation('PUT', path, { invalidates: [path] });
@@ -76,7 +79,7 @@ function MailSwitch() {
   return (
     <footer className={classes.foot}>
       <Switch
-        label="E-mails about tickets, too"
+        label={label}
         checked={own.data.emails}
         disabled={save.isPending}
         onChange={(event) => void save.mutateAsync({ emails: event.currentTarget.checked })}

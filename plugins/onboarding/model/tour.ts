@@ -1,5 +1,16 @@
-/** Stops of the guided tour (1.4). `anchor` is the value of `data-tour` in the web app that the stop points at. */
-export const TOUR = [
+export interface TourStop {
+  readonly id: string;
+  readonly anchor: string | null;
+  readonly path?: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+/**
+ * Stops of the guided tour (1.4). `anchor` is the value of `data-tour` in the web app that the stop points at,
+ * `path` the page that has it, where it is not on every page.
+ */
+export const TOUR: readonly TourStop[] = [
   {
     id: 'welcome',
     anchor: null,
@@ -9,6 +20,7 @@ export const TOUR = [
   {
     id: 'dashboard',
     anchor: 'dashboard',
+    path: '/tickets',
     title: 'Dashboard',
     text: 'The numbers of the day: what is open, what is late, what was solved.',
   },
@@ -27,6 +39,7 @@ export const TOUR = [
   {
     id: 'tickets',
     anchor: 'tickets',
+    path: '/tickets',
     title: 'Tickets',
     text: 'The list with filters, search and bulk actions.',
   },
@@ -39,6 +52,7 @@ export const TOUR = [
   {
     id: 'ticket',
     anchor: 'ticket',
+    path: '/tickets',
     title: 'One ticket',
     text: 'Conversation, facts and deadlines on one page. Every action has a key.',
   },
@@ -51,10 +65,17 @@ export const TOUR = [
   {
     id: 'pool',
     anchor: 'pool',
+    path: '/tickets',
     title: 'Requests',
     text: 'Tickets that nobody owns yet. Claim one, or take it over for good.',
   },
-  { id: 'focus', anchor: 'focus', title: 'Focus', text: 'What to do next, most urgent first.' },
+  {
+    id: 'focus',
+    anchor: 'focus',
+    path: '/tickets',
+    title: 'Focus',
+    text: 'What to do next, most urgent first.',
+  },
   {
     id: 'clients',
     anchor: 'clients',
@@ -75,4 +96,4 @@ export const TOUR = [
     text: 'Switch features and connections on and off, without a restart.',
   },
   { id: 'help', anchor: 'help', title: 'Help', text: 'The ? button has the keys, the manual and this tour.' },
-] as const;
+];

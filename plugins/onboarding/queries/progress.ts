@@ -68,7 +68,13 @@ export const Tour = Type.Object({
   /** Stop that is shown, from 0. */
   position: Type.Integer(),
   stops: Type.Array(
-    Type.Object({ id: Text, anchor: Type.Union([Text, Type.Null()]), title: Text, text: Text }),
+    Type.Object({
+      id: Text,
+      anchor: Type.Union([Text, Type.Null()]),
+      path: Type.Optional(Text),
+      title: Text,
+      text: Text,
+    }),
   ),
 });
 

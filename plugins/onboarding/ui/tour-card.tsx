@@ -2,13 +2,14 @@ import {
   AppIcon,
   Button,
   CloseButton,
+  Link,
   useApi,
   useApiMutation,
   useLocation,
   useManifest,
   useMediaQuery,
 } from '@serviflow/sdk/ui';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import classes from './onboarding.module.css';
 import type { Tour } from './types.ts';
 
@@ -23,8 +24,9 @@ export function TourCard() {
   const set = useApiMutation('POST', '/api/onboarding/set-tour', { invalidates: [PATH] });
   const running = data?.state === 'running';
   const stop = data?.stops[data.position];
-  useLight(running ? (stop?.anchor ?? null) : null);
+  const lit = useLight(running ? (stop?.anchor ?? null) : null);
   const offered = useIsStart() && data?.state === 'new';
+  const { pathname } = useLocation();
   if (!data || !stop || !(running || offered)) return null;
   const go = (state: 'running' | 'done' | 'skipped', position = data.position) =>
     void set.mutateAsync({ state, position });
@@ -44,6 +46,11 @@ export function TourCard() {
           <span>
             {data.position + 1} of {data.stops.length}
           </span>
+        )}
+        {running && stop.path && !lit && pathname !== stop.path && (
+          <Button variant="subtle" component={Link} to={stop.path}>
+            Show me
+          </Button>
         )}
         {running && data.position > 0 && (
           <Button variant="subtle" onClick={() => go('running', data.position - 1)}>
@@ -81,13 +88,31 @@ function useIsStart(): boolean {
   return wide === true && (pathname === '/' || pathname === first?.path);
 }
 
-/** Lights up the place that a stop is about for as long as it is shown. */
-function useLight(anchor: string | null): void {
+/** The place that a stop is about: of several, such as the rail and the bar of a phone, the one that can be seen. */
+function placeOf(anchor: string): HTMLElement | undefined {
+  const places = document.querySelectorAll<HTMLElement>(`[data-tour~="${CSS.escape(anchor)}"]`);
+  return [...places].find((place) => place.checkVisibility());
+}
+
+/**
+ * Lights up the place that a stop is about for as long as both are shown.
+ * @returns whether the page has such a place
+ */
+function useLight(anchor: string | null): boolean {
+  const [place, setPlace] = useState<HTMLElement>();
   useEffect(() => {
-    const place = anchor && document.querySelector<HTMLElement>(`[data-tour="${CSS.escape(anchor)}"]`);
+    const look = () => setPlace(anchor === null ? undefined : placeOf(anchor));
+    look();
+    // Pages come and go, and fill as their data arrives.
+    const watch = new MutationObserver(look);
+    watch.observe(document.body, { childList: true, subtree: true });
+    return () => watch.disconnect();
+  }, [anchor]);
+  useEffect(() => {
     if (!place) return;
     place.classList.add(classes.light as string);
     place.scrollIntoView({ block: 'nearest' });
     return () => place.classList.remove(classes.light as string);
-  }, [anchor]);
+  }, [place]);
+  return place !== undefined;
 }

@@ -18,5 +18,5 @@ export interface Step {
 export interface Tour {
   state: 'new' | 'running' | 'done' | 'skipped';
   position: number;
-  stops: { id: string; anchor: string | null; title: string; text: string }[];
+  stops: { id: string; anchor: string | null; path?: string; title: string; text: string }[];
 }

@@ -32,6 +32,11 @@ describe('words of the portal', () => {
     ]);
   });
 
+  it('shows a mail as it was written, where it came as HTML', () => {
+    const [entry] = entriesOf(log({ body: 'Hello', bodyHtml: '<p><b>Hello</b></p>' }));
+    expect(entry).toMatchObject({ text: 'Hello', html: '<p><b>Hello</b></p>' });
+  });
+
   it('begins with what was asked and ends with the newest line', () => {
     const request = { requesterName: 'Kim', description: 'No light', createdAt: 'x' } as RequestDetail;
     const newestFirst = [log({ id: '2', body: 'On our way' }), log({ id: '1', type: 'created' })];

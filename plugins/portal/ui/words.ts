@@ -50,9 +50,18 @@ function sentence({ type, data, body }: RequestLog): string {
 
 /** A line of the timeline as customers read it; texts that came with a step stand under the step. */
 export function entriesOf(log: RequestLog): TimelineEntry[] {
-  const { id, type, actorName: author, at, body, files } = log;
+  const { id, type, actorName: author, at, body, bodyHtml: html, files } = log;
   const channel = log.channel === 'email' ? { channel: 'email' } : {};
-  const message: TimelineEntry = { id, kind: 'public', author, at, text: body ?? '', files, ...channel };
+  const message: TimelineEntry = {
+    id,
+    kind: 'public',
+    author,
+    at,
+    text: body ?? '',
+    html,
+    files,
+    ...channel,
+  };
   if (TALK.has(type)) return [message];
   const step: TimelineEntry = {
     id: `${id}-step`,
@@ -74,6 +83,7 @@ export function timelineOf(request: RequestDetail, logs: readonly RequestLog[]):
     author: request.requesterName ?? created?.actorName ?? 'You',
     at: request.createdAt,
     text: request.description,
+    html: created?.bodyHtml ?? null,
     files: created?.files ?? [],
   };
   const later = logs.filter((log) => log !== created).reverse();

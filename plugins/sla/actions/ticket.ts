@@ -32,7 +32,7 @@ export const setServiceLevel = sla.actionOn(TICKET, 'set-service-level', {
 export const explain = sla.queryOn(TICKET, 'service-level', {
   title: 'Why these deadlines',
   description: 'Both clocks of a ticket, each with the steps that led to its deadline.',
-  icon: 'info',
+  icon: 'info-circle',
   permission: 'sla.read',
   input: Type.Object({}),
   reply: Type.Object({ ticketId: Type.String(), clocks: Type.Array(ExplainedClock) }),

@@ -4,11 +4,30 @@ import { PrioritySchema, WorkTypeSchema } from '../contract.ts';
 /** At least one character that is not a space. */
 const SAYS_SOMETHING = '\\S';
 
+/** A note is a sentence or two, rarely more. */
+export const NOTE_HINTS = { rows: 4 };
+/** Fields of "Edit" that no two tickets share, or that would be overwritten unseen. */
+const ONE_TICKET = { bulk: false };
+
 /** A text that must say something (8.5-8.7). */
 export const noteField = (title: string) =>
-  Type.String({ title, minLength: 1, maxLength: 20_000, pattern: SAYS_SOMETHING });
+  Type.String({ title, minLength: 1, maxLength: 20_000, pattern: SAYS_SOMETHING, 'x-ui': NOTE_HINTS });
 
-export const optionalNote = (title: string) => Type.Optional(Type.String({ title, maxLength: 20_000 }));
+export const optionalNote = (title: string) =>
+  Type.Optional(Type.String({ title, maxLength: 20_000, 'x-ui': NOTE_HINTS }));
+
+/** Somebody who may own tickets; whether that is so is checked when it is used. */
+export const assigneeField = (title: string) =>
+  Type.String({
+    title,
+    format: 'uuid',
+    'x-ui': {
+      widget: 'user',
+      lookupQuery: { staff: 'true', status: 'active' },
+      lookupOnly: { field: 'role', in: ['admin', 'expert'] },
+      placeholder: 'Find a colleague',
+    },
+  });
 
 export const messageFields = {
   body: Type.String({ title: 'Message', minLength: 1, maxLength: 100_000, pattern: SAYS_SOMETHING }),
@@ -21,12 +40,19 @@ const nullable = <T extends ReturnType<typeof Type.String> | typeof WorkTypeSche
   Type.Union([schema, Type.Null()]);
 
 export const ticketFields = {
-  title: Type.String({ title: 'Title', minLength: 1, maxLength: 300, pattern: SAYS_SOMETHING }),
+  title: Type.String({
+    title: 'Title',
+    minLength: 1,
+    maxLength: 300,
+    pattern: SAYS_SOMETHING,
+    'x-ui': ONE_TICKET,
+  }),
   description: Type.String({
     title: 'Description',
     minLength: 1,
     maxLength: 100_000,
     pattern: SAYS_SOMETHING,
+    'x-ui': ONE_TICKET,
   }),
   priority: Type.Optional(PrioritySchema),
   category: Type.Optional(nullable(Type.String({ title: 'Category', maxLength: 100 }))),
@@ -35,8 +61,11 @@ export const ticketFields = {
     Type.Array(Type.String({ minLength: 1, maxLength: 50, pattern: SAYS_SOMETHING }), {
       title: 'Tags',
       maxItems: 30,
+      'x-ui': ONE_TICKET,
     }),
   ),
-  clientId: Type.Optional(nullable(Type.String({ title: 'Client', format: 'uuid' }))),
-  contactId: Type.Optional(nullable(Type.String({ title: 'Contact', format: 'uuid' }))),
+  clientId: Type.Optional(
+    nullable(Type.String({ title: 'Client', format: 'uuid', 'x-ui': { ...ONE_TICKET, widget: 'client' } })),
+  ),
+  contactId: Type.Optional(nullable(Type.String({ title: 'Contact', format: 'uuid', 'x-ui': ONE_TICKET }))),
 };

@@ -7,7 +7,7 @@ import { isStaff } from '../model/visibility.ts';
 import { editOf } from '../services/api.ts';
 import { applyMove } from '../services/edit.ts';
 import { saveEdit } from '../services/save.ts';
-import { noteField } from './fields.ts';
+import { NOTE_HINTS, noteField } from './fields.ts';
 
 const nothing = Type.Object({});
 
@@ -95,7 +95,12 @@ export const decline = tickets.actionOn(TICKET, 'decline', {
   icon: 'thumb-down',
   permission: 'tickets.own',
   input: Type.Object({
-    reason: Type.String({ title: 'What is still wrong?', minLength: SHORTEST_REASON, maxLength: 20_000 }),
+    reason: Type.String({
+      title: 'What is still wrong?',
+      minLength: SHORTEST_REASON,
+      maxLength: 20_000,
+      'x-ui': NOTE_HINTS,
+    }),
   }),
   reply: TicketView,
   when: fromByCustomer('decline'),

@@ -8,7 +8,7 @@ import { editOf } from '../services/api.ts';
 import { applyAssignee, applyMove, type Edit } from '../services/edit.ts';
 import { assigneeOf } from '../services/people.ts';
 import { saveEdit } from '../services/save.ts';
-import { noteField } from './fields.ts';
+import { assigneeField, noteField } from './fields.ts';
 
 const nothing = Type.Object({});
 const work = { permission: 'tickets.work', input: nothing, reply: TicketView } as const;
@@ -126,7 +126,7 @@ export const reassign = tickets.actionOn(TICKET, 'reassign', {
   bulk: true,
   permission: 'tickets.work',
   input: Type.Object({
-    assigneeId: Type.String({ title: 'New assignee', format: 'uuid' }),
+    assigneeId: assigneeField('New assignee'),
     note: noteField('Handover note'),
   }),
   reply: TicketView,

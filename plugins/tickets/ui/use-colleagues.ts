@@ -1,6 +1,11 @@
 import { type Page, useApi } from '@serviflow/sdk/ui';
 import { useMemo } from 'react';
-import type { Colleague } from './action-hints.ts';
+
+/** Somebody who may own tickets. */
+interface Colleague {
+  id: string;
+  name: string;
+}
 
 interface User extends Colleague {
   role: string;

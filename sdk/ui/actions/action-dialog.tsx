@@ -1,9 +1,12 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { asApiError } from '../api/problem.ts';
 import { toast } from '../core/toast.tsx';
+import { bulkForm } from '../forms/schema.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import type { UiAction } from '../manifest-types.ts';
+import { BulkProgress } from './bulk-progress.tsx';
+import { ONE_REQUEST } from './bulk-run.ts';
 import { type ActionTarget, type BulkReply, countOf, runAction } from './run-action.ts';
 
 /**
@@ -23,17 +26,25 @@ export interface ActionDialogProps {
   noun?: string;
 }
 
+/** So many subjects that people should see how far it is. */
+const isLong = (target: ActionTarget) => countOf(target) > ONE_REQUEST;
+
 /**
- * True when the action cannot run on one click: it has fields, or it is dangerous.
+ * True when the action cannot run on one click: it has fields, is dangerous, or works on many things.
  * @since 1.0
  */
-export function needsDialog(action: UiAction): boolean {
-  return action.risk === 'danger' || Object.keys(action.form?.properties ?? {}).length > 0;
+export function needsDialog(action: UiAction, target: ActionTarget = {}): boolean {
+  const fields = Object.keys(action.form?.properties ?? {}).length;
+  return action.risk === 'danger' || fields > 0 || isLong(target);
 }
 
 /** Tells how a run went, including bulk runs that worked only in part. */
 export function reportOutcome(action: UiAction, target: ActionTarget, reply: unknown): void {
-  const { done, failed } = (target.ids ? reply : { done: [], failed: [] }) as BulkReply;
+  const { done, failed, skipped = [] } = (target.ids ? reply : { done: [], failed: [] }) as BulkReply;
+  if (skipped.length > 0 && failed.length === 0) {
+    toast.done({ message: `${action.title}: stopped after ${done.length}, ${skipped.length} not touched` });
+    return;
+  }
   if (failed?.length > 0) {
     const reasons = [...new Set(failed.map((one) => one.detail))].slice(0, 2).join(' ');
     toast.failed(new Error(reasons), `${action.title}: ${done.length} done, ${failed.length} not`);
@@ -54,16 +65,32 @@ function subjectWords(target: ActionTarget, noun: string): string {
  */
 export function ActionDialog({ action, target, onClose, onDone, values, noun = 'items' }: ActionDialogProps) {
   const [busy, setBusy] = useState(false);
+  const [progress, setProgress] = useState<{ handled: number; stopping: boolean }>();
+  const ending = useRef<AbortController>(undefined);
+  const given = action?.form;
+  const form = useMemo(() => (given && target.ids ? bulkForm(given) : given), [given, target.ids]);
   if (!action) return null;
-  const fields = Object.keys(action.form?.properties ?? {}).length;
+  const fields = Object.keys(form?.properties ?? {}).length;
   const danger = action.risk === 'danger';
   const subject = subjectWords(target, noun);
 
   const run = async (input: Record<string, unknown>) => {
-    const reply = await runAction(action, target, input);
-    reportOutcome(action, target, reply);
-    onClose();
-    onDone?.(reply, action);
+    ending.current = new AbortController();
+    const { signal } = ending.current;
+    const onProgress = (handled: number) => setProgress({ handled, stopping: signal.aborted });
+    if (isLong(target)) onProgress(0);
+    try {
+      const reply = await runAction(action, target, input, isLong(target) ? { onProgress, signal } : {});
+      reportOutcome(action, target, reply);
+      onClose();
+      onDone?.(reply, action);
+    } finally {
+      setProgress(undefined);
+    }
+  };
+  const stop = () => {
+    ending.current?.abort();
+    setProgress((before) => before && { ...before, stopping: true });
   };
   const confirm = async () => {
     setBusy(true);
@@ -81,40 +108,47 @@ export function ActionDialog({ action, target, onClose, onDone, values, noun = '
     <Modal
       opened
       onClose={onClose}
+      // Whoever leaves a run half way should say so.
+      withCloseButton={!progress}
+      closeOnEscape={!progress}
+      closeOnClickOutside={!progress}
       size={fields > 4 ? 'lg' : 'md'}
       title={target.ids ? label : action.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {target.name && !target.ids && (
-        <Text c="dimmed" mb="sm" lineClamp={2}>
-          {target.name}
-        </Text>
-      )}
-      {danger && (
-        <Text mb="md">
-          {action.title} affects <strong>{subject}</strong>
-          {countOf(target) > 1 ? '. All of them are changed at once.' : '.'}
-        </Text>
-      )}
-      {action.form && fields > 0 ? (
-        <SchemaForm
-          schema={action.form}
-          values={values}
-          onSubmit={run}
-          onCancel={onClose}
-          submitLabel={label}
-          submitColor={danger ? 'red' : undefined}
-        />
-      ) : (
-        <Group justify="flex-end" gap="xs">
-          <Button onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button variant="filled" color={danger ? 'red' : undefined} loading={busy} onClick={confirm}>
-            {label}
-          </Button>
-        </Group>
-      )}
+      {progress && <BulkProgress {...progress} total={countOf(target)} noun={noun} onStop={stop} />}
+      {/* Kept while it runs: what was typed is needed again when the desk refuses it. */}
+      <div hidden={progress !== undefined}>
+        {target.name && !target.ids && (
+          <Text c="dimmed" mb="sm" lineClamp={2}>
+            {target.name}
+          </Text>
+        )}
+        {danger && (
+          <Text mb="md">
+            {action.title} affects <strong>{subject}</strong>.
+          </Text>
+        )}
+        {form && fields > 0 ? (
+          <SchemaForm
+            schema={form}
+            values={values}
+            onSubmit={run}
+            onCancel={onClose}
+            submitLabel={label}
+            submitColor={danger ? 'red' : undefined}
+          />
+        ) : (
+          <Group justify="flex-end" gap="xs">
+            <Button onClick={onClose} data-autofocus>
+              Cancel
+            </Button>
+            <Button variant="filled" color={danger ? 'red' : undefined} loading={busy} onClick={confirm}>
+              {label}
+            </Button>
+          </Group>
+        )}
+      </div>
     </Modal>
   );
 }

@@ -41,7 +41,7 @@ export function useAction({ onDone, noun }: UseActionOptions = {}): ActionRunner
 
   const start = useCallback<ActionRunner['start']>(
     (action, target, values) => {
-      if (needsDialog(action)) {
+      if (needsDialog(action, target)) {
         setOpen({ action, target, values });
         return;
       }

@@ -15,6 +15,7 @@ export { default as 'arrow-fork' } from '@tabler/icons-react/dist/esm/icons/Icon
 export { default as 'arrow-left' } from '@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs';
 export { default as 'arrow-merge' } from '@tabler/icons-react/dist/esm/icons/IconArrowMerge.mjs';
 export { default as 'arrow-right' } from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs';
+export { default as 'arrows-exchange' } from '@tabler/icons-react/dist/esm/icons/IconArrowsExchange.mjs';
 export { default as 'arrows-left-right' } from '@tabler/icons-react/dist/esm/icons/IconArrowsLeftRight.mjs';
 export { default as 'arrows-split' } from '@tabler/icons-react/dist/esm/icons/IconArrowsSplit.mjs';
 export { default as 'arrow-up' } from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs';
@@ -98,6 +99,7 @@ export { default as gauge } from '@tabler/icons-react/dist/esm/icons/IconGauge.m
 export { default as gift } from '@tabler/icons-react/dist/esm/icons/IconGift.mjs';
 export { default as 'git-merge' } from '@tabler/icons-react/dist/esm/icons/IconGitMerge.mjs';
 export { default as 'grid-dots' } from '@tabler/icons-react/dist/esm/icons/IconGridDots.mjs';
+export { default as 'hand-grab' } from '@tabler/icons-react/dist/esm/icons/IconHandGrab.mjs';
 export { default as 'hand-stop' } from '@tabler/icons-react/dist/esm/icons/IconHandStop.mjs';
 export { default as hash } from '@tabler/icons-react/dist/esm/icons/IconHash.mjs';
 export { default as headset } from '@tabler/icons-react/dist/esm/icons/IconHeadset.mjs';
@@ -124,6 +126,7 @@ export { default as link } from '@tabler/icons-react/dist/esm/icons/IconLink.mjs
 export { default as list } from '@tabler/icons-react/dist/esm/icons/IconList.mjs';
 export { default as 'list-details' } from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs';
 export { default as lock } from '@tabler/icons-react/dist/esm/icons/IconLock.mjs';
+export { default as 'lock-open' } from '@tabler/icons-react/dist/esm/icons/IconLockOpen.mjs';
 export { default as login } from '@tabler/icons-react/dist/esm/icons/IconLogin.mjs';
 export { default as logout } from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs';
 export { default as mail } from '@tabler/icons-react/dist/esm/icons/IconMail.mjs';
@@ -169,12 +172,14 @@ export { default as refresh } from '@tabler/icons-react/dist/esm/icons/IconRefre
 export { default as replace } from '@tabler/icons-react/dist/esm/icons/IconReplace.mjs';
 export { default as report } from '@tabler/icons-react/dist/esm/icons/IconReport.mjs';
 export { default as 'report-analytics' } from '@tabler/icons-react/dist/esm/icons/IconReportAnalytics.mjs';
+export { default as restore } from '@tabler/icons-react/dist/esm/icons/IconRestore.mjs';
 export { default as robot } from '@tabler/icons-react/dist/esm/icons/IconRobot.mjs';
 export { default as rocket } from '@tabler/icons-react/dist/esm/icons/IconRocket.mjs';
 export { default as route } from '@tabler/icons-react/dist/esm/icons/IconRoute.mjs';
 export { default as router } from '@tabler/icons-react/dist/esm/icons/IconRouter.mjs';
 export { default as rss } from '@tabler/icons-react/dist/esm/icons/IconRss.mjs';
 export { default as satellite } from '@tabler/icons-react/dist/esm/icons/IconSatellite.mjs';
+export { default as 'satellite-off' } from '@tabler/icons-react/dist/esm/icons/IconSatelliteOff.mjs';
 export { default as scale } from '@tabler/icons-react/dist/esm/icons/IconScale.mjs';
 export { default as search } from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs';
 export { default as selector } from '@tabler/icons-react/dist/esm/icons/IconSelector.mjs';
@@ -203,6 +208,8 @@ export { default as 'switch-horizontal' } from '@tabler/icons-react/dist/esm/ico
 export { default as table } from '@tabler/icons-react/dist/esm/icons/IconTable.mjs';
 export { default as tag } from '@tabler/icons-react/dist/esm/icons/IconTag.mjs';
 export { default as target } from '@tabler/icons-react/dist/esm/icons/IconTarget.mjs';
+export { default as 'thumb-down' } from '@tabler/icons-react/dist/esm/icons/IconThumbDown.mjs';
+export { default as 'thumb-up' } from '@tabler/icons-react/dist/esm/icons/IconThumbUp.mjs';
 export { default as ticket } from '@tabler/icons-react/dist/esm/icons/IconTicket.mjs';
 export { default as 'ticket-off' } from '@tabler/icons-react/dist/esm/icons/IconTicketOff.mjs';
 export { default as timeline } from '@tabler/icons-react/dist/esm/icons/IconTimeline.mjs';
@@ -224,6 +231,8 @@ export { default as 'user-plus' } from '@tabler/icons-react/dist/esm/icons/IconU
 export { default as 'user-shield' } from '@tabler/icons-react/dist/esm/icons/IconUserShield.mjs';
 export { default as users } from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs';
 export { default as 'users-group' } from '@tabler/icons-react/dist/esm/icons/IconUsersGroup.mjs';
+export { default as 'user-up' } from '@tabler/icons-react/dist/esm/icons/IconUserUp.mjs';
+export { default as 'user-x' } from '@tabler/icons-react/dist/esm/icons/IconUserX.mjs';
 export { default as video } from '@tabler/icons-react/dist/esm/icons/IconVideo.mjs';
 export { default as wand } from '@tabler/icons-react/dist/esm/icons/IconWand.mjs';
 export { default as webhook } from '@tabler/icons-react/dist/esm/icons/IconWebhook.mjs';

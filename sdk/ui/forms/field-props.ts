@@ -1,4 +1,5 @@
 import type { useForm } from '@mantine/form';
+import { afterPress } from '../core/after-press.ts';
 import type { Field } from './schema.ts';
 
 export type SchemaFormApi = ReturnType<typeof useForm<Record<string, unknown>>>;
@@ -20,7 +21,7 @@ export function sharedProps({ field, path, form }: FieldViewProps) {
     description: field.schema.description,
     required: field.required,
     error,
-    onBlur,
+    onBlur: () => afterPress(() => onBlur?.()),
     disabled: field.schema.readOnly,
     placeholder: field.schema['x-ui']?.placeholder,
     'data-path': path,

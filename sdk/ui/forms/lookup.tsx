@@ -39,7 +39,16 @@ function labelOf(item: Item, key: string | undefined): string {
  * Finds one thing on the server by typing: a user, a client, anything with a list path.
  * @since 1.0
  */
-export function Lookup({ path, value, onChange, labelKey, query, only, clearable = true, ...input }: LookupProps) {
+export function Lookup({
+  path,
+  value,
+  onChange,
+  labelKey,
+  query,
+  only,
+  clearable = true,
+  ...input
+}: LookupProps) {
   const [text, setText] = useState('');
   const [opened, setOpened] = useState(false);
   const [term] = useDebouncedValue(text, 180);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../manifest-types.ts';
-import { fieldsOf, initialValues, kindOf, payloadOf, pointerToPath } from './schema.ts';
+import { bulkForm, fieldsOf, initialValues, kindOf, payloadOf, pointerToPath } from './schema.ts';
 import { validateAll } from './validate.ts';
 
 const schema: JsonSchema = {
@@ -111,5 +111,27 @@ describe('forms from JSON Schema', () => {
   it('reads pointers of the server', () => {
     expect(pointerToPath('/smtp/host')).toBe('smtp.host');
     expect(pointerToPath('/a~1b/0/c')).toBe('a/b.0.c');
+  });
+});
+
+describe('the form of an action for many', () => {
+  const form = bulkForm({
+    type: 'object',
+    required: ['note', 'owner'],
+    properties: {
+      title: { type: 'string', 'x-ui': { bulk: false } },
+      client: { anyOf: [{ type: 'string', 'x-ui': { bulk: false } }, { type: 'null' }] },
+      category: { anyOf: [{ type: 'string', title: 'Category' }, { type: 'null' }] },
+      note: { type: 'string', 'x-ui': { bulk: false } },
+      owner: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+    },
+  });
+
+  it('leaves out what is particular to one, unless the action cannot do without', () => {
+    expect(Object.keys(form.properties ?? {})).toEqual(['category', 'note', 'owner']);
+  });
+
+  it('never empties a field that was not filled in', () => {
+    expect(payloadOf(form, { category: '', note: 'x', owner: '' })).toEqual({ note: 'x', owner: null });
   });
 });

@@ -1,5 +1,19 @@
 import type { JsonSchema } from '../manifest-types.ts';
 
+/**
+ * The form of an action for many subjects at once: without what is particular to one, and an empty field leaves what each
+ * of them has.
+ */
+export function bulkForm(schema: JsonSchema): JsonSchema {
+  const required = new Set(schema.required);
+  const kept = Object.entries(schema.properties ?? {}).flatMap(([name, raw]): [string, JsonSchema][] => {
+    const { schema: inner } = unwrap(raw);
+    if (inner['x-ui']?.bulk === false && !required.has(name)) return [];
+    return [[name, required.has(name) ? raw : inner]];
+  });
+  return { ...schema, properties: Object.fromEntries(kept) };
+}
+
 export type FieldKind =
   | 'text'
   | 'textarea'

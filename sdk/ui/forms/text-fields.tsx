@@ -111,6 +111,8 @@ export function LookupField(props: FieldViewProps) {
       {...sharedProps(props)}
       path={hints.lookup ?? LOOKUPS[hints.widget ?? ''] ?? '/api/users'}
       labelKey={hints.labelKey}
+      query={hints.lookupQuery}
+      only={hints.lookupOnly}
       value={(value as string) || null}
       onChange={(id) => onChange(id ?? '')}
       clearable={!props.field.required}

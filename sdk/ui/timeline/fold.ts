@@ -17,6 +17,8 @@ export interface TimelineEntry {
   /** ISO instant. */
   at: string;
   text?: string;
+  /** Shown instead of the text: HTML that the server has cleaned. @since 1.1 */
+  html?: string | null;
   /** Icon of a system line. */
   icon?: string;
   files?: StoredFile[];

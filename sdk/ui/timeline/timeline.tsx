@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { StoredFile } from '../api/upload.ts';
 import { AppIcon } from '../components/app-icon.tsx';
 import { FileChip } from '../components/file-drop.tsx';
+import { SafeHtml } from '../components/safe-html.tsx';
 import { Time } from '../components/time.tsx';
 import { UserAvatar } from '../components/user-avatar.tsx';
 import { foldSystem, splitQuoted, type TimelineEntry } from './fold.ts';
@@ -22,9 +23,11 @@ export interface TimelineProps {
   empty?: ReactNode;
 }
 
-function Body({ text }: { text: string }) {
+function Body({ entry }: { entry: TimelineEntry }) {
+  const { text = '', html } = entry;
   const [open, setOpen] = useState(false);
   const { fresh, quoted } = splitQuoted(text);
+  if (html) return <SafeHtml html={html} />;
   return (
     <>
       <div className={classes.body}>{fresh}</div>
@@ -81,7 +84,7 @@ function Message({
             <Time at={entry.at} />
           </span>
         </header>
-        {renderBody ? renderBody(entry) : <Body text={entry.text ?? ''} />}
+        {renderBody ? renderBody(entry) : <Body entry={entry} />}
         <Attachments files={entry.files} />
       </article>
     </li>

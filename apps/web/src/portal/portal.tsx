@@ -41,7 +41,7 @@ function PortalRoutes() {
 /** The frame of the customers' pages: a gradient in the tenant's colour, few words, large targets. */
 export function Portal() {
   const manifest = useManifest();
-  const { tenant } = manifest;
+  const { tenant, user } = manifest;
   const { pathname } = useLocation();
   useEffect(() => {
     startLive();
@@ -72,7 +72,11 @@ export function Portal() {
               </Link>
             ))}
           </nav>
-          <ProfileMenu />
+          <div className={classes.end}>
+            {/* A mailed link opens one request: what happened to others is not its matter. */}
+            {!user.restrictedTo && <Slot id="portal.top-bar" />}
+            <ProfileMenu />
+          </div>
         </div>
       </header>
       <Notices />

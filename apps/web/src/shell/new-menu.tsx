@@ -71,6 +71,7 @@ export function NewMenu() {
         <Button
           variant="light"
           leftSection={<AppIcon name="plus" />}
+          data-tour="new"
           onClick={() => start(first)}
           title={first.title}
         >
@@ -79,7 +80,7 @@ export function NewMenu() {
       ) : (
         <Menu width={230}>
           <Menu.Target>
-            <Button variant="light" leftSection={<AppIcon name="plus" />}>
+            <Button variant="light" leftSection={<AppIcon name="plus" />} data-tour="new">
               New
             </Button>
           </Menu.Target>

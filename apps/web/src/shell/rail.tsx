@@ -40,6 +40,7 @@ function Item({ item, active, open, onNavigate }: ItemProps) {
         <Link
           to={item.path}
           className={classes.item}
+          data-tour={item.path.split('/').at(-1)}
           aria-current={active ? 'page' : undefined}
           onPointerEnter={() => preloadPlugin(modules[item.plugin])}
           onFocus={() => preloadPlugin(modules[item.plugin])}
@@ -75,7 +76,7 @@ export function Rail({ groups, current, open, onToggle, onNavigate }: RailProps)
       before.includes(title) ? before.filter((one) => one !== title) : [...before, title],
     );
   return (
-    <nav className={classes.rail} data-open={open || undefined} aria-label="Main">
+    <nav className={classes.rail} data-open={open || undefined} data-tour="navigation" aria-label="Main">
       <div className={classes.scroll}>
         {groups.map((group) => {
           const hidden = open && folded.includes(group.title);

@@ -47,6 +47,7 @@ export function TopBar({ onSearch, onHelp }: TopBarProps) {
       </Link>
       <UnstyledButton
         className={classes.search}
+        data-tour="search"
         onClick={onSearch}
         aria-label="Search or jump to"
         aria-keyshortcuts="Control+K Meta+K"
@@ -66,7 +67,12 @@ export function TopBar({ onSearch, onHelp }: TopBarProps) {
             </>
           }
         >
-          <ActionIcon onClick={onHelp} aria-label="Help and shortcuts" className={classes.help}>
+          <ActionIcon
+            onClick={onHelp}
+            aria-label="Help and shortcuts"
+            className={classes.help}
+            data-tour="help"
+          >
             <AppIcon name="help" size={20} />
           </ActionIcon>
         </Tooltip>

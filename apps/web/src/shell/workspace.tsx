@@ -76,9 +76,14 @@ export function Workspace() {
           <WorkspaceRoutes />
         </ErrorBoundary>
       </main>
-      <nav className={classes.bottom} aria-label="Main">
+      <nav className={classes.bottom} data-tour="navigation" aria-label="Main">
         {items.slice(0, BOTTOM_ITEMS).map((item) => (
-          <Link key={item.id} to={item.path} aria-current={item.id === current ? 'page' : undefined}>
+          <Link
+            key={item.id}
+            to={item.path}
+            data-tour={item.path.split('/').at(-1)}
+            aria-current={item.id === current ? 'page' : undefined}
+          >
             <AppIcon name={item.icon} size={20} />
             <span>{item.title}</span>
           </Link>

@@ -1,48 +1,7 @@
-import { AppIcon, ErrorState, fileSize, Skeleton, useApi } from '@serviflow/sdk/ui';
-import { useLayoutEffect, useRef } from 'react';
+import { AppIcon, ErrorState, fileSize, SafeHtml, Skeleton, useApi } from '@serviflow/sdk/ui';
 import shared from '../mail.module.css';
 import type { MessagePreview } from '../types.ts';
 import classes from './log.module.css';
-
-const STYLES = `
-:host { display: block; contain: content; overflow-x: auto; overflow-wrap: anywhere; line-height: 1.55; }
-p { margin: 0 0 0.7em; } a { color: var(--sf-brand-text); }
-img { max-width: 100%; height: auto; } img:not([src]) { display: none; }
-table { border-collapse: collapse; max-width: 100%; } td, th { padding: 2px 8px 2px 0; text-align: start; }
-pre { overflow-x: auto; } blockquote { margin: 8px 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--sf-border-strong); }
-h1, h2, h3, h4, h5, h6 { margin: 0.8em 0 0.3em; font-size: 1em; font-weight: 600; }
-`;
-const FORBIDDEN = 'script, style, link, meta, base, iframe, object, embed, form, input, svg, math';
-
-/**
- * Cleaned HTML of a stranger in a shadow root, so that it cannot restyle the page. Links are text here: whoever decides
- * about a message must not be led away by it. A second, coarse cleaning holds should the server's ever fail.
- */
-function inert(html: string): DocumentFragment {
-  const template = document.createElement('template');
-  template.innerHTML = html;
-  for (const node of template.content.querySelectorAll(FORBIDDEN)) node.remove();
-  for (const node of template.content.querySelectorAll('*'))
-    for (const { name, value } of [...node.attributes])
-      if (name.startsWith('on') || name === 'style' || name === 'href' || !harmless(name, value))
-        node.removeAttribute(name);
-  return template.content;
-}
-
-const harmless = (name: string, value: string): boolean =>
-  name !== 'src' || /^data:image\/(png|jpe?g|gif|webp);/i.test(value);
-
-function SafeHtml({ html }: { html: string }) {
-  const host = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const node = host.current;
-    if (!node) return;
-    const style = document.createElement('style');
-    style.textContent = STYLES;
-    (node.shadowRoot ?? node.attachShadow({ mode: 'open' })).replaceChildren(style, inert(html));
-  }, [html]);
-  return <div ref={host} />;
-}
 
 export const usePreview = (id: string) =>
   useApi<MessagePreview>(`/api/mail/messages/${id}/preview`, { staleTime: 300_000 });
@@ -72,7 +31,8 @@ export function MessageBody({ id }: { id: string }) {
       )}
       <div className={classes.paper}>
         {preview.html ? (
-          <SafeHtml html={preview.html} />
+          // Links are text: whoever decides about a message must not be led away by it.
+          <SafeHtml html={preview.html} links={false} />
         ) : (
           <p className={shared.plain}>{preview.text || 'The message has no text.'}</p>
         )}

@@ -1,18 +1,6 @@
-import {
-  BulkBar,
-  type BulkReply,
-  Button,
-  Group,
-  ManifestProvider,
-  Modal,
-  Text,
-  type UiAction,
-  useManifest,
-} from '@serviflow/sdk/ui';
-import { useMemo, useState } from 'react';
-import { hintedForBulk } from '../action-hints.ts';
+import { BulkBar, type BulkReply, Button, Group, Modal, Text, type UiAction } from '@serviflow/sdk/ui';
+import { useState } from 'react';
 import type { TicketLine } from '../types.ts';
-import { useColleagues } from '../use-colleagues.ts';
 import classes from './list.module.css';
 
 interface Failed {
@@ -30,25 +18,20 @@ export interface TicketBulkProps {
   onDone: () => void;
 }
 
-/** The bulk actions of the selected tickets; those that refused are listed with their reasons and stay selected. */
+/** The bulk actions of the selected tickets; those that refused are listed with their reasons and stay selected,
+ * as do those that a stopped run left alone. */
 export function TicketBulk({ subject, rows, selected, onSelect, onDone }: TicketBulkProps) {
-  const manifest = useManifest();
   const [failed, setFailed] = useState<Failed>();
-  const people = useColleagues();
-  const hinted = useMemo(
-    () => ({ ...manifest, actions: manifest.actions.map((action) => hintedForBulk(action, people)) }),
-    [manifest, people],
-  );
   const done = (reply: unknown, action: UiAction) => {
     const result = reply as BulkReply;
     onDone();
-    if (result.failed.length === 0) return;
-    onSelect(result.failed.map((one) => one.id));
-    setFailed({ action: action.title, done: result.done.length, items: result.failed });
+    onSelect([...result.failed.map((one) => one.id), ...(result.skipped ?? [])]);
+    if (result.failed.length > 0)
+      setFailed({ action: action.title, done: result.done.length, items: result.failed });
   };
   const numberOf = (id: string) => rows.find((row) => row.id === id)?.number;
   return (
-    <ManifestProvider manifest={hinted}>
+    <>
       <BulkBar
         subject={subject}
         ids={selected}
@@ -79,6 +62,6 @@ export function TicketBulk({ subject, rows, selected, onSelect, onDone }: Ticket
           </Button>
         </Group>
       </Modal>
-    </ManifestProvider>
+    </>
   );
 }

@@ -157,7 +157,7 @@ export function TicketListPage() {
           )}
         </div>
       </PageHeader>
-      <div className={classes.table} ref={table}>
+      <div className={classes.table} ref={table} data-tour="ticket">
         {steady.stale && (
           <Button
             className={classes.news}

@@ -19,11 +19,14 @@ function addressOf(view: TicketView, search: URLSearchParams): string {
   return `/tickets${text ? `?${text}` : ''}`;
 }
 
+/** Stops of the guided tour that are about a view. */
+const STOPS: Record<string, string> = { unassigned: 'pool', risk: 'focus' };
+
 /** The views as tabs: each is an address, so it can be shared and opened in a new window. */
 export function ViewTabs({ current, figures, search }: ViewTabsProps) {
   const { permissions } = useManifest().user;
   return (
-    <nav className={classes.views} aria-label="Views">
+    <nav className={classes.views} aria-label="Views" data-tour="dashboard">
       {viewsFor(permissions).map((view) => {
         const count = figures && view.count?.(figures);
         return (
@@ -31,6 +34,7 @@ export function ViewTabs({ current, figures, search }: ViewTabsProps) {
             key={view.id}
             to={addressOf(view, search)}
             className={classes.view}
+            data-tour={STOPS[view.id]}
             aria-current={view.id === current.id ? 'page' : undefined}
             data-alarm={(view.id === 'breached' && !!count) || undefined}
           >

@@ -1,7 +1,6 @@
-import { AppIcon, Button, Link, ToneBadge } from '@serviflow/sdk/ui';
+import { AppIcon, Button, Link, SafeHtml, ToneBadge } from '@serviflow/sdk/ui';
 import { Fragment, useState } from 'react';
 import type { TicketEntry } from './entries.ts';
-import { SafeHtml } from './safe-html.tsx';
 import { linkParts, splitQuoted } from './text-parts.ts';
 import classes from './ticket.module.css';
 

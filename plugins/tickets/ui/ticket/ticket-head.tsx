@@ -136,7 +136,7 @@ export function TicketHead({ ticket, actions, onTitle, onDone }: TicketHeadProps
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   useDocumentTitle(`${ticketName(ticket)} · ${tenant.name}`);
   return (
-    <header className={classes.head}>
+    <header className={classes.head} data-tour="ticket">
       <div className={classes.headTop}>
         <Link to="/tickets" className={classes.back} aria-label="Back to the list" title="Back to the list">
           <AppIcon name="arrow-left" size={18} />
@@ -145,7 +145,7 @@ export function TicketHead({ ticket, actions, onTitle, onDone }: TicketHeadProps
           <Title ticket={ticket} onSave={onTitle} />
           <div className={classes.headRow}>
             <Badges ticket={ticket} />
-            <div className={classes.clocks}>
+            <div className={classes.clocks} data-tour="sla-timers">
               <SlaTimer variant="block" label="Response" {...responseClock(ticket)} />
               <SlaTimer variant="block" label="Resolve" {...resolveClock(ticket)} />
             </div>

@@ -13,10 +13,8 @@ import {
   useShortcuts,
   useSubjectActions,
 } from '@serviflow/sdk/ui';
-import { useMemo, useRef, useState } from 'react';
-import { hinted } from '../action-hints.ts';
+import { useRef, useState } from 'react';
 import type { TicketDetail } from '../types.ts';
-import { useColleagues } from '../use-colleagues.ts';
 import { Composer, type Mode } from './composer.tsx';
 import { takeBack } from './outbox.ts';
 import { People } from './people.tsx';
@@ -58,9 +56,7 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
   const [mode, setMode] = useState<Mode>('reply');
   const input = useRef<HTMLTextAreaElement>(null);
   const scroller = useNewest();
-  const raw = useSubjectActions('/api/tickets', ticket.id);
-  const people = useColleagues();
-  const actions = useMemo(() => raw.map((action) => hinted(action, people)), [raw, people]);
+  const actions = useSubjectActions('/api/tickets', ticket.id);
   const has = (name: string) => actions.some((action) => action.id === `tickets.${name}`);
   const change = (fields: TicketFields, what: string) =>
     void changeTicket(ticket, { key: address, fields, what });
