@@ -16,7 +16,7 @@ function callOn(courtesy: Courtesy) {
   };
 }
 
-test('a job waits for the calls that are under way, and goes when the last of them ends', async () => {
+test('a job waits for the calls that are under way, and goes when none came for a moment', async () => {
   const courtesy = new Courtesy();
   const [one, two] = [callOn(courtesy), callOn(courtesy)];
   let gone = false;
@@ -27,6 +27,12 @@ test('a job waits for the calls that are under way, and goes when the last of th
   await vi.advanceTimersByTimeAsync(500);
   expect(gone).toBe(false);
   await two.end();
+  const three = callOn(courtesy);
+  await vi.advanceTimersByTimeAsync(100);
+  await three.end();
+  await vi.advanceTimersByTimeAsync(24);
+  expect(gone).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
   await job;
   expect(gone).toBe(true);
 });
@@ -47,6 +53,7 @@ test('an old job, or any job on a quiet desk, waits for nobody; a call that fail
   const courtesy = new Courtesy();
   await courtesy.giveWay(0);
   await expect(courtesy.call(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  await vi.advanceTimersByTimeAsync(25);
   await courtesy.giveWay(0);
   callOn(courtesy);
   await courtesy.giveWay(1_000);

@@ -1,5 +1,7 @@
 /** Milliseconds that a job may be held up; after that it has the same right as a call. */
 const PATIENCE = 1_000;
+/** Milliseconds after the last call in which the next one is likely: a person's page asks several things in a row. */
+const PAUSE = 25;
 
 /**
  * Lets calls of people go first: what happens behind them (notifications, mails, sweeps) waits while calls are under
@@ -7,21 +9,24 @@ const PATIENCE = 1_000;
  */
 export class Courtesy {
   #calls = 0;
+  #pause: NodeJS.Timeout | undefined;
   readonly #waiting = new Set<() => void>();
 
-  /** Whether a call is under way. */
+  /** Whether a call is under way, or ended a moment ago. */
   get busy(): boolean {
-    return this.#calls > 0;
+    return this.#calls > 0 || this.#pause !== undefined;
   }
 
   /** Runs a call that somebody waits for. */
   async call<T>(work: () => Promise<T>): Promise<T> {
     this.#calls += 1;
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
     try {
       return await work();
     } finally {
       this.#calls -= 1;
-      if (this.#calls === 0) for (const go of [...this.#waiting]) go();
+      if (this.#calls === 0) this.#pause = setTimeout(() => this.#quiet(), PAUSE).unref();
     }
   }
 
@@ -30,7 +35,7 @@ export class Courtesy {
    * @param age milliseconds since the job's cause
    */
   async giveWay(age: number): Promise<void> {
-    if (this.#calls === 0 || age >= PATIENCE) return;
+    if (!this.busy || age >= PATIENCE) return;
     await new Promise<void>((resolve) => {
       const go = () => {
         clearTimeout(timer);
@@ -41,5 +46,10 @@ export class Courtesy {
       const timer = setTimeout(go, Math.min(PATIENCE, PATIENCE - age));
       this.#waiting.add(go);
     });
+  }
+
+  #quiet(): void {
+    this.#pause = undefined;
+    for (const go of [...this.#waiting]) go();
   }
 }

@@ -234,7 +234,8 @@ test('two nodes share the work; each message is handled once', async () => {
   const otherJobs = new Jobs(other.kernel.runtime, other.kernel.loader);
   await Promise.all([jobs.start(), otherJobs.start()]);
   const done = new Promise<void>((resolve) => {
-    misbehave = () => seen.length >= 399 && setImmediate(resolve);
+    // Looked at after the handler has written down what it saw.
+    misbehave = () => setImmediate(() => seen.length >= 400 && resolve());
   });
   for (let i = 0; i < 20; i++) {
     await system((c) => {

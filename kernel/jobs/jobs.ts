@@ -31,6 +31,8 @@ const POOL_SIZE = 4;
 const CALL_CONNECTIONS = 12;
 /** Share of the calls' connections that handlers may hold side by side: calls of people need some, too. */
 const SHARE = { all: 0.6, worker: 0.9, web: 0 };
+/** The same while calls are under way. */
+const SHARE_BUSY = 0.2;
 
 /** Relay, workers and clock of one process. */
 export class Jobs {
@@ -78,9 +80,10 @@ export class Jobs {
     });
     this.#queues = queues;
     const handlers = new Handlers(runtime, tasks);
-    const connections = new Limit(
-      Math.max(2, Math.floor((runtime.options.poolSize ?? CALL_CONNECTIONS) * SHARE[runtime.options.role])),
-    );
+    const all = runtime.options.poolSize ?? CALL_CONNECTIONS;
+    const shareOf = (share: number) => Math.max(2, Math.floor(all * share));
+    const [quiet, busy] = [shareOf(SHARE[runtime.options.role]), shareOf(SHARE_BUSY)];
+    const connections = new Limit(() => (runtime.courtesy.busy ? busy : quiet));
     const giveWay = (message: JobMessage) =>
       runtime.courtesy.giveWay(runtime.now().getTime() - Date.parse(message.occurredAt));
     for (const handler of handlers.all()) {
