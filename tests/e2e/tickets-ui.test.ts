@@ -99,6 +99,8 @@ test('a draft survives a reload, and an unknown number says so', async () => {
     .toBe('Half a thought');
   await page.goto('/tickets/999999');
   await page.getByText('There is no ticket #999999').waitFor();
+  await page.getByRole('link', { name: 'All tickets' }).waitFor();
+  await expectAccessible(page);
   await page.context().close();
 });
 

@@ -63,12 +63,16 @@ export function DataTable<T>(props: DataTableProps<T>) {
   return <Grid {...props} />;
 }
 
+/** Pixels: the column of check marks, and what the last column keeps free to end where the page's head ends. */
+const CHECK = 48;
+const MARGIN = 14;
+
 function Grid<T>(props: DataTableProps<T>) {
   const { rows, rowId, loading, selected, onSelect, sort, onSort, keyboard = true, fill = false } = props;
   const [choice] = useTableChoice(props.id);
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
-  const columns = fitColumns(arrange(props.columns, choice), width - (onSelect ? 40 : 0));
+  const columns = fitColumns(arrange(props.columns, choice), width - (onSelect ? CHECK : 0) - MARGIN);
   const ids = rows.map(rowId);
   const rowHeight = choice.density === 'compact' ? 36 : 44;
 
@@ -123,9 +127,9 @@ function Grid<T>(props: DataTableProps<T>) {
         aria-rowcount={props.hasMore ? -1 : rows.length + 1}
       >
         <colgroup>
-          {onSelect && <col style={{ width: 40 }} />}
-          {columns.map((column) => (
-            <col key={column.id} style={{ width: column.width }} />
+          {onSelect && <col style={{ width: CHECK }} />}
+          {columns.map(({ id, width: own }, at) => (
+            <col key={id} style={{ width: own && at === columns.length - 1 ? own + MARGIN : own }} />
           ))}
         </colgroup>
         <thead>
