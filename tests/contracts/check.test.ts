@@ -59,6 +59,10 @@ test.each<[expected: string, ...Spoil[]]>([
     ['operations.ts', "permission: 'rota.write'", "permission: 'rota.fly' as never"],
   ],
   [
+    'unknown-permission rota.card',
+    ['plugin.ts', "id: 'rota.card',", "id: 'rota.card', permission: 'rota.raed',"],
+  ],
+  [
     'foreign-route rota.plan',
     ['operations.ts', "title: 'Plan a shift',", "title: 'P', http: { path: '/api/tickets/plan' },"],
   ],
@@ -136,6 +140,30 @@ test('each finding says what is wrong and what to do', async () => {
       remedy: expect.stringContaining('range'),
     },
   ]);
+});
+
+test('a syntax error is named with its file and line, wherever it was imported from', async () => {
+  vi.stubEnv('SERVIFLOW_TEST_POSTGRES', '');
+  const plugin = new SpoiledPlugin(
+    ['helper.ts', null, 'const a = 1;\nexport const b = (a;\n'],
+    ['plugin.ts', 'import {', "import './helper.ts';\nimport {"],
+  );
+  const { findings: found } = await plugin.check();
+  expect(found).toContainEqual(
+    expect.objectContaining({ code: 'syntax', what: expect.stringMatching(/^helper\.ts:2: /) }),
+  );
+});
+
+test('who imports Mantine is led to the kit, not to a copy of it', async () => {
+  vi.stubEnv('SERVIFLOW_TEST_POSTGRES', '');
+  const plugin = new SpoiledPlugin(['ui/index.tsx', 'import {', "import '@mantine/core';\nimport {"]);
+  const { findings: found } = await plugin.check();
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      code: 'undeclared-package',
+      remedy: expect.stringContaining('@serviflow/sdk/ui'),
+    }),
+  );
 });
 
 test('screens that are not built yet are said, not blamed', async () => {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { requireTypeScript } from '../manifest/load-plugin.ts';
 import { type PluginCommand, text } from '../tool/command.ts';
 import { EXIT, type Terminal } from '../tool/terminal.ts';
 import type { CheckResult } from './check-plugin.ts';
@@ -27,6 +28,7 @@ export const checkCommand: PluginCommand = {
   details: ['The exit code is 1 when there are findings.'],
   maxPositionals: 1,
   async run({ cwd, positionals, values, terminal }) {
+    requireTypeScript();
     const { checkPlugin } = await import('./check-plugin.ts');
     const named = text({ values }, 'baseline');
     const file = named === undefined ? undefined : resolve(cwd, named);

@@ -32,7 +32,14 @@ export function checkIdentifiers(plugin: Plugin, report: PluginReport): Finding[
   const own = (what: string, id: string) => add(id, checkOwnId(report.id, what, id));
   add('manifest.ts', checkManifest(plugin.manifest));
   const permissions = new Set(report.permissions.map(({ id }) => id));
+  /** Permissions of other plugins are theirs to name; an own one that nobody declares hides the screen from all. */
+  const unknownPermission = (name: string | null): PluginFault[] =>
+    name?.startsWith(`${report.id}.`) && !permissions.has(name)
+      ? [{ code: 'unknown-permission', what: `It asks for ${name}, which the manifest does not declare.` }]
+      : [];
   for (const op of report.operations) add(op.id, checkOperation(report.id, permissions, op));
+  for (const { path, permission } of report.pages) add(path, unknownPermission(permission));
+  for (const { id, permission } of report.slots) add(id, unknownPermission(permission));
   for (const { id, cron } of report.jobs) add(id, checkJob({ id, cron: cron ?? undefined }));
   for (const { id } of report.subjects) own('Subject', id);
   for (const { id } of report.jobs) own('Job', id);

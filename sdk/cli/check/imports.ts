@@ -94,7 +94,7 @@ function checkServiflow(pack: PluginPackage, one: SourceImport, report: PluginRe
               code: 'no-plugin-peer',
               at: 'package.json',
               what: `${at} imports ${specifier}, and "peerDependencies" does not name ${name}.`,
-              remedy: `Add "${name}" to "peerDependencies".`,
+              remedy: `Add "${name}": "^1.0.0" to "peerDependencies".`,
             },
           ]),
     ];
@@ -130,7 +130,10 @@ function checkPackageNamed(pack: PluginPackage, { file: at, specifier, typeOnly 
       code: 'undeclared-package',
       at,
       what: `It imports ${specifier}, and package.json does not name ${name}.`,
-      remedy: `Add ${name} to "dependencies".`,
+      remedy:
+        isScreen(at) && name.startsWith('@mantine/')
+          ? 'Import the components from @serviflow/sdk/ui: a copy of your own would not know the theme of the desk.'
+          : `Add ${name} to "dependencies".`,
     },
   ];
 }

@@ -31,12 +31,15 @@ export function readSources(root: string): SourceFile[] {
 
 /**
  * The imports of a file, `export … from` and `import('…')` with a literal among them.
- * @throws SyntaxError that names the file
+ * @throws SyntaxError that names file and line
  */
 export function importsOf({ file, text }: SourceFile): SourceImport[] {
   const { module, errors } = parseSync(file, text);
   const fatal = errors.find(({ severity }) => severity === 'Error');
-  if (fatal) throw new SyntaxError(`${file}: ${fatal.message}`);
+  if (fatal) {
+    const line = text.slice(0, fatal.labels[0]?.start ?? 0).split('\n').length;
+    throw new SyntaxError(`${file}:${line}: ${fatal.message}`);
+  }
   const found = new Map<string, boolean>();
   // An import that is written twice is one of types only when both are.
   const add = (specifier: string, typeOnly: boolean) =>

@@ -32,12 +32,20 @@ export async function loadPlugin(root: string): Promise<LoadedPlugin> {
   };
 }
 
+/**
+ * For commands that read the source of a plugin.
+ * @throws PluginError where the running Node is too old for it
+ */
+export function requireTypeScript(): void {
+  if (process.features.typescript) return;
+  throw new PluginError(`This Node (${process.version}) cannot read TypeScript.`, {
+    remedy:
+      'Run the tool by an npm script of the plugin (npm run …): these use the Node 24 of its package.json.',
+  });
+}
+
 async function importFile(file: string): Promise<Record<string, unknown>> {
-  if (!process.features.typescript)
-    throw new PluginError(`This Node (${process.version}) cannot read TypeScript.`, {
-      remedy:
-        'Run the tool by an npm script of the plugin (npm run …): these use the Node 24 of its package.json.',
-    });
+  requireTypeScript();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -48,13 +56,19 @@ async function importFile(file: string): Promise<Record<string, unknown>> {
   try {
     return (await Promise.race([import(pathToFileURL(file).href), late])) as Record<string, unknown>;
   } catch (error) {
-    throw new PluginError(`${file} cannot be imported: ${(error as Error).message}`, {
+    throw new PluginError(`${placeOf(error) ?? file} cannot be imported: ${(error as Error).message}`, {
       cause: error,
       ...remedyOf(error),
     });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** `file:line` of a syntax error, which Node writes above the stack: it may be in any file that is imported. */
+function placeOf(error: unknown): string | undefined {
+  const head = error instanceof SyntaxError ? error.stack?.split('\n', 1)[0] : undefined;
+  return head && /^(?:file:|[/]|[A-Za-z]:).*:\d+$/.test(head) ? head : undefined;
 }
 
 function remedyOf(error: unknown): { remedy?: string } {

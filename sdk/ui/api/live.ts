@@ -1,7 +1,7 @@
 import { createSseParser } from './sse-parser.ts';
 
 /**
- * One change told by the server, such as `{type: 'ticket.created', payload: {ticketId: ...}}`.
+ * One change told by the server, such as `{type: 'tickets.created@1', payload: {ticketId: ...}}`.
  * @since 1.0
  */
 export interface LiveEvent {

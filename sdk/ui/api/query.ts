@@ -162,7 +162,7 @@ function matches(pattern: string, type: string): boolean {
 }
 
 /**
- * Follows live changes. `useLive('ticket.*', ['/api/tickets'])` asks again for these paths (at most once per
+ * Follows live changes. `useLive('tickets.*', ['/api/tickets'])` asks again for these paths (at most once per
  * 300 ms, because a bulk run tells hundreds of events); a function instead of paths receives every event.
  * @since 1.0
  */

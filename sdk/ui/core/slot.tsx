@@ -18,7 +18,7 @@ export interface SlotProps {
 }
 
 /**
- * Shows what plugins contribute to a place, in order: `<Slot id="ticket.sidebar" props={{ticketId}} />`.
+ * Shows what plugins contribute to a place, in order: `<Slot id="tickets.sidebar@1" props={{ticketId}} />`.
  * @since 1.0
  */
 export function Slot({ id, props, wrap, empty = null, fallback }: SlotProps) {
