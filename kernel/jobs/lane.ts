@@ -228,9 +228,9 @@ export class Lane {
 
   /** A probe that came through frees those that waited for it. */
   #succeeded(job: TakenJob): void {
-    this.#parts.breakers.succeeded(this.#breakerOf(job));
+    const closed = this.#parts.breakers.succeeded(this.#breakerOf(job));
     const { tenantId } = job.data;
-    if (!tenantId || !this.#opened.delete(tenantId)) return;
+    if (!closed || !tenantId || !this.#opened.delete(tenantId)) return;
     this.#parts.onBreaker(tenantId, this.handler.id, null);
     this.resume(tenantId);
   }

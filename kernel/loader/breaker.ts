@@ -43,9 +43,12 @@ export class Breakers {
     return true;
   }
 
-  succeeded(handler: string): void {
-    const entry = this.#entries.get(handler);
-    if (entry?.openedAt != null) this.#entries.delete(handler);
+  /**
+   * A probe that came through closes the breaker; a run that began before it opened says nothing about it.
+   * @returns true when this closed it
+   */
+  succeeded(handler: string): boolean {
+    return this.#entries.get(handler)?.probing === true && this.#entries.delete(handler);
   }
 
   /** @returns true when this fault opened the breaker */
