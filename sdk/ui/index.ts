@@ -53,6 +53,7 @@ export { Confirm, type Question } from './components/confirm.tsx';
 export { FileChip, FileDrop, type FileDropProps, fileSize } from './components/file-drop.tsx';
 export { BarButton, FilterBar, type FilterBarProps } from './components/filter-bar.tsx';
 export type { FilterDef, FilterOption } from './components/filter-pills.tsx';
+export { type LinkTab, LinkTabs, type LinkTabsProps } from './components/link-tabs.tsx';
 export { PageBody, PageHeader, type PageHeaderProps, Panel } from './components/page-header.tsx';
 export { PortalBody, PortalHero, type PortalHeroProps } from './components/portal.tsx';
 export { type Priority, PriorityMark, type PriorityMarkProps } from './components/priority-mark.tsx';

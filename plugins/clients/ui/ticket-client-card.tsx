@@ -53,7 +53,7 @@ export function TicketClientCard({ ticketId, number }: { ticketId: string; numbe
     );
   const error = ticket.error ?? reply.error;
   if (error && !client) return <ErrorState error={error} compact onRetry={() => void reply.refetch()} />;
-  if (!client) return <Skeleton height={148} radius="sm" aria-label="Loading the client" />;
+  if (!client) return <Skeleton height={148} radius="sm" role="status" aria-label="Loading the client" />;
   const contact =
     client.contacts.find((one) => one.id === ticket.data?.contactId) ??
     client.contacts.find((one) => one.primary);

@@ -137,7 +137,7 @@ export function ImapMailbox() {
       {settings.data && mail.data ? (
         <MailboxForm stored={settings.data} outbound={mail.data.values.transport === TRANSPORT} />
       ) : (
-        <Skeleton height={640} radius="md" aria-label="Loading the mailbox" />
+        <Skeleton height={640} radius="md" role="status" aria-label="Loading the mailbox" />
       )}
       <StatePanel />
     </div>

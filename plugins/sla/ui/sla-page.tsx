@@ -1,16 +1,22 @@
-import { AppIcon, Button, Link, PageBody, PageHeader, useNavigate, usePermission } from '@serviflow/sdk/ui';
-import { useEffect, useRef } from 'react';
+import {
+  AppIcon,
+  Button,
+  LinkTabs,
+  PageBody,
+  PageHeader,
+  useNavigate,
+  usePermission,
+} from '@serviflow/sdk/ui';
 import { DefinitionsTab } from './definitions/definitions-tab.tsx';
 import { HoursTab } from './hours/hours-tab.tsx';
 import { DefaultsTab } from './rules/defaults-tab.tsx';
 import { MappingsTab } from './rules/mappings-tab.tsx';
-import classes from './sla.module.css';
 
 const TABS = [
-  { id: 'definitions', path: '/sla', title: 'Definitions' },
-  { id: 'hours', path: '/sla/hours', title: 'Business hours' },
-  { id: 'mappings', path: '/sla/mappings', title: 'Category mappings' },
-  { id: 'defaults', path: '/sla/defaults', title: 'Defaults and levels' },
+  { id: 'definitions', to: '/sla', title: 'Definitions' },
+  { id: 'hours', to: '/sla/hours', title: 'Business hours' },
+  { id: 'mappings', to: '/sla/mappings', title: 'Category mappings' },
+  { id: 'defaults', to: '/sla/defaults', title: 'Defaults and levels' },
 ] as const;
 
 const NEW: Record<string, { to: string; label: string }> = {
@@ -24,11 +30,6 @@ export function SlaPage({ tab = 'definitions' }: { tab?: string }) {
   const mayManage = usePermission('sla.manage');
   const current = TABS.find((one) => one.id === tab) ?? TABS[0];
   const create = NEW[current.id];
-  const nav = useRef<HTMLElement>(null);
-  // On a phone the tabs scroll sideways: the one that is open must be seen.
-  useEffect(() => {
-    nav.current?.querySelector(`[href="${current.path}"]`)?.scrollIntoView({ block: 'nearest' });
-  }, [current.path]);
   return (
     <>
       <PageHeader
@@ -43,18 +44,7 @@ export function SlaPage({ tab = 'definitions' }: { tab?: string }) {
           )
         }
       >
-        <nav ref={nav} className={classes.tabs} aria-label="Service levels">
-          {TABS.map((one) => (
-            <Link
-              key={one.id}
-              to={one.path}
-              className={classes.tab}
-              aria-current={one === current ? 'page' : undefined}
-            >
-              {one.title}
-            </Link>
-          ))}
-        </nav>
+        <LinkTabs label="Service levels" tabs={TABS} current={current.id} />
       </PageHeader>
       {current.id === 'definitions' && <DefinitionsTab />}
       {current.id === 'hours' && (

@@ -52,7 +52,9 @@ export function EditClientPage({ id = '' }: { id?: string }) {
         {!client && reply.error && (
           <ErrorState error={reply.error} onRetry={() => void reply.refetch()} safe="Nothing was changed." />
         )}
-        {!client && !reply.error && <Skeleton height={520} radius="md" aria-label="Loading the client" />}
+        {!client && !reply.error && (
+          <Skeleton height={520} radius="md" role="status" aria-label="Loading the client" />
+        )}
         {client && (
           <ClientForm
             values={valuesOf(client)}

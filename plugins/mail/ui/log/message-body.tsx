@@ -12,7 +12,7 @@ export function MessageBody({ id }: { id: string }) {
   const preview = reply.data;
   if (reply.error && !preview)
     return <ErrorState compact error={reply.error} onRetry={() => void reply.refetch()} />;
-  if (!preview) return <Skeleton height={160} radius="sm" aria-label="Loading the message" />;
+  if (!preview) return <Skeleton height={160} radius="sm" role="status" aria-label="Loading the message" />;
   const blocked = preview.blockedImages;
   return (
     <div className={classes.body}>
@@ -56,7 +56,8 @@ export function Headers({ id }: { id: string }) {
   const reply = usePreview(id);
   if (reply.error && !reply.data)
     return <ErrorState compact error={reply.error} onRetry={() => void reply.refetch()} />;
-  if (!reply.data) return <Skeleton height={160} radius="sm" aria-label="Loading the headers" />;
+  if (!reply.data)
+    return <Skeleton height={160} radius="sm" role="status" aria-label="Loading the headers" />;
   return (
     <dl className={classes.headers}>
       {reply.data.headers.map((header, index) => (

@@ -45,7 +45,7 @@ export function MessageDetail({ id }: { id: string }) {
   const message = reply.data;
   if (reply.error && !message)
     return <ErrorState compact error={reply.error} onRetry={() => void reply.refetch()} />;
-  if (!message) return <Skeleton height={420} radius="sm" aria-label="Loading the message" />;
+  if (!message) return <Skeleton height={420} radius="sm" role="status" aria-label="Loading the message" />;
   return (
     <div className={classes.detail}>
       <div>

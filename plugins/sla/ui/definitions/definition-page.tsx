@@ -254,7 +254,9 @@ export function DefinitionPage({ id = 'new' }: { id?: string }) {
       />
       <PageBody>
         {error && !ready && <ErrorState error={error} />}
-        {!error && !ready && <Skeleton height={520} radius="md" aria-label="Loading the service level" />}
+        {!error && !ready && (
+          <Skeleton height={520} radius="md" role="status" aria-label="Loading the service level" />
+        )}
         {ready && (
           <DefinitionForm
             key={id}

@@ -252,7 +252,7 @@ export function ProfilePage({ id = 'new' }: { id?: string }) {
           <ErrorState error={reply.error} onRetry={() => void reply.refetch()} />
         )}
         {!isNew && !reply.data && !reply.error && (
-          <Skeleton height={520} radius="md" aria-label="Loading the business hours" />
+          <Skeleton height={520} radius="md" role="status" aria-label="Loading the business hours" />
         )}
         {(isNew || reply.data) && <Editor key={id} profile={reply.data} />}
       </PageBody>

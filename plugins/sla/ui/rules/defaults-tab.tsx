@@ -60,7 +60,7 @@ export function DefaultsTab() {
       <div className={classes.half}>
         <Panel title="Defaults by priority" description="When nothing else fits.">
           {loading ? (
-            <Skeleton height={240} radius="sm" aria-label="Loading the defaults" />
+            <Skeleton height={240} radius="sm" role="status" aria-label="Loading the defaults" />
           ) : (
             <ul className={classes.rules}>
               {PRIORITIES.map((priority) => (
@@ -80,7 +80,7 @@ export function DefaultsTab() {
         </Panel>
         <Panel title="Client levels" description="What the level of a client means for its tickets.">
           {loading ? (
-            <Skeleton height={144} radius="sm" aria-label="Loading the levels" />
+            <Skeleton height={144} radius="sm" role="status" aria-label="Loading the levels" />
           ) : (
             <ul className={classes.rules}>
               {LEVELS.map((level) => (

@@ -81,7 +81,7 @@ export function MappingsTab() {
       title="Category mappings"
       description="New tickets of a category get this service level, unless their person or client has one."
     >
-      {loading && <Skeleton height={160} radius="sm" aria-label="Loading the mappings" />}
+      {loading && <Skeleton height={160} radius="sm" role="status" aria-label="Loading the mappings" />}
       {!loading && mappings.length === 0 && (
         <EmptyState compact icon="tag" title="No category is mapped yet">
           Add the categories that deserve their own promise, such as Network or Security.

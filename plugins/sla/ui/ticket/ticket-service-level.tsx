@@ -52,7 +52,8 @@ export function TicketServiceLevel({ ticketId, number }: { ticketId: string; num
   useLive(['sla.*', 'tickets.*'], [path]);
   if (reply.error && !reply.data)
     return <ErrorState compact error={reply.error} onRetry={() => void reply.refetch()} />;
-  if (!reply.data) return <Skeleton height={176} radius="sm" aria-label="Loading the service level" />;
+  if (!reply.data)
+    return <Skeleton height={176} radius="sm" role="status" aria-label="Loading the service level" />;
   const { clocks } = reply.data;
   const [first] = clocks;
   const running = clocks.some((clock) => clock.stoppedAt === null);

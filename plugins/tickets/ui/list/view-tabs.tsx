@@ -1,6 +1,5 @@
-import { Link, useManifest } from '@serviflow/sdk/ui';
+import { type LinkTab, LinkTabs, useManifest } from '@serviflow/sdk/ui';
 import type { Figures } from '../types.ts';
-import classes from './list.module.css';
 import { DEFAULT_VIEW, type TicketView, viewsFor } from './views.ts';
 
 export interface ViewTabsProps {
@@ -25,24 +24,16 @@ const STOPS: Record<string, string> = { unassigned: 'pool', risk: 'focus' };
 /** The views as tabs: each is an address, so it can be shared and opened in a new window. */
 export function ViewTabs({ current, figures, search }: ViewTabsProps) {
   const { permissions } = useManifest().user;
-  return (
-    <nav className={classes.views} aria-label="Views" data-tour="dashboard">
-      {viewsFor(permissions).map((view) => {
-        const count = figures && view.count?.(figures);
-        return (
-          <Link
-            key={view.id}
-            to={addressOf(view, search)}
-            className={classes.view}
-            data-tour={STOPS[view.id]}
-            aria-current={view.id === current.id ? 'page' : undefined}
-            data-alarm={(view.id === 'breached' && !!count) || undefined}
-          >
-            {view.title}
-            {view.count && <span className={classes.count}>{count ?? '–'}</span>}
-          </Link>
-        );
-      })}
-    </nav>
-  );
+  const tabs = viewsFor(permissions).map((view): LinkTab => {
+    const count = figures && view.count?.(figures);
+    return {
+      id: view.id,
+      title: view.title,
+      to: addressOf(view, search),
+      ...(view.count && { count: count ?? null }),
+      alarm: view.id === 'breached' && !!count,
+      tour: STOPS[view.id],
+    };
+  });
+  return <LinkTabs label="Views" tabs={tabs} current={current.id} tour="dashboard" />;
 }
