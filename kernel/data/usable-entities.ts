@@ -1,3 +1,5 @@
+import { EntitySchema } from '@mikro-orm/postgresql';
+import { pluginSchema } from '@serviflow/sdk';
 import { Database, type DatabaseOptions } from './database.ts';
 
 export interface EntityGroup {
@@ -12,9 +14,14 @@ export interface EntityGroup {
  */
 export async function openWithEntities(
   options: Omit<DatabaseOptions, 'entities'>,
-  groups: readonly EntityGroup[],
+  all: readonly EntityGroup[],
   onBad: (plugin: string, error: unknown) => void,
 ): Promise<Database> {
+  const groups = all.filter(({ plugin, entities }) => {
+    const reason = entities.map((entity) => foreignSchema(plugin, entity)).find((one) => one !== null);
+    if (reason) onBad(plugin, new Error(reason));
+    return !reason;
+  });
   try {
     return await open(options, groups);
   } catch {
@@ -30,6 +37,15 @@ export async function openWithEntities(
     }
     return open(options, good);
   }
+}
+
+/** Row-level security keeps tenants apart, not plugins: an entity could write past the rules of another plugin. */
+function foreignSchema(plugin: string, entity: unknown): string | null {
+  const mapped = entity instanceof EntitySchema ? entity : EntitySchema.REGISTRY.get(entity as never);
+  const own = pluginSchema(plugin);
+  if (!mapped || mapped.meta.schema === own) return null;
+  const found = mapped.meta.schema ? `the schema "${mapped.meta.schema}"` : 'no schema';
+  return `Its entity ${mapped.meta.className} names ${found}; the tables of ${plugin} are in "${own}".`;
 }
 
 const open = (options: Omit<DatabaseOptions, 'entities'>, groups: readonly EntityGroup[]) =>

@@ -172,7 +172,15 @@ export const AT_BOOT: readonly BadPackage[] = [
     surface: 'entities',
     reason: 'Thing',
     code: plugin('bad-entity', '', {
-      spec: `entities: [sdk.defineEntity({ name: 'Thing', tableName: 'bad_entity.thing', properties: { id: { primary: true, kind: 'm:1', entity: 'NoSuchThing' } } })],`,
+      spec: `entities: [sdk.defineEntity({ name: 'Thing', schema: 'bad_entity', tableName: 'thing', properties: { id: { primary: true, kind: 'm:1', entity: 'NoSuchThing' } } })],`,
+    }),
+  },
+  {
+    id: 'bad-neighbour',
+    surface: 'entities',
+    reason: 'names the schema "tickets"',
+    code: plugin('bad-neighbour', '', {
+      spec: `entities: [sdk.defineEntity({ name: 'Theirs', schema: 'tickets', tableName: 'ticket', properties: { id: sdk.idColumn() } })],`,
     }),
   },
 ];

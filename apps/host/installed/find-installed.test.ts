@@ -156,7 +156,7 @@ test.each([
   ['@acme/nothing', /no plugin as its default export/, /definePlugin/],
   ['@acme/liar', /says that the plugin is "liar", the plugin says that it is "truth"/, /same id/],
   ['@acme/forgotten', /is not installed/, /npm install @acme\/forgotten/],
-  ['plugins/empty', /empty\/package.json cannot be read: ENOENT/, /remove empty/],
+  ['plugins/empty', /empty\/package.json is missing/, /remove empty/],
   ['plugins/half', /half\/package.json cannot be read: .*JSON/, /remove half/],
   ['plugins/odd', /odd\/package.json cannot be read: EISDIR/, /remove odd/],
   ['plugins/noid', /noid\/package.json: "serviflow.id" must be the plugin's id/, /serviflow-plugin build/],

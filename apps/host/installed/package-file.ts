@@ -83,7 +83,9 @@ async function readFields(file: string): Promise<PackageFile> {
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {
-    throw new PackageError(`${file} cannot be read: ${(cause as Error).message}.`, { remedy, cause });
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = missing ? 'is missing' : `cannot be read: ${(cause as Error).message}`;
+    throw new PackageError(`${file} ${why}.`, { remedy, cause });
   }
   const wrong = Value.Errors(PackageFile, json).First();
   if (!wrong) return json as PackageFile;
