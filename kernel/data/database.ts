@@ -45,16 +45,20 @@ export class Database {
   readonly control: pg.Pool;
   readonly series: Series;
   readonly #orm: MikroORM;
+  /** One for each open connection, settled when it is gone. */
+  readonly #open: ReadonlySet<Promise<void>>;
   readonly #connections = new WeakMap<pg.PoolClient, PgConnection>();
 
-  private constructor(app: pg.Pool, control: pg.Pool, orm: MikroORM) {
+  private constructor(app: pg.Pool, control: pg.Pool, orm: MikroORM, open: ReadonlySet<Promise<void>>) {
     this.#app = app;
     this.control = control;
     this.series = new Series(control);
     this.#orm = orm;
+    this.#open = open;
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
+    const open = new Set<Promise<void>>();
     const pool = (connectionString: string, max: number, name: string, more = '') => {
       const made = new pg.Pool({
         connectionString,
@@ -68,7 +72,12 @@ export class Database {
         options: `-c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000 ${more}`,
       });
       made.on('error', options.onError);
-      made.on('connect', (client) => client.on('error', options.onError));
+      made.on('connect', (client) => {
+        client.on('error', options.onError);
+        const gone = new Promise<void>((resolve) => client.once('end', resolve));
+        open.add(gone);
+        gone.then(() => open.delete(gone));
+      });
       return made;
     };
     // Planning under row-level security costs more than running: a generic plan is made once a connection.
@@ -83,7 +92,7 @@ export class Database {
       ensureDatabase: false,
       allowGlobalContext: false,
     });
-    return new Database(app, control, orm);
+    return new Database(app, control, orm, open);
   }
 
   /**
@@ -143,11 +152,14 @@ export class Database {
     return { total: this.#app.totalCount, idle: this.#app.idleCount, waiting: this.#app.waitingCount };
   }
 
+  /** Resolves when no connection is left: who stops the server next cuts none. */
   async close(): Promise<void> {
     // The ORM ends the app pool, which it was given through the dialect.
     await this.#orm.close(true);
     if (!this.#app.ended) await this.#app.end();
     await this.control.end();
+    // A pool has ended when it has asked its connections to end.
+    await Promise.all(this.#open);
   }
 
   #wrap(client: pg.PoolClient): PgConnection {

@@ -22,7 +22,7 @@ export class TestUser {
   readonly username: string;
   readonly password: string;
   readonly #kernel: Kernel;
-  #cookie: string | null = null;
+  #cookie: Promise<string> | null = null;
 
   constructor(
     kernel: Kernel,
@@ -96,9 +96,17 @@ export class TestUser {
     return readResponse(response);
   }
 
-  /** Session cookie; logs in on first use. */
-  async cookie(): Promise<string> {
-    if (this.#cookie) return this.#cookie;
+  /** Session cookie; logs in on first use, once for requests side by side. */
+  cookie(): Promise<string> {
+    this.#cookie ??= this.#logIn();
+    // A login that failed may be tried again.
+    this.#cookie.catch(() => {
+      this.#cookie = null;
+    });
+    return this.#cookie;
+  }
+
+  async #logIn(): Promise<string> {
     const { baseUrl } = this.#kernel.runtime.options;
     const response = await this.#kernel.fetch(
       new Request(`${baseUrl}/api/auth/login`, {
@@ -109,9 +117,9 @@ export class TestUser {
     );
     if (!response.ok) throw new Error(`${this.username} cannot log in: ${await response.text()}`);
     const set = response.headers.getSetCookie().find((c) => c.startsWith('serviflow_session='));
-    this.#cookie = set?.split(';')[0] ?? null;
-    if (!this.#cookie) throw new Error('The login gave no session cookie');
-    return this.#cookie;
+    const cookie = set?.split(';')[0];
+    if (!cookie) throw new Error('The login gave no session cookie');
+    return cookie;
   }
 }
 
