@@ -4,11 +4,11 @@ import { authInit } from './0002-auth.ts';
 import { filesInit } from './0003-files.ts';
 import { jobsInit } from './0004-jobs.ts';
 import { entitlementsInit } from './0005-entitlements.ts';
-import { faultsInit } from './0006-faults.ts';
 import { seriesInit } from './0006-series.ts';
-import { pluginPurge } from './0007-plugin-purge.ts';
-import { elsewhereInit } from './0008-elsewhere.ts';
-import { elsewhereClock } from './0009-elsewhere-clock.ts';
+import { faultsInit } from './0007-faults.ts';
+import { pluginPurge } from './0008-plugin-purge.ts';
+import { elsewhereInit } from './0009-elsewhere.ts';
+import { elsewhereClock } from './0010-elsewhere-clock.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [

@@ -15,7 +15,7 @@ export interface Exchanged {
 
 /**
  * Turns a signed link from a mail into a session that reaches one record only. Any purpose will do whose data names
- * `userId` (who acts), `subject` (for example `tickets.ticket`) and `id`.
+ * `userId` (who acts), `subject` (the record type, `plugin.record`) and `id`.
  * @param current the caller's session, which is kept when it is a full one of the same tenant
  * @throws Problem 401 `link-invalid`, 403 `login-required` for staff, whose rights a forwarded mail must not carry
  */

@@ -1,7 +1,5 @@
-import { plans } from '@serviflow/config/plans';
-import { createKernel } from '@serviflow/kernel';
-import { defineManifest, definePlugin, type OperationDef, type Principal, Type } from '@serviflow/sdk';
-import { createDatabase } from '@serviflow/sdk/testing';
+import { defineManifest, definePlugin, Type } from '@serviflow/sdk';
+import { startBenchKernel } from './bench-kernel.ts';
 import { median } from './measure.ts';
 import { type Part, round } from './part.ts';
 
@@ -30,46 +28,12 @@ const say = echo.action('say', {
   run: (_c, input) => input,
 });
 
-const admin: Principal = {
-  kind: 'user',
-  id: '01900000-0000-7000-8000-000000000001',
-  username: 'admin',
-  name: 'Admin',
-  email: 'admin@bench.example',
-  role: 'admin',
-  companyAdmin: false,
-  permissions: new Set(['echo.use']),
-  groups: [],
-  claims: {},
-  sessionId: null,
-  elevatedUntil: null,
-  restrictedTo: null,
-};
-
 /** What the door itself costs, in microseconds of processor time: other programs do not count. */
 export const part: Part = async ({ quick }) => {
-  const database = await createDatabase();
-  const quiet = () => {};
-  const kernel = createKernel({
-    databaseUrl: database.url,
-    secretKey: 'a secret key that only the benchmark knows',
-    baseUrl: 'http://127.0.0.1',
-    dataDir: '/nonexistent',
-    plugins: [definePlugin(echo, { migrations: [], register: (p) => p.action(say) })],
-    plans,
-    role: 'web',
-    work: 'by-hand',
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    storage: { kind: 'disk', dir: '/nonexistent' },
-    env: {},
-  });
+  const plugin = definePlugin(echo, { migrations: [], register: (p) => p.action(say) });
+  const kernel = await startBenchKernel([plugin], 'echo.use');
   try {
-    await kernel.migrate();
-    await kernel.start();
-    const tenant = await kernel.runtime.tenants.create({ code: 'bench', name: 'Bench', plan: 'msp' });
-    const op = say as unknown as OperationDef;
-    const call = () =>
-      kernel.runtime.invoker.invoke(op, { tenant, principal: admin, input: { text: 'hello' } });
+    const call = () => kernel.call(say, { text: 'hello' });
     const calls = quick ? 5_000 : 20_000;
     for (let i = 0; i < calls; i += 1) await call();
     const wall: number[] = [];
@@ -93,6 +57,5 @@ export const part: Part = async ({ quick }) => {
     ];
   } finally {
     await kernel.stop();
-    await database.drop();
   }
 };

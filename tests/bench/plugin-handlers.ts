@@ -1,13 +1,5 @@
-import { createKernel } from '@serviflow/kernel';
-import {
-  defineFilter,
-  defineManifest,
-  definePlugin,
-  type OperationDef,
-  type Principal,
-  Type,
-} from '@serviflow/sdk';
-import { createDatabase } from '@serviflow/sdk/testing';
+import { defineFilter, defineManifest, definePlugin, Type } from '@serviflow/sdk';
+import { startBenchKernel } from './bench-kernel.ts';
 import { median } from './measure.ts';
 import { type Figure, type PartOptions, round } from './part.ts';
 
@@ -63,28 +55,9 @@ const strangers = Array.from({ length: FILTERS }, (_, i) => {
 
 /** Processor time of one handler of a plugin, in microseconds, without database. */
 export async function handlerCosts({ quick }: PartOptions): Promise<Figure[]> {
-  const database = await createDatabase();
-  const quiet = () => {};
-  const kernel = createKernel({
-    databaseUrl: database.url,
-    secretKey: 'a secret key that only the benchmark knows',
-    baseUrl: 'http://127.0.0.1',
-    dataDir: '/nonexistent',
-    plugins: [shopPlugin, ...strangers],
-    plans: [{ id: 'bench', title: 'Bench', plugins: '*', enabled: '*', features: {} }],
-    role: 'web',
-    work: 'by-hand',
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-    storage: { kind: 'disk', dir: '/nonexistent' },
-    env: {},
-  });
+  const kernel = await startBenchKernel([shopPlugin, ...strangers], 'shop.use');
   try {
-    await kernel.migrate();
-    await kernel.start();
-    const { invoker, tenants } = kernel.runtime;
-    const tenant = await tenants.create({ code: 'bench', name: 'Bench', plan: 'bench' });
-    const call = (kind: string) =>
-      invoker.invoke(ask as unknown as OperationDef, { tenant, principal: admin, input: { kind } });
+    const call = (kind: string) => kernel.call(ask, { kind });
     const turns = quick ? 15 : 40;
     const cost = async (work: () => Promise<unknown>, per: number) => {
       for (let n = 0; n < 20; n += 1) await work();
@@ -113,29 +86,11 @@ export async function handlerCosts({ quick }: PartOptions): Promise<Figure[]> {
     ] as const)
       add(name, ((await cost(() => call(kind), TIMES)) - base) / FILTERS);
     const deliver = async () => {
-      for (let n = 0; n < TIMES; n += 1)
-        await invoker.system('stranger-0', tenant.id, () => {}, { tx: 'none', what: 'stranger-0/on/bench' });
+      for (let n = 0; n < TIMES; n += 1) await kernel.deliver('stranger-0', () => {});
     };
     add('an event handler, delivery without database', await cost(deliver, TIMES));
     return figures;
   } finally {
     await kernel.stop();
-    await database.drop();
   }
 }
-
-const admin: Principal = {
-  kind: 'user',
-  id: '01900000-0000-7000-8000-000000000001',
-  username: 'admin',
-  name: 'Admin',
-  email: 'admin@bench.example',
-  role: 'admin',
-  companyAdmin: false,
-  permissions: new Set(['shop.use']),
-  groups: [],
-  claims: {},
-  sessionId: null,
-  elevatedUntil: null,
-  restrictedTo: null,
-};

@@ -21,6 +21,9 @@ export interface Question {
  */
 export function Confirm({ question, onClose }: { question: Question | null; onClose: () => void }) {
   const [busy, setBusy] = useState(false);
+  // Its words stay while the dialog fades.
+  const [shown, setShown] = useState(question);
+  if (question && question !== shown) setShown(question);
   const confirm = async () => {
     setBusy(true);
     try {
@@ -36,21 +39,21 @@ export function Confirm({ question, onClose }: { question: Question | null; onCl
     <Modal
       opened={question !== null}
       onClose={onClose}
-      title={question?.title}
+      title={shown?.title}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {question?.body}
+      {shown?.body}
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button onClick={onClose} data-autofocus>
           Cancel
         </Button>
         <Button
           variant="filled"
-          color={question?.danger ? 'red' : undefined}
+          color={shown?.danger ? 'red' : undefined}
           loading={busy}
           onClick={() => void confirm()}
         >
-          {question?.confirm}
+          {shown?.confirm}
         </Button>
       </Group>
     </Modal>

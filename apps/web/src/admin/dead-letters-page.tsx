@@ -3,12 +3,14 @@ import {
   api,
   Button,
   type Column,
+  Confirm,
   DataTable,
   EmptyState,
   Facts,
   Group,
   invalidate,
   PageHeader,
+  type Question,
   SidePanel,
   SplitView,
   Time,
@@ -19,7 +21,6 @@ import {
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import classes from './admin.module.css';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface DeadLetter {
   id: string;
@@ -84,6 +85,17 @@ export function DeadLettersPage() {
     setOpen(undefined);
     void invalidate(BASE);
   };
+  const askToDiscard = (row: DeadLetter): Question => ({
+    title: 'Discard failed work',
+    body: (
+      <p>
+        <strong>{row.type}</strong> will never run. This cannot be undone.
+      </p>
+    ),
+    confirm: 'Discard',
+    danger: true,
+    run: () => send(row, 'discard'),
+  });
   const runAgain = (row: DeadLetter) => {
     setBusy(row.id);
     send(row, 'run-again')
@@ -191,17 +203,10 @@ export function DeadLettersPage() {
           }
         />
       </SplitView>
-      <ConfirmDialog
-        opened={discarding !== undefined}
+      <Confirm
+        question={discarding ? askToDiscard(discarding) : null}
         onClose={() => setDiscarding(undefined)}
-        title="Discard failed work"
-        confirmLabel="Discard"
-        run={async () => {
-          if (discarding) await send(discarding, 'discard');
-        }}
-      >
-        <strong>{discarding?.type}</strong> will never run. This cannot be undone.
-      </ConfirmDialog>
+      />
     </>
   );
 }

@@ -4,6 +4,7 @@ import {
   api,
   Button,
   type Column,
+  Confirm,
   CopyButton,
   DataTable,
   EmptyState,
@@ -13,6 +14,7 @@ import {
   PageBody,
   PageHeader,
   Panel,
+  type Question,
   SchemaForm,
   Text,
   TextInput,
@@ -22,7 +24,6 @@ import {
   useUser,
 } from '@serviflow/sdk/ui';
 import { useMemo, useState } from 'react';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface Token {
   id: string;
@@ -114,6 +115,24 @@ function NewToken({ onClose }: { onClose: () => void }) {
   );
 }
 
+function revoking({ id, name }: Token): Question {
+  return {
+    title: 'Revoke token',
+    body: (
+      <p>
+        Programs that use <strong>{name}</strong> lose access at once. This cannot be undone.
+      </p>
+    ),
+    confirm: 'Revoke',
+    danger: true,
+    async run() {
+      await api.delete(`/api/auth/tokens/${id}`);
+      void invalidate('/api/auth/tokens');
+      toast.done({ message: `Revoked: ${name}` });
+    },
+  };
+}
+
 /** Keys for programs that act in this person's name. */
 export function TokensPage() {
   const list = useApiList<Token>('/api/auth/tokens');
@@ -181,19 +200,7 @@ export function TokensPage() {
         </Panel>
       </PageBody>
       {making && <NewToken onClose={() => setMaking(false)} />}
-      <ConfirmDialog
-        opened={ending !== undefined}
-        onClose={() => setEnding(undefined)}
-        title="Revoke token"
-        confirmLabel="Revoke"
-        run={async () => {
-          await api.delete(`/api/auth/tokens/${ending?.id}`);
-          void invalidate('/api/auth/tokens');
-          toast.done({ message: `Revoked: ${ending?.name}` });
-        }}
-      >
-        Programs that use <strong>{ending?.name}</strong> lose access at once. This cannot be undone.
-      </ConfirmDialog>
+      <Confirm question={ending ? revoking(ending) : null} onClose={() => setEnding(undefined)} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { ConfirmDialog } from '../confirm-dialog.tsx';
+import { Confirm, type Question } from '@serviflow/sdk/ui';
 import classes from './plugins.module.css';
 import type { PluginRow } from './types.ts';
 
@@ -62,19 +62,16 @@ export interface SwitchDialogProps {
 
 /** Tells what a switch brings along before it is done. */
 export function SwitchDialog({ wish, onClose, run }: SwitchDialogProps) {
-  const verb = wish?.on ? 'Switch on' : 'Switch off';
-  return (
-    <ConfirmDialog
-      opened={wish !== undefined}
-      onClose={onClose}
-      title={`${verb} ${wish?.row.title ?? ''}`}
-      confirmLabel={wish && wish.others.length > 0 ? `${verb} ${wish.others.length + 1} plugins` : verb}
-      danger={wish?.on === false}
-      run={async () => {
-        if (wish) await run(wish);
-      }}
-    >
-      {wish && (wish.on ? <On {...wish} /> : <Off {...wish} />)}
-    </ConfirmDialog>
-  );
+  return <Confirm question={wish ? questionOf(wish, run) : null} onClose={onClose} />;
+}
+
+function questionOf(wish: SwitchWish, run: SwitchDialogProps['run']): Question {
+  const verb = wish.on ? 'Switch on' : 'Switch off';
+  return {
+    title: `${verb} ${wish.row.title}`,
+    body: <p>{wish.on ? <On {...wish} /> : <Off {...wish} />}</p>,
+    confirm: wish.others.length > 0 ? `${verb} ${wish.others.length + 1} plugins` : verb,
+    danger: !wish.on,
+    run: () => run(wish),
+  };
 }

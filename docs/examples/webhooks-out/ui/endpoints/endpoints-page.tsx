@@ -74,7 +74,7 @@ export function EndpointsPage() {
   const addButton = add && ready && <ActionButton action={add} primary onDone={added} />;
   return (
     <>
-      <Head path="/webhooks" actions={list.items.length > 0 && addButton} />
+      <Head current="endpoints" actions={list.items.length > 0 && addButton} />
       {overview.data && !ready ? (
         <SigningKey />
       ) : (

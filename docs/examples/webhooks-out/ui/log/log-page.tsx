@@ -88,7 +88,7 @@ export function LogPage() {
   const columns = open && wide ? COLUMNS.filter(({ id, always }) => always || id === 'at') : COLUMNS;
   return (
     <>
-      <Head path="/webhooks/log" />
+      <Head current="log" />
       <SplitView
         side={
           <SidePanel opened={open !== null} onClose={() => show(null)} title="Delivery">

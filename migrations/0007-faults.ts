@@ -1,7 +1,7 @@
 import { defineMigration } from '@serviflow/sdk';
 
 /** The last fault of each handler, for `doctor` and for the operator: no tenant reads it. */
-export const faultsInit = defineMigration('0006-faults', (roles) => [
+export const faultsInit = defineMigration('0007-faults', (roles) => [
   `create table kernel.fault (
     handler text primary key,
     plugin text not null,
