@@ -3,7 +3,7 @@ import type { Static, TSchema } from '@sinclair/typebox';
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { EmitOptions, EventDef, FilterDef } from './event.ts';
 import type { FileStore } from './files.ts';
-import type { AnyManifest, SettingsOf, UseOf } from './manifest.ts';
+import type { AnyManifest, DeskFeature, FeatureOf, SettingsOf, UseOf } from './manifest.ts';
 import type { JobDef, OperationDef } from './operation.ts';
 import type { Outside } from './outside.ts';
 import type { Principal, TenantInfo } from './principal.ts';
@@ -108,24 +108,27 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   can(permission: string): boolean;
   /** @throws Problem 403 when the principal does not hold the permission */
   require(permission: string): void;
-  /** True or the number that the plan grants; false or 0 when not. */
-  entitled(feature: string): boolean | number;
   /**
-   * @param feature of this plugin
+   * True or the number that the plan grants; false or 0 when not.
+   * @param feature of this plugin, or of another or the desk: `users.seats`, `files.storage-gb`
+   */
+  entitled(feature: FeatureOf<M> | DeskFeature | (string & Record<never, never>)): boolean | number;
+  /**
+   * @param feature that the manifest declares; another does not compile
    * @throws Problem 403 `not-in-plan` when the plan does not have it
    * @since 1.1
    */
-  requireFeature(feature: string): void;
+  requireFeature(feature: FeatureOf<M>): void;
   /**
    * Takes from what the plan grants, in this transaction: it counts when the transaction commits, and is right however
    * many calls take at once. They wait for each other from here to the commit, so take it last.
-   * @param feature of this plugin, declared with `limit(…, { counted })`
+   * @param feature that the manifest declares with `limit(…, { counted })`; another does not compile
    * @param amount whole number, 1 when absent; below zero gives back, never below nothing used
    * @returns what is used now
    * @throws Problem 403 `plan-limit` when less is left; TypeError when the feature is not declared so
    * @since 1.1
    */
-  consume(feature: string, amount?: number): Promise<number>;
+  consume(feature: FeatureOf<M>, amount?: number): Promise<number>;
   /**
    * Records a fact in the same transaction; delivered after commit, at least once per handler, exactly once in the
    * database.

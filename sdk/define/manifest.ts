@@ -62,6 +62,12 @@ export const limit = (
   options: { readonly title?: string; readonly counted?: 'month' | 'total' } = {},
 ): FeatureSpec => ({ type: 'limit', default: count, ...options });
 
+/**
+ * What the desk itself has that plans grant; any plugin may ask for it with `c.entitled`.
+ * @since 1.1
+ */
+export type DeskFeature = 'users.seats' | 'files.storage-gb';
+
 type Contracts = Readonly<Record<string, Contract<unknown>>>;
 type NoContracts = Readonly<Record<never, never>>;
 
@@ -69,7 +75,14 @@ type NoContracts = Readonly<Record<never, never>>;
  * Data only: can be listed without running the plugin.
  * @since 1.0
  */
-export interface ManifestSpec<Id extends string, Req, Opt, S extends TObject, P extends string> {
+export interface ManifestSpec<
+  Id extends string,
+  Req,
+  Opt,
+  S extends TObject,
+  P extends string,
+  F extends string = string,
+> {
   /** Also the PostgreSQL schema (dashes become underscores) and the HTTP base `/api/<id>`. */
   readonly id: Id;
   readonly title: string;
@@ -87,7 +100,7 @@ export interface ManifestSpec<Id extends string, Req, Opt, S extends TObject, P 
   /** Ids begin with the id of the plugin. */
   readonly permissions?: Readonly<Record<P, PermissionSpec>>;
   /** What a plan may grant; ids begin with the id of the plugin. */
-  readonly features?: Readonly<Record<string, FeatureSpec>>;
+  readonly features?: Readonly<Record<F, FeatureSpec>>;
   /** Only these stop the boot when they fail. */
   readonly critical?: boolean;
   /** Host names it talks to, shown to administrators; `*` in front is allowed. */
@@ -95,38 +108,45 @@ export interface ManifestSpec<Id extends string, Req, Opt, S extends TObject, P 
 }
 
 /**
- * A manifest with the functions that declare operations and jobs; they only compile with permissions, settings and contracts that the manifest names.
+ * A manifest with the functions that declare operations and jobs; they only compile with permissions, settings, contracts and features that the manifest names.
  * @since 1.0
  */
-export interface Manifest<Id extends string, Req, Opt, S extends TObject, P extends string>
-  extends ManifestSpec<Id, Req, Opt, S, P> {
+export interface Manifest<
+  Id extends string,
+  Req,
+  Opt,
+  S extends TObject,
+  P extends string,
+  // Manifests that were compiled with SDK 1.0 have five.
+  F extends string = string,
+> extends ManifestSpec<Id, Req, Opt, S, P, F> {
   readonly kind: 'manifest';
   /** An action without a record: `POST /api/<plugin>/<name>` unless `http` says otherwise. */
   action<I extends TObject, R extends TSchema>(
     name: string,
-    spec: ActionSpec<Manifest<Id, Req, Opt, S, P>, I, R>,
+    spec: ActionSpec<Manifest<Id, Req, Opt, S, P, F>, I, R>,
   ): OperationDef<Static<R>>;
   /** A query without a record: `GET /api/<plugin>/<name>`, input from the query string. */
   query<I extends TObject, R extends TSchema>(
     name: string,
-    spec: QuerySpec<Manifest<Id, Req, Opt, S, P>, I, R>,
+    spec: QuerySpec<Manifest<Id, Req, Opt, S, P, F>, I, R>,
   ): OperationDef<Static<R>>;
   /** An action on a record, of this plugin or (through its contract) of another. */
   actionOn<T, I extends TObject, R extends TSchema>(
     subject: SubjectDef<T>,
     name: string,
-    spec: SubjectActionSpec<Manifest<Id, Req, Opt, S, P>, T, I, R>,
+    spec: SubjectActionSpec<Manifest<Id, Req, Opt, S, P, F>, T, I, R>,
   ): OperationDef<Static<R>>;
   /** A query on a record: `GET /api/<plugin>/{id}/<name>` unless `http` says otherwise. */
   queryOn<T, I extends TObject, R extends TSchema>(
     subject: SubjectDef<T>,
     name: string,
-    spec: SubjectQuerySpec<Manifest<Id, Req, Opt, S, P>, T, I, R>,
+    spec: SubjectQuerySpec<Manifest<Id, Req, Opt, S, P, F>, T, I, R>,
   ): OperationDef<Static<R>>;
   /** A job; `c.enqueue` queues it, `cron` runs it by itself. */
   job<D extends TSchema = TObject<Record<never, never>>>(
     name: string,
-    spec: JobSpec<Manifest<Id, Req, Opt, S, P>, D>,
+    spec: JobSpec<Manifest<Id, Req, Opt, S, P, F>, D>,
   ): JobDef<D>;
 }
 
@@ -134,34 +154,47 @@ export interface Manifest<Id extends string, Req, Opt, S extends TObject, P exte
  * The manifest of any plugin.
  * @since 1.0
  */
-// biome-ignore lint/suspicious/noExplicitAny: the variance of five parameters makes `unknown` reject every real manifest
-export type AnyManifest = Manifest<string, any, any, any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: the variance of six parameters makes `unknown` reject every real manifest
+export type AnyManifest = Manifest<string, any, any, any, any, any>;
 
 /**
  * The permissions that a manifest declares, as a union of their ids.
  * @since 1.0
  */
-export type PermissionOf<M> = M extends Manifest<string, infer _R, infer _O, infer _S, infer P> ? P : string;
+export type PermissionOf<M> =
+  M extends Manifest<string, infer _R, infer _O, infer _S, infer P, infer _F> ? P : string;
+/**
+ * The features that a manifest declares, as a union of their ids; any text where the manifest is not known.
+ * @since 1.1
+ */
+export type FeatureOf<M> =
+  M extends Manifest<string, infer _R, infer _O, infer _S, infer _P, infer F>
+    ? string extends F
+      ? string
+      : F
+    : string;
 /**
  * The settings of a plugin as its handlers read them.
  * @since 1.0
  */
 export type SettingsOf<M> =
-  M extends Manifest<string, infer _R, infer _O, infer S, infer _P> ? Static<S> : Record<string, unknown>;
+  M extends Manifest<string, infer _R, infer _O, infer S, infer _P, infer _F>
+    ? Static<S>
+    : Record<string, unknown>;
 /**
  * The contracts that a plugin has in `c.use`; optional ones may be undefined.
  * @since 1.0
  */
 export type UseOf<M> =
-  M extends Manifest<string, infer Req, infer Opt, infer _S, infer _P>
+  M extends Manifest<string, infer Req, infer Opt, infer _S, infer _P, infer _F>
     ? { readonly [K in keyof Req]: ContractType<Req[K]> } & {
         readonly [K in keyof Opt]: ContractType<Opt[K]> | undefined;
       }
     : Record<string, unknown>;
 
 /**
- * Declares a plugin's manifest. Actions, queries and jobs hang off it, so that a permission, setting or contract
- * that the manifest does not name does not compile.
+ * Declares a plugin's manifest. Actions, queries and jobs hang off it, so that a permission, setting, contract
+ * or feature that the manifest does not name does not compile.
  * @since 1.0
  */
 export function defineManifest<
@@ -170,7 +203,8 @@ export function defineManifest<
   const Opt extends Contracts = NoContracts,
   S extends TObject = TObject<Record<never, never>>,
   const P extends string = never,
->(spec: ManifestSpec<Id, Req, Opt, S, P>): Manifest<Id, Req, Opt, S, P> {
+  const F extends string = never,
+>(spec: ManifestSpec<Id, Req, Opt, S, P, F>): Manifest<Id, Req, Opt, S, P, F> {
   return {
     settings: Type.Object({}) as unknown as S,
     ...spec,

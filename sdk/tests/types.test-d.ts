@@ -5,6 +5,11 @@ import {
   defineManifest,
   defineSubject,
   defineToken,
+  type FeatureSpec,
+  flag,
+  limit,
+  type Manifest,
+  type TObject,
   Type,
 } from '../index.ts';
 
@@ -29,6 +34,7 @@ const demo = defineManifest({
     'demo.read': { title: 'See boxes', roles: ['admin'] },
     'demo.open': { title: 'Open boxes', roles: ['admin'] },
   },
+  features: { 'demo.boxes': limit(3, { counted: 'total' }), 'demo.lids': flag() },
 });
 
 demo.actionOn(BOX, 'open', {
@@ -79,4 +85,58 @@ export function tokens(c: Context<typeof demo>): number {
   // @ts-expect-error the token's type holds
   const wrong: string = c.get(TOKEN);
   return c.get(TOKEN).getTime() + wrong.length;
+}
+
+/** Features: what the manifest declares, and no other. */
+export async function features(c: Context<typeof demo>): Promise<void> {
+  c.requireFeature('demo.lids');
+  await c.consume('demo.boxes', 2);
+  // @ts-expect-error a feature that the manifest does not declare
+  c.requireFeature('demo.lid');
+  // @ts-expect-error a feature that the manifest does not declare
+  await c.consume('demo.box');
+  // @ts-expect-error features of the desk are not for taking
+  await c.consume('users.seats');
+  // Asked of any: that of the desk, of another plugin, one whose name is worked out.
+  const granted: (boolean | number)[] = [
+    c.entitled('demo.boxes'),
+    c.entitled('users.seats'),
+    c.entitled('phone.lines'),
+    c.entitled(`phone.${'lines' as string}`),
+  ];
+  granted.push(await c.tx(async (tx) => await tx.consume('demo.boxes')));
+}
+
+const bare = defineManifest({ id: 'bare', title: 'Bare', version: '1.0.0', sdk: '^1.0.0' });
+export function noFeatures(c: Context<typeof bare>): void {
+  // @ts-expect-error this manifest declares none
+  c.requireFeature('bare.any');
+}
+
+const workedOut = defineManifest({
+  ...{ id: 'worked-out', title: 'Worked out', version: '1.0.0', sdk: '^1.0.0' },
+  features: Object.fromEntries(['a', 'b'].map((name): [string, FeatureSpec] => [name, flag()])),
+});
+type Five = Manifest<
+  'old',
+  Readonly<Record<never, never>>,
+  Readonly<Record<never, never>>,
+  TObject,
+  'old.read'
+>;
+/** Any text where the types do not know the features: helpers for any plugin, names worked out, manifests of SDK 1.0. */
+export function unknownFeatures(c: {
+  any: Context;
+  workedOut: Context<typeof workedOut>;
+  old: Context<Five>;
+}): void {
+  c.any.requireFeature('what.ever');
+  c.workedOut.requireFeature('a');
+  c.old.requireFeature('old.any');
+  // @ts-expect-error still a text
+  c.any.requireFeature(1);
+  // A handler of a plugin goes through helpers that take any.
+  const helper = (some: Context) => some.now();
+  helper(c.old);
+  helper(c.workedOut);
 }

@@ -1,4 +1,4 @@
-import { defineManifest, definePlugin, flag, limit, sql, Type } from '@serviflow/sdk';
+import { defineManifest, definePlugin, type FeatureOf, flag, limit, sql, Type } from '@serviflow/sdk';
 import { createTestKernel, TestClock, type TestKernel, type TestTenant } from '@serviflow/sdk/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -29,7 +29,8 @@ const print = press.action('print', {
   input: Use,
   reply: Used,
   async run(c, { feature, amount, jam }) {
-    const used = await c.consume(feature, amount);
+    // What comes from outside may be anything: plugins without types get by the compiler, too.
+    const used = await c.consume(feature as FeatureOf<typeof press>, amount);
     if (jam) throw new Error('paper jam');
     return { used };
   },
