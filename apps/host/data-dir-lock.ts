@@ -6,6 +6,9 @@ export interface Lock {
   release(): void;
 }
 
+/** Keeps what is locked in reach: a database that nobody refers to is closed, and with it the lock is gone. */
+const held = new Set<DatabaseSync>();
+
 /** SQLite's result code for a database that another connection holds (https://sqlite.org/rescode.html#busy). */
 const SQLITE_BUSY = 5;
 
@@ -26,7 +29,13 @@ export function takeLock(file: string): Lock | undefined {
     if ((error as { errcode?: number }).errcode === SQLITE_BUSY) return undefined;
     throw error;
   }
-  return { release: () => database.close() };
+  held.add(database);
+  return {
+    release() {
+      held.delete(database);
+      database.close();
+    },
+  };
 }
 
 /**

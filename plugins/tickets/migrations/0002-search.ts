@@ -3,7 +3,7 @@ import { CURRENT_TENANT, defineMigration, searchFunction } from '@serviflow/sdk'
 /** Tickets of one bucket, by number. */
 export const BUCKET = 8_192;
 /** Fewer matches than this in the two newest buckets, and a word counts as rare. */
-const RARE = 16;
+const RARE = 4;
 
 const narrow = `s.tenant_id = ${CURRENT_TENANT} and (only_live is null or s.live = only_live) and (client is null or s.client_id = client)`;
 
