@@ -36,6 +36,8 @@ export interface OpenTransaction {
   rollback(): Promise<void>;
   /** Round trips so far. */
   roundTrips(): number;
+  /** A statement failed and nothing went back to before it: nothing more can be done in this transaction. */
+  broken(): boolean;
 }
 
 /** The pools and the ORM of one installation. */
@@ -140,6 +142,7 @@ export class Database {
       commit: () => end('commit'),
       rollback: () => end('rollback'),
       roundTrips: () => connection.roundTrips,
+      broken: () => connection.broken,
     };
   }
 

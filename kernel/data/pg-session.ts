@@ -46,6 +46,8 @@ export class PgConnection implements DatabaseConnection {
   readonly transaction: Promise<PgTransaction>;
   /** Waits for the database since the transaction began. */
   roundTrips = 0;
+  /** The last statement failed, so PostgreSQL refuses whatever follows but going back to a savepoint. */
+  broken = false;
   /** Text that opens the transaction; it travels with the first statement. */
   #opening: string | null = null;
   /** Statements that travel with the next one, because nobody reads their answers. */
@@ -94,6 +96,7 @@ export class PgConnection implements DatabaseConnection {
   /** Opens a transaction with the call's session; nothing is sent before the first statement. */
   begin(s: DatabaseSession): void {
     this.roundTrips = 0;
+    this.broken = false;
     this.#later = [];
     this.ended = false;
     this.#owner = currentCall.getStore();
@@ -140,6 +143,17 @@ export class PgConnection implements DatabaseConnection {
 
   /** Sends a statement, together with the `begin` before it and what was kept back for it. */
   async #send(statement: pg.QueryConfig, onAnswer?: () => void): Promise<pg.QueryResult> {
+    try {
+      const answer = await this.#exchange(statement, onAnswer);
+      this.broken = false;
+      return answer;
+    } catch (error) {
+      this.broken = true;
+      throw error;
+    }
+  }
+
+  async #exchange(statement: pg.QueryConfig, onAnswer?: () => void): Promise<pg.QueryResult> {
     const opening = this.#opening;
     const later = this.#later;
     this.#opening = null;

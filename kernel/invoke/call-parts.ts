@@ -35,6 +35,7 @@ export function makeCallParts(
     baseUrl: runtime.options.baseUrl,
     now: () => runtime.now(),
     healthy: (plugin) => loader.healthy(plugin),
+    titleOf: (plugin) => loader.state(plugin)?.manifest.title ?? plugin,
     isRefusal,
     withDeadline: (work, who) =>
       withDeadline(work, runtime.options.deadlines?.filter ?? DEADLINES.filter, who),

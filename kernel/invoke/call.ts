@@ -1,5 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { type Context, type FilterDef, type Principal, problems, type TenantInfo } from '@serviflow/sdk';
+import {
+  type ApplyOptions,
+  type Context,
+  type FilterDef,
+  type Principal,
+  Problem,
+  problems,
+  type TenantInfo,
+} from '@serviflow/sdk';
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { RequestScope } from '../container/container.ts';
 import type { OpenTransaction } from '../data/database.ts';
@@ -41,7 +49,7 @@ export class Call {
   readonly current: CurrentCall;
   /** Steps from a person's call to the message that this one answers; undefined when it answers none. */
   readonly chain: number | undefined;
-  /** Filter handlers left out because they failed in an earlier try of this call. */
+  /** Filter handlers left out because they failed in an earlier try of this transaction. */
   readonly skip = new Set<string>();
   readonly parts: CallParts;
   transaction: OpenTransaction | null = null;
@@ -128,16 +136,41 @@ export class Call {
 
   /**
    * Runs the enabled plugins' handlers over a value, in dependency order.
-   * @throws Problem when a handler refuses; FilterFault when one fails
+   * @throws Problem when a handler refuses and `heard` does not take it; FilterFault when one fails
    */
-  async apply<T>(filter: FilterDef, value: T): Promise<T> {
+  async apply<T>(filter: FilterDef, value: T, options?: ApplyOptions<T>): Promise<T> {
     let current = value;
     for (const handler of this.parts.registry.filters(filter.id)) {
-      if (!this.enabled.has(handler.plugin) || this.skip.has(handler.handler)) continue;
-      if (!this.parts.healthy(handler.plugin) || !this.parts.breakers.allows(handler.handler)) continue;
-      current = (await this.#runFilter(filter, handler, current)) as T;
+      if (!this.enabled.has(handler.plugin)) continue;
+      const who = options && { plugin: handler.plugin, title: this.parts.titleOf(handler.plugin) };
+      if (!this.#mayRun(handler)) {
+        if (who) current = options.heard({ ...who, kind: 'absent' }, current);
+        continue;
+      }
+      let changed: T;
+      try {
+        changed = (await this.#runFilter(filter, handler, current)) as T;
+      } catch (error) {
+        if (!who || !(error instanceof Problem)) throw error;
+        // There is no going on after a refusal that left the transaction in pieces.
+        if (this.transaction?.broken()) throw new FilterFault(handler.handler, error);
+        current = options.heard({ ...who, kind: 'refused', problem: error }, current);
+        continue;
+      }
+      const silent = changed === current;
+      current =
+        who && !silent ? options.heard({ ...who, kind: 'answered', value: changed }, current) : changed;
     }
     return current;
+  }
+
+  /** Whether any plugin of this tenant answers a filter; also one that rests, which `apply` tells of. */
+  asks(filter: FilterDef): boolean {
+    return this.parts.registry.filters(filter.id).some(({ plugin }) => this.enabled.has(plugin));
+  }
+
+  #mayRun({ plugin, handler }: FilterHandler): boolean {
+    return !this.skip.has(handler) && this.parts.healthy(plugin) && this.parts.breakers.allows(handler);
   }
 
   async #runFilter(filter: FilterDef, handler: FilterHandler, value: unknown): Promise<unknown> {
@@ -145,11 +178,14 @@ export class Call {
     const outer = this.#filtering;
     this.current.plugin = handler.plugin;
     this.#filtering = handler.handler;
+    const whole = !this.transaction?.broken();
     try {
       const changed = await this.parts.withDeadline(
         handler.run(this.view(handler.plugin), value),
         handler.handler,
       );
+      // Who keeps quiet about a failed statement would fail the whole call at its next one.
+      if (whole && this.transaction?.broken()) throw new Error('kept quiet about a statement that failed');
       if (changed === undefined) {
         this.parts.breakers.succeeded(handler.handler);
         return value;

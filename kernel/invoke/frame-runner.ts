@@ -93,14 +93,19 @@ export class FrameRunner {
     idempotency: IdempotencyRow | null,
   ): Promise<T> {
     if (call.transaction) return work();
-    for (;;) {
-      try {
-        return await this.#once(call, frame, work, idempotency);
-      } catch (error) {
-        // A fault of a filter must not stop the desk: the same work runs again, in a new transaction, without it.
-        if (!(error instanceof FilterFault) || call.skip.has(error.handler)) throw error;
-        this.#leaveOut(call, error);
+    try {
+      for (;;) {
+        try {
+          return await this.#once(call, frame, work, idempotency);
+        } catch (error) {
+          // A fault of a filter must not stop the desk: the same work runs again, in a new transaction, without it.
+          if (!(error instanceof FilterFault) || call.skip.has(error.handler)) throw error;
+          this.#leaveOut(call, error);
+        }
       }
+    } finally {
+      // The next transaction of a long call (the next mail, the next row) is other work: there the handler is asked again.
+      call.skip.clear();
     }
   }
 

@@ -1,5 +1,6 @@
 import {
   type AnyManifest,
+  type ApplyOptions,
   type Context,
   type Contract,
   type Directory,
@@ -36,6 +37,8 @@ export interface CallParts {
   readonly baseUrl: string;
   now(): Date;
   healthy(plugin: string): boolean;
+  /** Name of a plugin for people. */
+  titleOf(plugin: string): string;
   isRefusal(error: unknown): boolean;
   withDeadline<T>(work: Promise<T> | T, who: string): Promise<T>;
   fits(schema: TSchema, value: unknown): string | null;
@@ -180,8 +183,16 @@ export class PluginContext implements Context {
     });
   }
 
-  apply<S extends TSchema>(filter: FilterDef<S>, value: Static<S>): Promise<Static<S>> {
-    return this.#call.apply(filter, value);
+  apply<S extends TSchema>(
+    filter: FilterDef<S>,
+    value: Static<S>,
+    options?: ApplyOptions<Static<S>>,
+  ): Promise<Static<S>> {
+    return this.#call.apply(filter, value, options);
+  }
+
+  asks(filter: FilterDef): boolean {
+    return this.#call.asks(filter);
   }
 
   async enqueue<S extends TSchema>(

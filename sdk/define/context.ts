@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
-import type { EmitOptions, EventDef, FilterDef } from './event.ts';
+import type { ApplyOptions, EmitOptions, EventDef, FilterDef } from './event.ts';
 import type { FileStore } from './files.ts';
 import type { AnyManifest, DeskFeature, FeatureOf, SettingsOf, UseOf } from './manifest.ts';
 import type { JobDef, OperationDef } from './operation.ts';
@@ -140,7 +140,17 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @returns the value as the last of them left it
    * @throws Problem with which one of them refuses
    */
-  apply<S extends TSchema>(filter: FilterDef<S>, value: Static<S>): Promise<Static<S>>;
+  apply<S extends TSchema>(
+    filter: FilterDef<S>,
+    value: Static<S>,
+    /** `heard` (since 1.1) learns which plugin said what. */
+    options?: ApplyOptions<Static<S>>,
+  ): Promise<Static<S>>;
+  /**
+   * Whether `apply` would ask anybody: spares building a value for nobody.
+   * @since 1.1
+   */
+  asks(filter: FilterDef): boolean;
   /**
    * Queues a job in the same transaction.
    * @param options.after not before this time

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from '@sinclair/typebox';
+import type { Problem } from './errors.ts';
 
 /**
  * A fact that plugins may listen to. The id carries the owner and a major version: `tickets.created@1`.
@@ -67,6 +68,35 @@ export interface FilterDef<S extends TSchema = TSchema> {
   readonly kind: 'filter';
   readonly id: string;
   readonly value: S;
+}
+
+/**
+ * What one handler of a filter said, for a plugin that records who decided. `answered`: it returned `value`. `refused`:
+ * it threw `problem`. `absent`: it was left out, as it failed in this call or rests after several faults.
+ * @since 1.1
+ */
+export type FilterAnswer<T> = {
+  /** Id of the plugin whose handler it is. */
+  readonly plugin: string;
+  /** Its title, for people. */
+  readonly title: string;
+} & (
+  | { readonly kind: 'answered'; readonly value: T }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+  | { readonly kind: 'absent' }
+);
+
+/**
+ * How a filter is applied.
+ * @since 1.1
+ */
+export interface ApplyOptions<T> {
+  /**
+   * Told of each handler in order, but for those that leave the value alone.
+   * @param before the value that the handler was given, or would have been
+   * @returns the value to go on with; to let a refusal stand, throw its problem
+   */
+  readonly heard: (answer: FilterAnswer<T>, before: T) => T;
 }
 
 /**
