@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BUCKET } from '../../plugins/tickets/migrations/0002-search.ts';
+import { BUCKET, bucketPrefixSql } from '../../plugins/tickets/migrations/0002-search.ts';
 
 const WORDS = [
   'printer',
@@ -43,7 +43,7 @@ export async function seedTickets(client: pg.Client, tenantId: string, count: nu
         select tenant_id, id, number / ${BUCKET}, (status <> 'closed')::int, array_to_tsvector(array(
           select distinct p.prefix || w.word
             from regexp_split_to_table(lower(title || ' ' || description || case when number % 250 = 0 then ' zebrafish' when number % 50000 = 1 then ' quagga' else '' end), '[^[:alnum:]_]+') as w(word),
-                 (values (''), ('/' || (number / ${BUCKET}) || '/')) as p(prefix)
+                 (values (''), (${bucketPrefixSql('tenant_id', `(number / ${BUCKET})`)})) as p(prefix)
            where w.word <> ''))
         from made)
       insert into tickets.activity (tenant_id, id, ticket_id, type, visibility, channel, actor_kind, actor_name, at)
