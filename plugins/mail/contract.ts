@@ -1,4 +1,5 @@
 /** The only file of this plugin that others may import. */
+export * from './contract/accept.ts';
 export * from './contract/api.ts';
 export * from './contract/events.ts';
 export * from './contract/slots.ts';

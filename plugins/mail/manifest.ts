@@ -11,7 +11,7 @@ export const mail = defineManifest({
   description:
     'Messages in and out: message log with verdict trail, threading, triage, outgoing queue, support addresses.',
   version: '1.0.0',
-  sdk: '^1.0.0',
+  sdk: '^1.1.0',
   requires: { tickets: TICKETS, clients: CLIENTS },
   settings: Type.Object({
     processIncoming: Type.Boolean({

@@ -30,7 +30,7 @@ export interface MessageRow {
   /** In triage: the ticket that a match found although the sender is no participant. */
   suggested_ticket_id: string | null;
   suggested_ticket_number: number | null;
-  /** created, replied, noted, bounced, discarded, or null while undecided. */
+  /** created, replied, noted, bounced, discarded, dropped, or null while undecided. */
   outcome: string | null;
   verdicts: Verdict[];
   may_answer: boolean;

@@ -9,7 +9,7 @@ const oneOf = <const V extends readonly string[]>(values: V) =>
 
 export const VerdictView = Type.Object({
   step: Type.String(),
-  outcome: oneOf(['pass', 'match', 'no-match', 'held', 'limited', 'stopped']),
+  outcome: oneOf(['pass', 'match', 'no-match', 'held', 'limited', 'changed', 'stopped']),
   reason: Type.String(),
 });
 

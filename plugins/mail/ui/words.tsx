@@ -23,11 +23,15 @@ export const OUTGOING_STATES: Record<OutgoingView['state'], State> = {
   bounced: { word: 'Came back', tone: 'red', icon: 'arrow-back-up' },
 };
 
-export function MessageState({ state }: { state: MessageLine['state'] }) {
-  const { word, tone, icon } = MESSAGE_STATES[state];
+/** Ends of a refused message that somebody chose: a rule or a person. */
+const CHOSEN: Record<string, string> = { dropped: 'Dropped', discarded: 'Discarded' };
+
+export function MessageState({ message }: { message: Pick<MessageLine, 'state' | 'outcome'> }) {
+  const { word, tone, icon } = MESSAGE_STATES[message.state];
+  const chosen = message.state === 'refused' && message.outcome ? CHOSEN[message.outcome] : undefined;
   return (
     <ToneBadge tone={tone} icon={icon}>
-      {word}
+      {chosen ?? word}
     </ToneBadge>
   );
 }
@@ -48,15 +52,17 @@ const STEPS: Record<string, string> = {
   authentication: 'Sender check',
   automatic: 'Automatic mail',
   match: 'Ticket',
+  rule: 'Rule',
   person: 'Decided by a person',
   replay: 'Run again',
   ticket: 'Ticket',
   bounce: 'Delivery report',
 };
 
-/** `match.subject-token` as `Ticket: subject token`. */
+/** `match.subject-token` as `Ticket: subject token`, `rule.spam-rules` as `Rule: spam-rules`, which is a plugin's id. */
 export function stepWord(step: string): string {
   const [head = '', ...rest] = step.split('.');
+  if (head === 'rule' && rest.length > 0) return `${STEPS.rule}: ${rest.join('.')}`;
   const detail = rest.join(' ').replace(/-/g, ' ');
   const word = STEPS[head] ?? head.charAt(0).toUpperCase() + head.slice(1);
   return detail ? `${word}: ${detail}` : word;

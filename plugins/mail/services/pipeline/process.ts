@@ -8,9 +8,11 @@ import type { ReadMessage } from '../read/read-message.ts';
 import { decideMatch } from '../threading/match.ts';
 import { subjectKey } from '../threading/subject.ts';
 import { type Verdict, verdict } from '../verdict.ts';
+import { askRules, type Ruling } from './ask-rules.ts';
 import { handleBounce } from './bounce.ts';
 import { findCandidates } from './candidates.ts';
 import { confirm } from './confirm.ts';
+import type { KnownOfMail } from './incoming-mail.ts';
 import { type LockedMessage, lockMessage } from './lock-message.ts';
 import { findSender, isListed, type Sender } from './sender.ts';
 import { type Applied, noteOn, openTicket, replyTo } from './to-ticket.ts';
@@ -75,7 +77,12 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
   }
   const sender = await findSender(c, mail.from, judged.authentication);
   if (judged.decision === 'note') return noteAnswer(c, work, { sender, ticketId: known.ticketId });
-  return route(c, work, { sender, ticketId: known.ticketId, mayAnswer: judged.mayAnswer });
+  const { authentication, mayAnswer } = judged;
+  const about: KnownOfMail = { sender, ticketId: known.ticketId, mayAnswer, authentication };
+  const ruling = await askRules(c, work, about);
+  if (ruling?.decision.outcome === 'drop') return { state: 'refused', outcome: 'dropped' };
+  if (ruling?.decision.outcome === 'triage') return setAside(c, work, about);
+  return route(c, work, { ...about, values: ruling?.values });
 }
 
 /** An automatic answer never opens a ticket and never changes one: it is noted where it belongs. */
@@ -101,13 +108,25 @@ async function noteAnswer(
   };
 }
 
+/** A message that a rule holds back: a person decides, with the ticket before them that it would have gone to. */
+async function setAside(c: Ctx, work: Work, about: KnownOfMail): Promise<Result> {
+  const { sender, ticketId, mayAnswer } = about;
+  const { ticket } = decideMatch(await findCandidates(c, work.read, { sender, knownTicketId: ticketId }));
+  const suggested = ticket && { id: ticket.ticketId, number: ticket.number };
+  if (suggested)
+    work.verdicts.push(
+      verdict('match.suggestion', 'pass', `It seems to belong to ticket #${suggested.number}.`),
+    );
+  return { state: 'triage', outcome: null, suggested, mayAnswer };
+}
+
 async function route(
   c: Ctx,
   work: Work,
-  about: { sender: Sender; ticketId: string | null; mayAnswer: boolean },
+  about: KnownOfMail & { values: Ruling['values'] | undefined },
 ): Promise<Result> {
   const { read, verdicts } = work;
-  const { sender, mayAnswer } = about;
+  const { sender, mayAnswer, values } = about;
   const listed = isListed(sender.address.address, c.settings.systemSenders);
   const alert = readAlert({ from: sender.address.address, subject: read.mail.subject, text: read.body.text });
   if (listed || (alert && alert.tool !== 'generic')) {
@@ -124,7 +143,7 @@ async function route(
     return {
       state: 'processed',
       outcome: 'created',
-      applied: await openTicket(c, work, { sender, alert, system: true }),
+      applied: await openTicket(c, work, { sender, alert, system: true, values }),
       mayAnswer: false,
     };
   }
@@ -139,6 +158,10 @@ async function route(
     };
   }
   if (decision.outcome === 'thread' && decision.ticket) {
+    if (values)
+      verdicts.push(
+        verdict('rule', 'limited', 'The message is an answer: what rules set for a new ticket is left out.'),
+      );
     const proven = decision.step === 'references' || sender.staff === null;
     return {
       state: 'processed',
@@ -147,7 +170,7 @@ async function route(
       mayAnswer,
     };
   }
-  const applied = await openTicket(c, work, { sender, alert, system: false });
+  const applied = await openTicket(c, work, { sender, alert, system: false, values });
   if (mayAnswer && applied.ticket)
     await confirm(c, work, { mail: read.mail, ticket: applied.ticket, sender });
   return { state: 'processed', outcome: 'created', applied, mayAnswer };

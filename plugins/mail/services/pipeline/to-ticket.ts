@@ -1,11 +1,12 @@
 import type { Ticket } from '../../../tickets/contract.ts';
+import type { MailTicketValues } from '../../contract.ts';
 import type { MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import type { Alert } from '../alerts/read-alert.ts';
 import { resolveCids } from '../html/safe-html.ts';
 import type { ParsedMail } from '../parse/types.ts';
 import type { ReadMessage } from '../read/read-message.ts';
-import { readSubject } from '../threading/subject.ts';
+import { titleOf } from '../threading/subject.ts';
 import { type Verdict, verdict } from '../verdict.ts';
 import { actorOf, type Sender } from './sender.ts';
 
@@ -27,24 +28,33 @@ export interface Material {
   verdicts: Verdict[];
 }
 
-const MAX_TITLE = 250;
 /** People in copy that a message may bring along. */
 const MAX_CC = 20;
 
-/** Opens a ticket from a message (5.3, 23.3): subject = title, body = description. */
+/**
+ * Opens a ticket from a message (5.3, 23.3): subject = title, body = description.
+ * @param about `values`: what rules of plugins set
+ */
 export async function openTicket(
   c: Ctx,
   work: Material,
-  about: { sender: Sender; alert: Alert | null; system: boolean },
+  about: {
+    sender: Sender;
+    alert: Alert | null;
+    system: boolean;
+    values?: MailTicketValues | null | undefined;
+  },
 ): Promise<Applied> {
-  const { sender, alert, system } = about;
+  const { sender, alert, system, values } = about;
   const { mail, body } = work.read;
   const files = await storeFiles(c, work);
   const party = system ? {} : await requester(c, sender, work.verdicts);
   const ticket = await c.use.tickets.create({
-    title: (readSubject(mail.subject).base || '(no subject)').slice(0, MAX_TITLE).toWellFormed(),
+    title: values?.title ?? titleOf(mail.subject),
     description: body.text || '(no text)',
     descriptionHtml: body.html ? resolveCids(body.html, files.urls) : null,
+    ...(values && { category: values.category, workType: values.workType, tags: values.tags }),
+    ...(values?.priority && { priority: values.priority }),
     source: 'email',
     isSystem: system,
     ...party,

@@ -98,6 +98,13 @@ export function readSubject(subject: string): SubjectFacts {
   return { base: rest.trim(), isReply, isForward, tickets };
 }
 
+/** Characters of a ticket's title. */
+export const MAX_TITLE = 250;
+
+/** The title that a message gives its ticket (5.3). */
+export const titleOf = (subject: string): string =>
+  (readSubject(subject).base || '(no subject)').slice(0, MAX_TITLE).toWellFormed();
+
 /** Base subject in comparable form; empty for a subject that says nothing. */
 export function subjectKey(subject: string): string {
   return readSubject(subject).base.normalize('NFKC').toLowerCase().slice(0, 300);

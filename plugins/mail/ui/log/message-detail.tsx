@@ -58,7 +58,7 @@ export function MessageDetail({ id }: { id: string }) {
       <Problem message={message} />
       <Facts
         items={[
-          ['State', <MessageState key="state" state={message.state} />],
+          ['State', <MessageState key="state" message={message} />],
           [
             'Ticket',
             message.ticketNumber && (

@@ -56,7 +56,7 @@ const COLUMNS: Column<MessageLine>[] = [
     width: 144,
     always: true,
     mobile: 'meta',
-    render: (m) => <MessageState state={m.state} />,
+    render: (m) => <MessageState message={m} />,
   },
   { id: 'ticket', title: 'Ticket', width: 84, mobile: 'meta', render: (m) => <TicketCell message={m} /> },
   { id: 'from', title: 'From', width: 220, mobile: 'none', render: (m) => m.from ?? '–' },

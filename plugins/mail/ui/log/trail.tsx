@@ -12,6 +12,7 @@ const OUTCOMES: Record<Verdict['outcome'], { icon: string; word: string }> = {
   'no-match': { icon: 'minus', word: 'No match' },
   held: { icon: 'hand-stop', word: 'Held' },
   limited: { icon: 'adjustments', word: 'Limited' },
+  changed: { icon: 'pencil', word: 'Changed' },
   stopped: { icon: 'player-stop', word: 'Stopped' },
 };
 

@@ -24,6 +24,7 @@ import type { MessageLine, MessageView } from '../types.ts';
 import { senderName } from '../words.tsx';
 import { OtherTicketDialog } from './other-ticket-dialog.tsx';
 import classes from './triage.module.css';
+import { whyItWaits } from './why-it-waits.ts';
 
 const LONG = 400;
 
@@ -71,7 +72,7 @@ export function TriageCard({ line }: { line: MessageLine }) {
   const [busy, setBusy] = useState<string>();
   const [question, setQuestion] = useState<Question | null>(null);
   const [other, setOther] = useState(false);
-  const why = detail.data?.verdicts.find((one) => one.outcome === 'held')?.reason;
+  const why = detail.data && whyItWaits(detail.data.verdicts);
 
   const decide = async (action: string, body: Record<string, unknown> = {}) => {
     const reply = await api.post<MessageView>(`/api/mail/messages/${line.id}/${action}`, body);

@@ -18,8 +18,8 @@ function Waiting() {
     return (
       <div className={classes.calm}>
         <EmptyState icon="circle-check" title="Nothing waits for a decision">
-          A message waits here when it names a ticket whose people its sender is not one of. Nothing is shown
-          to the sender until you decide.
+          A message waits here when it names a ticket whose people its sender is not one of, or when a rule
+          sets it aside. Nothing is shown to the sender until you decide.
         </EmptyState>
       </div>
     );
