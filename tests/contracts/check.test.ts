@@ -166,6 +166,24 @@ test('who imports Mantine is led to the kit, not to a copy of it', async () => {
   );
 });
 
+test('a plugin without a contract has nothing to name: its filters and slots are for all', async () => {
+  vi.stubEnv('SERVIFLOW_TEST_POSTGRES', '');
+  const plugin = new SpoiledPlugin(
+    [
+      'package.json',
+      '"@serviflow/plugin-tickets": "^1.0.0"',
+      '"@serviflow/plugin-tickets": "^1.0.0", "@serviflow/plugin-onboarding": "^1.0.0"',
+    ],
+    [
+      'plugin.ts',
+      'import { ROTA',
+      "import { demoLoading } from '@serviflow/plugin-onboarding/contract';\nimport { ROTA",
+    ],
+    ['plugin.ts', 'p.query(list);', "p.query(list); p.filter(demoLoading, 'demo', () => {});"],
+  );
+  expect((await plugin.check()).findings).toEqual([]);
+});
+
 test('screens that are not built yet are said, not blamed', async () => {
   vi.stubEnv('SERVIFLOW_TEST_POSTGRES', '');
   const plugin = new SpoiledPlugin(['package.json', './dist/ui', './dist/later']);

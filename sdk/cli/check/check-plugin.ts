@@ -13,6 +13,7 @@ import type { Finding } from './finding.ts';
 import { checkIdentifiers } from './identifiers.ts';
 import { checkImports } from './imports.ts';
 import { checkMigrations } from './migrations.ts';
+import { namelessPlugins } from './nameless.ts';
 import { checkPackage } from './package-file.ts';
 import { exportsOf, readSources } from './sources.ts';
 import { checkBundle, missingComponents } from './ui-bundle.ts';
@@ -49,7 +50,7 @@ export async function checkPlugin(folder: string, options: CheckOptions = {}): P
   const findings = [
     ...loaded.findings,
     ...checkPackage(pack, report),
-    ...checkImports(pack, sources, report),
+    ...checkImports(pack, sources, { report, nameless: await namelessPlugins(pack.root, sources) }),
   ];
   if (report) {
     findings.push(

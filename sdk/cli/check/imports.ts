@@ -15,19 +15,24 @@ export const UI_EXTERNALS: readonly string[] = [
   '@serviflow/sdk/ui',
 ];
 
+/** The plugin that is checked, and the plugins of which it may use something; null when it could not be read. */
+type Scope = { readonly report: PluginReport; readonly known: ReadonlySet<string> } | null;
+
 /**
  * Imports that would fail on a desk, or bind the plugin to something that it does not name.
- * @param report null when the plugin could not be read
+ * @param about.report null when the plugin could not be read
+ * @param about.nameless plugins of which a manifest can name nothing
  */
 export function checkImports(
   pack: PluginPackage,
   sources: readonly SourceFile[],
-  report: PluginReport | null,
+  { report, nameless }: { report: PluginReport | null; nameless: ReadonlySet<string> },
 ): Finding[] {
+  const scope = report && { report, known: new Set([report.id, ...named(report), ...nameless]) };
   const found: Finding[] = [];
   for (const source of sources) {
     try {
-      for (const one of importsOf(source)) found.push(...checkImport(pack, one, report));
+      for (const one of importsOf(source)) found.push(...checkImport(pack, one, scope));
     } catch (error) {
       found.push({
         code: 'syntax',
@@ -37,12 +42,12 @@ export function checkImports(
       });
     }
   }
-  return report ? [...found, ...undeclaredUse(report, found)] : found;
+  return scope ? [...found, ...undeclaredUse(scope, found)] : found;
 }
 
-function checkImport(pack: PluginPackage, one: SourceImport, report: PluginReport | null): Finding[] {
+function checkImport(pack: PluginPackage, one: SourceImport, scope: Scope): Finding[] {
   const { file: at, specifier } = one;
-  if (specifier.startsWith('.')) return checkRelative(one, report);
+  if (specifier.startsWith('.')) return checkRelative(one, scope);
   const screens = isScreen(at);
   if (screens && UI_EXTERNALS.includes(specifier)) return [];
   if (screens && !one.typeOnly && (isBuiltin(specifier) || specifier.startsWith('@serviflow/')))
@@ -56,18 +61,15 @@ function checkImport(pack: PluginPackage, one: SourceImport, report: PluginRepor
     ];
   if (!screens && specifier === '@serviflow/sdk/ui' && !one.typeOnly)
     return [serverImportsScreens(at, specifier)];
-  if (specifier.startsWith('@serviflow/')) return checkServiflow(pack, one, report);
+  if (specifier.startsWith('@serviflow/')) return checkServiflow(pack, one, scope);
   return isBuiltin(specifier) ? [] : checkPackageNamed(pack, one);
 }
 
-function checkRelative(
-  { file: at, specifier, typeOnly }: SourceImport,
-  report: PluginReport | null,
-): Finding[] {
+function checkRelative({ file: at, specifier, typeOnly }: SourceImport, scope: Scope): Finding[] {
   const target = posix.join(posix.dirname(at), specifier);
   if (target.startsWith('..')) {
     const neighbour = /^\.\.\/([^/.][^/]*)\/contract[.][jt]s$/.exec(target)?.[1];
-    if (neighbour) return undeclared(at, neighbour, { report, typeOnly, specifier });
+    if (neighbour) return undeclared(at, neighbour, { scope, typeOnly, specifier });
     return [
       {
         code: 'outside-import',
@@ -80,13 +82,13 @@ function checkRelative(
   return !isScreen(at) && isScreen(target) && !typeOnly ? [serverImportsScreens(at, specifier)] : [];
 }
 
-function checkServiflow(pack: PluginPackage, one: SourceImport, report: PluginReport | null): Finding[] {
+function checkServiflow(pack: PluginPackage, one: SourceImport, scope: Scope): Finding[] {
   const { file: at, specifier, typeOnly } = one;
   const contract = /^@serviflow\/plugin-([a-z0-9-]+)\/contract$/.exec(specifier);
   if (contract?.[1]) {
     const name = `@serviflow/plugin-${contract[1]}`;
     return [
-      ...(isScreen(at) ? [] : undeclared(at, contract[1], { report, typeOnly, specifier })),
+      ...(isScreen(at) ? [] : undeclared(at, contract[1], { scope, typeOnly, specifier })),
       ...(name in ((pack.json.peerDependencies ?? {}) as object) || isFirstParty(pack)
         ? []
         : [
@@ -141,10 +143,10 @@ function checkPackageNamed(pack: PluginPackage, { file: at, specifier, typeOnly 
 function undeclared(
   at: string,
   plugin: string,
-  options: { report: PluginReport | null; typeOnly: boolean; specifier: string },
+  options: { scope: Scope; typeOnly: boolean; specifier: string },
 ): Finding[] {
-  const { report, typeOnly, specifier } = options;
-  if (!report || typeOnly || plugin === report.id || named(report).has(plugin)) return [];
+  const { scope, typeOnly, specifier } = options;
+  if (!scope || typeOnly || scope.known.has(plugin)) return [];
   return [
     {
       code: 'undeclared-contract',
@@ -159,8 +161,8 @@ function undeclared(
  * Ids of other plugins in what `register` declares, whatever package they were imported from. Slots are left out: a
  * contribution to one that nobody shows does no harm.
  */
-function undeclaredUse(report: PluginReport, found: readonly Finding[]): Finding[] {
-  const known = new Set([...named(report), ...CORE, report.id]);
+function undeclaredUse({ report, known: named }: NonNullable<Scope>, found: readonly Finding[]): Finding[] {
+  const known = new Set([...named, ...CORE]);
   const used = [
     ...report.events.handled.map(({ event }) => ['listens to', event]),
     ...report.filters.map(({ filter }) => ['takes part in', filter]),
