@@ -39,6 +39,12 @@ test('every file in the guide to writing a plugin is the tested one', async () =
   for (const part of shown.trim().split('\n\n').slice(1)) expect(tested).toContain(part);
 });
 
+test('the mail rule in that guide is the tested one', async () => {
+  const guide = await readFile(join(ROOT, 'docs/writing-a-plugin.md'), 'utf8');
+  const [, shown = ''] = /```ts\n\/\/ plugins\/list-mail\/plugin\.ts\n([\s\S]*?)```/.exec(guide) ?? [];
+  expect(shown.trim()).toBe(asPlugin(await readFile(join(ROOT, 'tests/docs/list-mail/plugin.ts'), 'utf8')));
+});
+
 test('links between documents lead somewhere', async () => {
   const pages = ['README.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
   const broken: string[] = [];
