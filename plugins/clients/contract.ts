@@ -112,6 +112,7 @@ export interface ClientDraft {
   readonly domains?: readonly string[];
 }
 
+/** A person to be added to a client. */
 export interface ContactDraft {
   readonly name: string;
   readonly email?: string;
@@ -122,13 +123,17 @@ export interface ContactDraft {
 
 /** What other plugins may ask of clients. Reads are batches; unknown ids are absent from the maps. */
 export interface ClientsV1 {
+  /** Clients by id, those that are switched off included. */
   get(ids: readonly string[]): Promise<Map<string, Client>>;
+  /** Contacts by id. */
   contacts(ids: readonly string[]): Promise<Map<string, Contact>>;
   /** Contacts of each client, primary first. */
   contactsOf(clientIds: readonly string[]): Promise<Map<string, Contact[]>>;
+  /** The contact of each login, by the id of the user; staff has none. */
   contactsByUser(userIds: readonly string[]): Promise<Map<string, Contact>>;
-  /** Letter case does not matter. */
+  /** The contact with a mail address, and its client; letter case does not matter. */
   findByEmail(email: string): Promise<{ client: Client; contact: Contact } | null>;
+  /** The client that a mail domain belongs to. */
   findByDomain(domain: string): Promise<Client | null>;
   /**
    * The person behind a mail address (27.5, 37.3): the known contact, else a new contact of the client that owns the
@@ -138,20 +143,22 @@ export interface ClientsV1 {
   resolveSender(email: string, name: string): Promise<ResolvedSender>;
   /** Adds a client (imports, set-up). @throws Problem 422 */
   add(client: ClientDraft): Promise<Client>;
-  /** @throws Problem 422 when somebody else has the address */
+  /** Adds a person; the first of a client is its primary one. @throws Problem 422 when somebody else has the address */
   addContact(clientId: string, contact: ContactDraft): Promise<Contact>;
   /**
    * Gives a contact a login to the portal, still without a password.
    * @throws Problem 404, 409 when there is one already, 422 without an e-mail address
    */
   giveAccess(contactId: string, options: { username?: string; companyAdmin?: boolean }): Promise<Contact>;
-  /** Active clients by the beginning of words in name, company, e-mail or phone. */
+  /** Active clients by the beginning of words in name, company, e-mail or phone; at most 100. */
   search(q: string, limit: number): Promise<Client[]>;
 }
 
 export const CLIENTS = defineContract<ClientsV1>('clients.api@1');
 
+/** A client, for callers with `clients.read`. */
 export const CLIENT = defineSubject<Client>('clients.client');
+/** A person at a client, for callers with `clients.read` and for the people of that client (without notes). */
 export const CONTACT = defineSubject<Contact>('clients.contact', 'contacts');
 
 const ClientFact = Type.Object({ clientId: Type.String() });
@@ -182,7 +189,8 @@ export const clientWillDeactivate = defineFilter(
   }),
 );
 
-/** Lets the plugin that holds requests say how many a client has; `ids: null` asks for every client. */
+/** Lets the plugin that holds requests say how many a client has; `ids: null` asks for every client.
+ * Return the counts with yours in them; who refuses takes the list of clients from people. */
 export const clientCounts = defineFilter(
   'clients.counts@1',
   Type.Object({

@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const REFERENCE = globSync('docs/reference/*.md', { cwd: ROOT });
 
-test.each(['docs/events.md', 'docs/openapi.json', 'docs/sdk-api.txt', ...REFERENCE])(
+test.each(['docs/contracts.md', 'docs/events.md', 'docs/openapi.json', 'docs/sdk-api.txt', ...REFERENCE])(
   '%s is what the code says (else run: node apps/cli/main.ts docs)',
   async (path) => {
     const committed = await readFile(join(ROOT, path), 'utf8');

@@ -16,6 +16,8 @@ and only events whose sender names an audience.
 
 A **filter** runs before a value is stored. A handler may return a changed value, or refuse by throwing a Problem.
 Hang one on with \`p.filter(filter, name, handler)\`. Only filters that a plugin uses are listed here.
+
+With which line events and filters are imported, and what else plugins offer: [contracts.md](contracts.md).
 `;
 
 /** All events and used filters of the installed plugins, as Markdown. */

@@ -1,6 +1,8 @@
 import { plans } from '@serviflow/config/plans';
 import { plugins } from '@serviflow/config/plugins';
 import { createKernel, type Kernel, openApi } from '@serviflow/kernel';
+import { contractsPage } from './contracts/contracts-page.ts';
+import { readOffers } from './contracts/offers.ts';
 import { eventsPage } from './events-page.ts';
 import { referencePages } from './reference/reference.ts';
 import { sdkApi } from './sdk-api.ts';
@@ -20,6 +22,10 @@ export async function generatedDocuments(root: string): Promise<Map<string, stri
   const { runtime } = unstartedKernel();
   const surface = await readSurface(root);
   return new Map([
+    [
+      'docs/contracts.md',
+      contractsPage(await Promise.all(plugins.map((plugin) => readOffers(root, plugin)))),
+    ],
     ['docs/events.md', eventsPage(runtime.registry)],
     ['docs/openapi.json', `${JSON.stringify(openApi(runtime.registry, BASE_URL), null, 1)}\n`],
     ['docs/sdk-api.txt', await sdkApi(root, surface)],

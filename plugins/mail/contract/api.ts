@@ -54,6 +54,7 @@ export interface Arrival {
   readonly dedupeKey?: string;
 }
 
+/** What other plugins may ask of mail. */
 export interface MailV1 {
   /**
    * Stores a raw message durably and queues it. When it returns and the transaction commits, nothing is lost.

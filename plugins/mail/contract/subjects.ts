@@ -8,6 +8,7 @@ export interface LoggedMessage {
   readonly suggestedTicketId: string | null;
 }
 
+/** A message in the log, for callers with `mail.read`. */
 export const MESSAGE = defineSubject<LoggedMessage>('mail.message', 'messages');
 
 /** A mail in the outgoing queue. */
@@ -16,4 +17,5 @@ export interface QueuedMail {
   readonly state: 'queued' | 'sending' | 'sent' | 'failed' | 'bounced';
 }
 
+/** A mail in the outgoing queue, for callers with `mail.read`. */
 export const OUTGOING = defineSubject<QueuedMail>('mail.outgoing', 'outgoing');

@@ -7,6 +7,7 @@ import type { Profile } from './profile.ts';
 export interface SlaV1 {
   /** Clocks of each ticket; tickets without a service level are absent. */
   clocks(ticketIds: readonly string[]): Promise<Map<string, TicketClock[]>>;
+  /** All definitions by name, those that are switched off included. */
   definitions(): Promise<Definition[]>;
   /** Adds a definition (imports, set-up). @throws Problem 422 for a name that is taken, 409 at the plan's limit */
   define(
@@ -30,6 +31,7 @@ export interface SlaV1 {
   reassess(ticketId: string): Promise<void>;
 }
 
+/** How the clocks of one kind ended. */
 export interface ClockSummary {
   readonly total: number;
   readonly met: number;
@@ -40,5 +42,7 @@ export interface ClockSummary {
 
 export const SLA = defineContract<SlaV1>('sla.api@1');
 
+/** A service level, for every caller: the permission of your operation decides. */
 export const DEFINITION = defineSubject<Definition>('sla.definition', 'definitions');
+/** Business hours, for every caller: the permission of your operation decides. */
 export const PROFILE = defineSubject<Profile>('sla.profile', 'profiles');

@@ -34,7 +34,8 @@ export const slaApplied = defineEvent(
   'A service level was given to a ticket, or another one than before.',
 );
 
-/** Asks the plugin that links assets to tickets for the service level of a linked asset (20.7, step 4). */
+/** Asks the plugin that links assets to tickets for the service level of a linked asset (20.7, step 4).
+ * Without `definitionId` the next step of the cascade decides. */
 export const assetDefinition = defineFilter(
   'sla.asset-definition@1',
   Type.Object({

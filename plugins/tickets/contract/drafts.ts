@@ -7,6 +7,7 @@ export interface Actor {
   readonly name: string;
 }
 
+/** A ticket to be opened. Ids are those of the desk; the rest is as people wrote it. */
 export interface TicketDraft {
   readonly title: string;
   readonly description: string;
@@ -30,6 +31,7 @@ export interface TicketDraft {
   readonly at?: string;
 }
 
+/** An answer or a note. */
 export interface MessageDraft {
   readonly body: string;
   readonly bodyHtml?: string | null;
@@ -46,6 +48,7 @@ export interface MessageDraft {
   readonly at?: string;
 }
 
+/** A line for the timeline. */
 export interface ActivityDraft {
   readonly type: string;
   readonly visibility?: 'public' | 'internal';
@@ -76,6 +79,7 @@ export interface TicketChange {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
+/** Who changes a ticket, when, and why. */
 export interface ChangeOptions {
   readonly actor?: Actor;
   readonly at?: string;

@@ -106,13 +106,19 @@ export const OpeningLine = Type.Object({
   actorName: Type.String(),
 });
 
-/** The ticket as it will be stored, without its number. Fill in deadlines, add lines, change fields or refuse. */
+/**
+ * The ticket as it will be stored, without its number. Fill in deadlines, add lines, change fields or refuse: then nothing
+ * is stored, and who asked for the ticket gets your Problem.
+ */
 export const ticketWillCreate = defineFilter(
   'tickets.will-create@1',
   Type.Composite([Type.Omit(Ticket, ['number']), Type.Object({ opening: Type.Array(OpeningLine) })]),
 );
 
-/** A change before it is stored: alter `after`, or refuse. The number, id and version are not for changing. */
+/**
+ * A change before it is stored: alter `after`, or refuse: then nothing is stored, and who asked for the change gets your
+ * Problem. The number, id and version are not for changing.
+ */
 export const ticketWillChange = defineFilter(
   'tickets.will-change@1',
   Type.Object({

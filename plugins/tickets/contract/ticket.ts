@@ -89,6 +89,7 @@ export const Ticket = Type.Object({
 });
 export type Ticket = Static<typeof Ticket>;
 
+/** A ticket outside of the bin, for callers who may see it: staff with `tickets.read`, customers their own. */
 export const TICKET = defineSubject<Ticket>('tickets.ticket');
 
 /** Somebody on a ticket besides its assignee (38.6). */

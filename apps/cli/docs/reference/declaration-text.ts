@@ -52,7 +52,8 @@ function detailLines({ params, returns, throws }: Doc): string[] {
   return lines.length ? [...lines, ''] : [];
 }
 
-function memberLines({ text, doc }: Member): string[] {
+/** A member as an entry of a list: its type in one line, what it is for, what it takes, gives and throws. */
+export function memberLines({ text, doc }: Member): string[] {
   const words = [
     doc.deprecated && `Deprecated: ${doc.deprecated}`,
     doc.text.replace(/\n+/g, ' '),
@@ -60,6 +61,8 @@ function memberLines({ text, doc }: Member): string[] {
   ].filter(Boolean);
   const type = readable(text)
     .replace(/\s+/g, ' ')
+    .replace(/\( /g, '(')
+    .replace(/,? \)/g, ')')
     .replace(/^readonly /, '');
   return [
     `- \`${type}\`${words.length ? `: ${words.join(' ')}` : ''}`,

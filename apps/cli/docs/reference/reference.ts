@@ -69,7 +69,8 @@ function indexText(modules: readonly Module[]): string {
     HEAD,
     '',
     'How these parts belong together is told in [writing-a-plugin.md](../writing-a-plugin.md), what may change when in',
-    '[sdk-promise.md](../sdk-promise.md), every type in [sdk-api.txt](../sdk-api.txt).',
+    '[sdk-promise.md](../sdk-promise.md), every type in [sdk-api.txt](../sdk-api.txt), what plugins offer to each other in',
+    '[contracts.md](../contracts.md).',
     '',
     ...PAGES.map((page) => {
       const count = modules.filter((module) => placeOf(page, module) !== -1).flatMap((m) => m.exports).length;

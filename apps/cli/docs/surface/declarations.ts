@@ -12,7 +12,7 @@ export interface Declaration {
   readonly members: readonly Member[];
 }
 
-/** A property or method of an interface, class or object type. */
+/** A property or method of an interface, class, object type, or of the object that a constant is made of. */
 export interface Member {
   readonly name: string;
   /** Without comments. */
@@ -136,7 +136,9 @@ function membersOf(node: Node, source: Source): Member[] {
       ? (node.body as { body: Node[] }).body
       : node.type === 'TSTypeAliasDeclaration' && (node.typeAnnotation as Node).type === 'TSTypeLiteral'
         ? ((node.typeAnnotation as Node).members as Node[])
-        : [];
+        : node.type === 'VariableDeclaration'
+          ? (node.declarations as Node[]).flatMap(({ init }) => partsOf(init as Node | null))
+          : [];
   return body
     .filter(
       (member) =>
@@ -147,6 +149,17 @@ function membersOf(node: Node, source: Source): Member[] {
       text: source.plain(member).replace(/;$/, ''),
       doc: source.docOf(member),
     }));
+}
+
+/**
+ * What the value of a constant is put together from: properties of objects, and `...name` or `name` for what stands
+ * elsewhere. Declarations have no values: only sources give anything.
+ */
+function partsOf(node: Node | null): Node[] {
+  if (node?.type === 'ObjectExpression') return node.properties as Node[];
+  if (node?.type === 'CallExpression') return (node.arguments as Node[]).flatMap(partsOf);
+  if (node?.type === 'ArrayExpression') return (node.elements as Node[]).flatMap(partsOf);
+  return node?.type === 'Identifier' ? [node] : [];
 }
 
 /** Text with its comments at hand. */
