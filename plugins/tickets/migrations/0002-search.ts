@@ -2,7 +2,7 @@ import { CURRENT_TENANT, defineMigration, searchFunction } from '@serviflow/sdk'
 
 /** Tickets of one bucket, by number. */
 export const BUCKET = 8_192;
-/** Fewer matches than this in the two newest buckets, and a word counts as rare. */
+/** A word that stands in fewer tickets than this of the two newest buckets counts as rare. */
 const RARE = 4;
 
 /** What stands before the words of a bucket: `/4f1c.12/`. */
@@ -19,12 +19,28 @@ const newest = `(select n.bucket from tickets.ticket_text n where n.tenant_id = 
 const query = (prefix: string) =>
   `(select string_agg('''' || ${prefix} || w.word || '''', ' & ' order by w.i) || ':*' from unnest(words) with ordinality as w(word, i))::tsquery`;
 
+/** The `i`th word alone. */
+const single = (prefix: string) =>
+  `('''' || ${prefix} || w.word || '''' || case when w.i = cardinality(words) then ':*' else '' end)::tsquery`;
+
+/** The newest buckets, and one that may have begun since. */
+const EDGE = 'generate_series(edge.bucket + 1, edge.bucket - 1, -1) as b(n)';
+
 // The words lead to the tenant already. As "=" its condition would be looked up in the index, where the tenant has as many
 // entries as tickets, and that look-up is two thirds of the time.
+const within = (bucket: string, find: (prefix: string) => string) =>
+  `s.tenant_id is not distinct from ${CURRENT_TENANT} and ${narrow} and s.search @@ ${find(bucketPrefixSql(CURRENT_TENANT, bucket))}`;
+
 const inBucket = (bucket: string) => `select s.id from tickets.ticket_text s
-  where s.tenant_id is not distinct from ${CURRENT_TENANT} and ${narrow} and s.search @@ ${query(bucketPrefixSql(CURRENT_TENANT, bucket))}
+  where ${within(bucket, query)}
     and (before_bucket is null or ${bucket} < before_bucket or (${bucket} = before_bucket and s.id < before_id))
   order by s.id desc offset 0`;
+
+/** Whether a word is rare. A word alone is counted only when few tickets have all of them. */
+const isRare = `(select count(*) from fresh) < ${RARE} and (cardinality(words) = 1 or exists (
+  select from unnest(words) with ordinality as w(word, i) where ${RARE} > (select count(*) from (
+    select from edge, ${EDGE} cross join lateral (
+      select from tickets.ticket_text s where ${within('b.n', single)} limit ${RARE}) hit limit ${RARE}) few)))`;
 
 /**
  * Search whose cost does not grow with the desk. Under row-level security the planner may not look at the statistics
@@ -32,8 +48,10 @@ const inBucket = (bucket: string) => `select s.id from tickets.ticket_text s
  * entries of a beginning (`pri:*`) before it answers. Therefore each word is indexed twice: plain, and as
  * `/4f1c.12/word` with the end of the tenant's id and the bucket of numbers that the ticket is in (no word begins with a
  * slash; tenants with the same end cost each other a little time, nothing else). The newest buckets are read one by one
- * until enough is found; a word that is rare in the two newest is read plain from all tickets at once. What is found
- * comes by bucket and id, newest first, and the next page goes on after the last (`before_bucket`, `before_id`).
+ * until enough is found. When few are found in the two newest and one of the words is rare there, all tickets are read at
+ * once by plain words: the rare one leaves little to look at, while common words that hardly meet would be compared
+ * ticket by ticket. What is found comes by bucket and id, newest first, and the next page goes on after the last
+ * (`before_bucket`, `before_id`).
  */
 export const ticketsSearch = defineMigration('0002-search', (roles) => [
   'drop function tickets.search_ticket(text, text[], uuid, uuid, uuid, uuid, integer)',
@@ -67,9 +85,8 @@ export const ticketsSearch = defineMigration('0002-search', (roles) => [
     body: `
       with edge as materialized (select coalesce(before_bucket, ${newest}) as bucket),
       fresh as materialized (
-        select m.id from edge, generate_series(edge.bucket + 1, edge.bucket - 1, -1) as b(n)
-         cross join lateral (${inBucket('b.n')}) m),
-      word as materialized (select count(*) < ${RARE} as rare from fresh)
+        select m.id from edge, ${EDGE} cross join lateral (${inBucket('b.n')}) m),
+      word as materialized (select ${isRare} as rare)
       select x.id from (
         select f.id from fresh f
         union all
