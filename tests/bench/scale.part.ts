@@ -17,7 +17,10 @@ const QUESTIONS: Record<string, string> = {
   'search, 1 in 250': '/api/tickets?q=zebrafish',
   'search, 1 in 50,000': '/api/tickets?q=quagga',
   'search, most tickets': '/api/tickets?q=printer',
-  'search, two words': '/api/tickets?q=printer%20zebrafish',
+  'search, two words, 1 in 250': '/api/tickets?q=morning%20zebrafish',
+  // Ten thousand tickets hold six of these: six are asked for, so that both answers are as long.
+  'search, two words, 1 in 1,500': '/api/tickets?q=printer%20zebrafish&limit=6',
+  'search, two words that never meet': '/api/tickets?q=printer%20network',
   'search, no match': '/api/tickets?q=unicorn',
 };
 
