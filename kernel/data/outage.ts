@@ -19,6 +19,8 @@ export function isOutage(error: unknown): boolean {
   const code = (error as Error & { code?: unknown }).code;
   // A statement that was cut at a NUL. Poolers use the same code for a database that is gone.
   if (code === '08P01' && /insufficient data left in message/.test(error.message)) return false;
+  // A file that is missing is not a socket that is missing.
+  if (code === 'ENOENT' && (error as NodeJS.ErrnoException).syscall !== 'connect') return false;
   if (
     typeof code === 'string' &&
     (NETWORK.has(code) || code.startsWith('08') || code.startsWith('57P0') || code === '53300')

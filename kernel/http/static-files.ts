@@ -57,12 +57,16 @@ export class StaticFiles {
     return this.#assets.has(url);
   }
 
-  /** @returns null when nothing is listed under the path */
+  /** @returns null when nothing is listed under the path, or the file is gone since (a newer build took its place) */
   async respond(request: Request, url = new URL(request.url).pathname): Promise<Response | null> {
     const asset = this.#assets.get(url);
     if (!asset) return null;
     const headers = new Headers({ 'content-type': asset.type, ...asset.headers });
-    const plain = await once(asset, 'plain', () => readFile(asset.file));
+    const plain = await once(asset, 'plain', () => readFile(asset.file)).catch((error) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    });
+    if (!plain) return null;
     if (!COMPRESSED.has(extname(asset.file)) || !/\bbr\b/.test(request.headers.get('accept-encoding') ?? ''))
       return new Response(plain as BodyInit, { headers });
     const packed = await once(asset, 'brotli', () =>

@@ -28,3 +28,11 @@ test('the page may run its import map and no other inline script', async () => {
   // What is no page keeps the policy of every other answer.
   expect(await scriptsOf('/assets/a.js')).toBeUndefined();
 });
+
+test('a file that a newer build took away is missing, and nothing worse', async () => {
+  writeFileSync(join(dir, 'index.html'), '');
+  writeFileSync(join(dir, 'old.js'), '1');
+  const web = WebApp.open(dir);
+  rmSync(join(dir, 'old.js'));
+  expect(await web?.respond(new Request('http://desk.test/old.js'))).toBeNull();
+});
