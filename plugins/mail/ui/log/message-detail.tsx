@@ -46,6 +46,8 @@ export function MessageDetail({ id }: { id: string }) {
   if (reply.error && !message)
     return <ErrorState compact error={reply.error} onRetry={() => void reply.refetch()} />;
   if (!message) return <Skeleton height={420} radius="sm" role="status" aria-label="Loading the message" />;
+  // Without a suggestion there is none to accept.
+  const offered = actions.filter(({ id }) => id !== 'mail.accept' || message.suggestedTicketNumber !== null);
   return (
     <div className={classes.detail}>
       <div>
@@ -83,7 +85,7 @@ export function MessageDetail({ id }: { id: string }) {
       />
       <div className={shared.detailActions}>
         <ActionBar
-          actions={actions}
+          actions={offered}
           target={{ id: message.id, name: message.subject ?? 'Message' }}
           visible={1}
           shortcuts={false}
