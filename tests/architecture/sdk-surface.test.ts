@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,6 +73,24 @@ test('members of types of 1.0 are all there, and those that came later say since
       }),
   );
   expect(wrong).toEqual([]);
+});
+
+/** Deprecations without a word about what to use; `readDoc` gives the words, so the tag itself is looked for. */
+function wordless(texts: ReadonlyMap<string, string>): string[] {
+  return [...texts].flatMap(([path, text]) =>
+    /@deprecated[ \t]*(?:\*\/|\n\s*\*[ \t]*(?:@|\/|$))/m.test(text) ? [path] : [],
+  );
+}
+
+test('what is deprecated says what to use instead', async () => {
+  const files = globSync('sdk/**/*.{ts,tsx}', { cwd: ROOT, exclude: ['**/node_modules/**', '**/*.test.ts'] });
+  const texts = await Promise.all(
+    files.map(async (file): Promise<[string, string]> => [file, await readFile(join(ROOT, file), 'utf8')]),
+  );
+  expect(wordless(new Map(texts))).toEqual([]);
+  const say = (comment: string) => wordless(new Map([['a', `/** A. \n * @deprecated${comment}`]]));
+  expect([' */', '\n */', '\n * @since 1.0 */'].map(say)).toEqual([['a'], ['a'], ['a']]);
+  expect([' use b */', '\n * use b\n */'].map(say)).toEqual([[], []]);
 });
 
 test('the package and SDK_VERSION agree', async () => {

@@ -18,6 +18,7 @@ test('nothing is found in a plugin that is right', async () => {
   expect(await plugin.check()).toEqual({
     plugin: 'rota',
     findings: [],
+    deprecated: [],
     notes: ['The migrations were read, not run: name a PostgreSQL server with --database.'],
   });
 });

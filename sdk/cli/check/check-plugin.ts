@@ -9,6 +9,7 @@ import { PluginError } from '../tool/terminal.ts';
 import { breakingChanges, mayBreak } from './baseline/compare.ts';
 import { changedTypes, contractTypes } from './baseline/contract-types.ts';
 import { BASELINE_FILE, readBaseline, writeBaseline } from './baseline/file.ts';
+import { deprecatedUses } from './deprecated.ts';
 import type { Finding } from './finding.ts';
 import { checkIdentifiers } from './identifiers.ts';
 import { checkImports } from './imports.ts';
@@ -31,6 +32,8 @@ export interface CheckResult {
   /** Id of the plugin; null when it could not be read. */
   readonly plugin: string | null;
   readonly findings: readonly Finding[];
+  /** Where it uses what is deprecated. That works for now, so these are no findings. */
+  readonly deprecated: readonly Finding[];
   /** What was left out or allowed, and why. */
   readonly notes: readonly string[];
 }
@@ -61,7 +64,9 @@ export async function checkPlugin(folder: string, options: CheckOptions = {}): P
       ...compareBaseline(pack.root, report, { options, notes }),
     );
   }
-  return { plugin: report?.id ?? null, findings, notes };
+  const { uses, note } = await deprecatedUses(pack.root, sources);
+  if (note) notes.push(note);
+  return { plugin: report?.id ?? null, findings, deprecated: uses, notes };
 }
 
 type Described =

@@ -25,7 +25,9 @@ export const checkCommand: PluginCommand = {
     },
     json: { type: 'boolean', help: 'As JSON' },
   },
-  details: ['The exit code is 1 when there are findings.'],
+  details: [
+    'The exit code is 1 when there are findings. Uses of what is deprecated are told and count as none.',
+  ],
   maxPositionals: 1,
   async run({ cwd, positionals, values, terminal }) {
     requireTypeScript();
@@ -44,14 +46,18 @@ export const checkCommand: PluginCommand = {
   },
 };
 
-function print({ plugin, findings, notes }: CheckResult, terminal: Terminal): void {
-  for (const { code, at, what, remedy } of findings) {
+function print({ plugin, findings, deprecated, notes }: CheckResult, terminal: Terminal): void {
+  for (const { code, at, what, remedy } of [...findings, ...deprecated]) {
     terminal.out(`${code}  ${at}`);
     terminal.out(`  ${what}`);
     terminal.out(`  ${remedy}`);
   }
   for (const note of notes) terminal.out(`Note: ${note}`);
   const count = findings.length;
+  if (deprecated.length > 0)
+    terminal.out(
+      `Uses of what is deprecated: ${deprecated.length}. They work until the next major version of the SDK.`,
+    );
   terminal.out(
     count === 0
       ? `${plugin}: nothing to complain about.`

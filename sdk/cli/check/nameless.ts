@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { contractOf } from '../manifest/contract-exports.ts';
-import { importsOf, type SourceFile } from './sources.ts';
+import { type SourceFile, specifiersOf } from './sources.ts';
 
 /**
  * Plugins whose contract file offers events, filters or slots and no contract: a manifest has nothing of them to name.
@@ -25,12 +25,4 @@ export async function namelessPlugins(root: string, sources: readonly SourceFile
     } catch {}
   }
   return nameless;
-}
-
-function specifiersOf(source: SourceFile): string[] {
-  try {
-    return importsOf(source).map(({ specifier }) => specifier);
-  } catch {
-    return [];
-  }
 }

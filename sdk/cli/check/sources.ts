@@ -55,6 +55,15 @@ export function importsOf({ file, text }: SourceFile): SourceImport[] {
   return [...found].map(([specifier, typeOnly]) => ({ file, specifier, typeOnly }));
 }
 
+/** What a file imports, nothing when it cannot be read: `importsOf` says why. */
+export function specifiersOf(source: SourceFile): string[] {
+  try {
+    return importsOf(source).map(({ specifier }) => specifier);
+  } catch {
+    return [];
+  }
+}
+
 /** The names that a module exports. */
 export function exportsOf(file: string, text: string): string[] {
   return parseSync(file, text).module.staticExports.flatMap(({ entries }) =>

@@ -1,6 +1,7 @@
 import type { FilterDef, SubjectDef } from '@serviflow/sdk';
 import * as sdk from '@serviflow/sdk';
 import { memberLines } from '../reference/declaration-text.ts';
+import type { Doc } from '../surface/doc-comment.ts';
 import type { Offered, Offers } from './offers.ts';
 import { fieldTypes } from './schema-type.ts';
 
@@ -118,7 +119,7 @@ function subjectLines(plugin: Offers): string[] {
     '|---|---|---|---|---|',
     ...plugin.subjects.map(
       ({ name, id, type, doc, route }) =>
-        `| \`${name}\` | \`${id}\` | \`${type}\` | ${cell(doc.text)} | \`${route}\` |`,
+        `| \`${name}\` | \`${id}\` | \`${type}\` | ${cell(doc)} | \`${route}\` |`,
     ),
     '',
   ];
@@ -133,14 +134,14 @@ function slotLines(plugin: Offers): string[] {
     '|---|---|---|---|',
     ...plugin.slots.map(
       ({ name, id, doc, props }) =>
-        `| \`${name}\` | \`${id}\` | ${cell(doc.text)} | ${/^Record<\w+, never>$/.test(props) ? 'none' : `\`${props}\``} |`,
+        `| \`${name}\` | \`${id}\` | ${cell(doc)} | ${/^Record<\w+, never>$/.test(props) ? 'none' : `\`${props}\``} |`,
     ),
     '',
   ];
 }
 
 const filterLines = ({ name, id, doc, value }: Offers['filters'][number]): string[] => [
-  `**\`${name}\`** \`${id}\`: ${doc.text}`,
+  `**\`${name}\`** \`${id}\`: ${cell(doc)}`,
   '',
   '```ts',
   ...value,
@@ -164,7 +165,7 @@ function permissionLines({ id, permissions }: Offers): string[] {
     '|---|---|---|',
     ...permissions.map(({ id: permission, title, roles, companyAdmin }) => {
       const held = [...roles, ...(companyAdmin ? ['company admins'] : [])];
-      return `| \`${permission}\` | ${cell(title)} | ${held.join(', ') || 'none'} |`;
+      return `| \`${permission}\` | ${oneLine(title)} | ${held.join(', ') || 'none'} |`;
     }),
     '',
   ];
@@ -179,7 +180,7 @@ function otherLines({ id, door, others }: Offers): string[] {
     '',
     `From \`${door}\`:`,
     '',
-    ...told.map(({ name, doc }) => `- \`${name}\`: ${cell(doc.text)}`),
+    ...told.map(({ name, doc }) => `- \`${name}\`: ${cell(doc)}`),
     ...(rest.length ? [`- Lists, schemas and helpers: ${rest.join(', ')}`] : []),
     '',
   ];
@@ -251,6 +252,9 @@ function deskSection(): string[] {
 }
 
 /** For a cell of a table: one line, no column of its own. */
-const cell = (text: string): string => text.replace(/\s*\n+\s*/g, ' ').replaceAll('|', '\\|');
+const oneLine = (text: string): string => text.replace(/\s*\n+\s*/g, ' ').replaceAll('|', '\\|');
+
+const cell = ({ text, deprecated }: Doc): string =>
+  oneLine(deprecated ? `**Deprecated:** ${deprecated} ${text}` : text);
 
 const camelCase = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
