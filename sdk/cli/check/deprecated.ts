@@ -27,7 +27,9 @@ const NOT_LOOKED = 'Uses of what is deprecated were not looked for';
 export async function deprecatedUses(root: string, sources: readonly SourceFile[]): Promise<DeprecatedUses> {
   const require = createRequire(join(root, 'package.json'));
   if (!packagesOf(sources, require).some(deprecatesAny)) return { uses: [] };
-  const config = join(root, 'tsconfig.json');
+  // The compiler tells files by their real names.
+  const folder = realpathSync(root);
+  const config = join(folder, 'tsconfig.json');
   if (!existsSync(config)) return { uses: [], note: `${NOT_LOOKED}: there is no tsconfig.json.` };
   let compiler: typeof typescript;
   try {
@@ -36,7 +38,7 @@ export async function deprecatedUses(root: string, sources: readonly SourceFile[
     return { uses: [], note: `${NOT_LOOKED}: that takes TypeScript 7 in the package.` };
   }
   try {
-    return { uses: usesIn(realpathSync(root), config, compiler) };
+    return { uses: usesIn(folder, config, compiler) };
   } catch (error) {
     // This door of the compiler may change with any of its versions; a check must not end with it.
     const [why] = (error as Error).message.split('\n');
@@ -79,7 +81,11 @@ function usesIn(root: string, config: string, compiler: typeof typescript): Find
   const snapshot = api.updateSnapshot({ openProject: config });
   try {
     const project = snapshot.getProject(config) ?? snapshot.getProjects()[0];
-    const files = project?.program.getSourceFileNames().filter((file) => isOwn(file, root)) ?? [];
+    const files =
+      project?.program
+        .getSourceFileNames()
+        .filter((file) => isOwn(file, root))
+        .sort() ?? [];
     const found = files.flatMap((file) => (project ? usesInFile(file, { root, project, compiler }) : []));
     return [...new Map(found.map((one) => [`${one.at} ${one.what}`, one])).values()];
   } finally {
