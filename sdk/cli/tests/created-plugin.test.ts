@@ -62,7 +62,7 @@ test('build makes what a desk installs: compiled files with declarations, screen
 test('check finds nothing in it, and runs its migrations', { timeout: 60_000 }, async () => {
   expect(await tool('check', '--json')).toEqual({
     code: 0,
-    text: `${JSON.stringify({ plugin: 'follow-ups', findings: [], notes: [] }, null, 2)}\n`,
+    text: `${JSON.stringify({ plugin: 'follow-ups', findings: [], deprecated: [], notes: [] }, null, 2)}\n`,
   });
   const saved = await tool('check', '--save-baseline');
   expect(saved.text).toContain('contract-baseline.json');
