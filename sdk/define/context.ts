@@ -114,6 +114,7 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    */
   entitled(feature: FeatureOf<M> | DeskFeature | (string & Record<never, never>)): boolean | number;
   /**
+   * Goes on only where the plan has a feature.
    * @param feature that the manifest declares; another does not compile
    * @throws Problem 403 `not-in-plan` when the plan does not have it
    * @since 1.1
