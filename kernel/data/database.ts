@@ -1,6 +1,7 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type CompiledQuery, type Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { type Connections, openConnections } from './connections.ts';
 import { asUnavailable } from './outage.ts';
 import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
 import { Series } from './series.ts';
@@ -43,45 +44,36 @@ export interface OpenTransaction {
 /** The pools and the ORM of one installation. */
 export class Database {
   readonly #app: pg.Pool;
+  readonly #pools: readonly Connections[];
   /** Control plane: tenants, directory, outbox, of all tenants. Kernel code only. */
   readonly control: pg.Pool;
   readonly series: Series;
   readonly #orm: MikroORM;
-  /** One for each open connection, settled when it is gone. */
-  readonly #open: ReadonlySet<Promise<void>>;
   readonly #connections = new WeakMap<pg.PoolClient, PgConnection>();
 
-  private constructor(app: pg.Pool, control: pg.Pool, orm: MikroORM, open: ReadonlySet<Promise<void>>) {
-    this.#app = app;
-    this.control = control;
-    this.series = new Series(control);
+  private constructor(app: Connections, control: Connections, orm: MikroORM) {
+    this.#app = app.pool;
+    this.#pools = [app, control];
+    this.control = control.pool;
+    this.series = new Series(control.pool);
     this.#orm = orm;
-    this.#open = open;
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
-    const open = new Set<Promise<void>>();
-    const pool = (connectionString: string, max: number, name: string, more = '') => {
-      const made = new pg.Pool({
-        connectionString,
-        max,
-        application_name: `serviflow ${name}`,
-        connectionTimeoutMillis: 5_000,
-        idleTimeoutMillis: 60_000,
-        keepAlive: true,
-        // Statements that belong together go out together; each still has its own answer.
-        pipeline: true,
-        options: `-c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000 ${more}`,
-      });
-      made.on('error', options.onError);
-      made.on('connect', (client) => {
-        client.on('error', options.onError);
-        const gone = new Promise<void>((resolve) => client.once('end', resolve));
-        open.add(gone);
-        gone.then(() => open.delete(gone));
-      });
-      return made;
-    };
+    const pool = (connectionString: string, max: number, name: string, more = '') =>
+      openConnections(
+        {
+          connectionString,
+          max,
+          application_name: `serviflow ${name}`,
+          connectionTimeoutMillis: 5_000,
+          idleTimeoutMillis: 60_000,
+          // Statements that belong together go out together; each still has its own answer.
+          pipeline: true,
+          options: `-c idle_in_transaction_session_timeout=60000 -c lock_timeout=10000 ${more}`,
+        },
+        options.onError,
+      );
     // Planning under row-level security costs more than running: a generic plan is made once a connection.
     const app = pool(options.appUrl, options.poolSize ?? 12, 'app', '-c plan_cache_mode=force_generic_plan');
     const control = pool(options.relayUrl, 4, 'control');
@@ -90,11 +82,11 @@ export class Database {
       dbName: new URL(options.appUrl).pathname.slice(1),
       discovery: { warnWhenNoEntities: false, checkDuplicateTableNames: true },
       // Transactions are opened by this class; the ORM never takes a connection by itself.
-      driverOptions: new PostgresDialect({ pool: app }),
+      driverOptions: new PostgresDialect({ pool: app.pool }),
       ensureDatabase: false,
       allowGlobalContext: false,
     });
-    return new Database(app, control, orm, open);
+    return new Database(app, control, orm);
   }
 
   /**
@@ -159,10 +151,7 @@ export class Database {
   async close(): Promise<void> {
     // The ORM ends the app pool, which it was given through the dialect.
     await this.#orm.close(true);
-    if (!this.#app.ended) await this.#app.end();
-    await this.control.end();
-    // A pool has ended when it has asked its connections to end.
-    await Promise.all(this.#open);
+    await Promise.all(this.#pools.map((pool) => pool.end()));
   }
 
   #wrap(client: pg.PoolClient): PgConnection {

@@ -8,6 +8,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   principal: 'People lack what it adds to their rights meanwhile.',
   ui: 'The rest of the page works; it is shown again with "Try again" or when the page is loaded anew.',
   enable: 'Switch it on again when the cause is mended: its set-up is repeatable.',
+  blocked: 'Nobody else was served meanwhile; a process that it never let go was ended, to be started again.',
   stray: 'The desk went on; a restart ends what it left running.',
 };
 

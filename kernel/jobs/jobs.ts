@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { type Connections, openConnections } from '../data/connections.ts';
 import { Relay } from '../events/relay.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
@@ -37,7 +37,7 @@ const SHARE_BUSY = 0.2;
 /** Relay, workers and clock of one process. */
 export class Jobs {
   readonly #runtime: Runtime;
-  readonly #pool: pg.Pool;
+  readonly #connections: Connections;
   readonly #presence: Presence;
   readonly #queues: JobQueues;
   readonly #inbox: InboxSweep;
@@ -57,19 +57,17 @@ export class Jobs {
     const { log, registry, tenants, notifier } = runtime;
     const connectionString = String(runtime.db.control.options.connectionString);
     const now = () => runtime.now();
-    const pool = new pg.Pool({
-      connectionString,
-      max: POOL_SIZE,
-      application_name: 'serviflow jobs',
-      keepAlive: true,
-      // The relay's statements for several handlers go out together.
-      pipeline: true,
-    });
-    const lost = (error: Error) => log.warn('a connection of the workers was lost', { error: error.message });
-    pool.on('error', lost);
-    // The pool forgets a connection that is in use; without a listener its end would end the process.
-    pool.on('connect', (client) => client.on('error', lost));
-    this.#pool = pool;
+    this.#connections = openConnections(
+      {
+        connectionString,
+        max: POOL_SIZE,
+        application_name: 'serviflow jobs',
+        // The relay's statements for several handlers go out together.
+        pipeline: true,
+      },
+      (error) => log.warn('a connection of the workers was lost', { error: error.message }),
+    );
+    const { pool } = this.#connections;
     this.#inbox = new InboxSweep({ pool, log });
     this.#presence = new Presence({ connectionString, log });
     const queues = new JobQueues({
@@ -128,7 +126,7 @@ export class Jobs {
     this.#inbox.patient = true;
     await this.#presence.enter(async () => {
       // Breakers live with their worker: nobody of those who opened them is left.
-      await this.#pool.query('delete from kernel.breaker');
+      await this.#connections.pool.query('delete from kernel.breaker');
       const freed = await this.#queues.recover();
       if (freed) this.#runtime.log.info('jobs of a worker that died go on here', { count: freed });
     });
@@ -171,7 +169,7 @@ export class Jobs {
     await this.#inbox.flush();
     await this.#queues.close();
     await this.#presence.leave();
-    await this.#pool.end();
+    await this.#connections.end();
   }
 
   /** Relays and runs until nothing is due by the installation's clock. For tests and tools; not beside `start`. */
@@ -255,11 +253,11 @@ export class Jobs {
   async #noteBreaker(tenantId: string, handler: string, error: string | null): Promise<void> {
     try {
       await (error === null
-        ? this.#pool.query('delete from kernel.breaker where tenant_id = $1 and handler = $2', [
+        ? this.#connections.pool.query('delete from kernel.breaker where tenant_id = $1 and handler = $2', [
             tenantId,
             handler,
           ])
-        : this.#pool.query(
+        : this.#connections.pool.query(
             `insert into kernel.breaker (tenant_id, handler, opened_at, error) values ($1, $2, $3, left($4, 2000))
              on conflict (tenant_id, handler) do update set opened_at = excluded.opened_at, error = excluded.error`,
             [tenantId, handler, this.#runtime.now(), error],
