@@ -8,6 +8,7 @@ import { findInstalled } from './installed/find-installed.ts';
 import { onlyNeeded } from './installed/only-needed.ts';
 import { createLog } from './log.ts';
 import type { Desk, DeskParts } from './main.ts';
+import { watchBlocks } from './watchdog/watch-blocks.ts';
 
 /** What a command line adds to the plugins of the installation. */
 export interface GivenPlugins {
@@ -58,8 +59,20 @@ export async function kernelFor(env: Environment, parts: DeskParts, given = NONE
 /** The desk of this installation: the kernel with the plugins and plans of `config/`. */
 export async function composeDesk(env: Environment, parts: DeskParts, given = NONE): Promise<Desk> {
   if (env.otlpEndpoint) enableTracing();
-  const handOver = watchEarlyStrays({ log: createLog(env.logLevel), onCrash: parts.onCrash });
+  const log = createLog(env.logLevel);
+  const { onCrash } = parts;
+  const handOver = watchEarlyStrays({ log, onCrash });
+  const running: { kernel?: Kernel } = {};
+  // From here on, as packages from outside run at their import already; one that never ends is then set aside as late.
+  const unwatch =
+    onCrash &&
+    watchBlocks({
+      log,
+      onCrash: (error) => running.kernel && onCrash(error),
+      charge: (handler, error) => running.kernel?.runtime.breakers.noted(handler, error),
+    });
   const kernel = await kernelFor(env, parts, given);
+  running.kernel = kernel;
   handOver(kernel);
   return {
     async migrate() {
@@ -78,7 +91,10 @@ export async function composeDesk(env: Environment, parts: DeskParts, given = NO
     start: () => kernel.start(),
     // The bindings carry the socket: without it the caller's address would be unknown.
     fetch: (request, bindings) => kernel.fetch(request, bindings),
-    stop: (timeoutMs) => kernel.stop(timeoutMs),
+    async stop(timeoutMs) {
+      await kernel.stop(timeoutMs);
+      unwatch?.();
+    },
   };
 }
 
