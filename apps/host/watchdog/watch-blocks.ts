@@ -16,21 +16,20 @@ export interface WatchBlocksOptions {
  * @returns ends the watch
  */
 export function watchBlocks({ log, onCrash, charge, limits }: WatchBlocksOptions): () => void {
-  const tell = (blocked: Blocked, what: string): Error => {
-    const { plugin, seconds, where } = blocked;
+  const tell = ({ plugin, seconds, where }: Blocked, kind: 'slow' | 'endless', what: string): Error => {
     const error = new Error(`${plugin ?? 'the desk'} ${what} for ${seconds} s in ${where}`);
-    if (plugin) charge(`${plugin}/blocked/process`, error);
+    if (plugin) charge(`${plugin}/blocked/${kind}`, error);
     return error;
   };
   const fields = ({ plugin, ...rest }: Blocked) => ({ plugin: plugin ?? 'kernel', ...rest });
   return startWatchdog({
     ...limits,
     onSlow(blocked) {
-      tell(blocked, 'kept everybody waiting');
+      tell(blocked, 'slow', 'kept everybody waiting');
       log.warn('nothing else was done meanwhile', fields(blocked));
     },
     onEndless(blocked) {
-      const error = tell(blocked, 'did not let go of the process');
+      const error = tell(blocked, 'endless', 'did not let go of the process');
       log.error('a loop without end was cut: this process ends', fields(blocked));
       onCrash(error);
     },

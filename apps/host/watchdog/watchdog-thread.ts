@@ -57,12 +57,14 @@ setInterval(() => {
 const seconds = (): number => Math.round((still * everyMs) / 100) / 10;
 
 async function look(cut: boolean): Promise<void> {
+  const stuck = seen;
+  const goesOn = () => Atomics.load(turns, 0) !== stuck;
   const session = new Session();
   session.connectToMainThread();
   try {
     const frames = await pausedAt(session);
     // It went on while the question was on its way, so the answer is about something else.
-    if (Atomics.load(turns, 0) !== seen) return;
+    if (goesOn()) return;
     if (!cut) {
       slow = { kind: 'slow', seconds: seconds(), frames };
       return;
@@ -74,7 +76,7 @@ async function look(cut: boolean): Promise<void> {
     slow = undefined;
     parentPort?.postMessage({ kind: 'endless', seconds: seconds(), frames } satisfies ThreadMessage);
     // Whoever looks after the process starts it again; one that hangs is never looked after.
-    setTimeout(() => Atomics.load(turns, 0) === seen && process.kill(process.pid, 'SIGKILL'), LAST_MS);
+    setTimeout(() => goesOn() || process.kill(process.pid, 'SIGKILL'), LAST_MS);
   } finally {
     // Lets the process go on, whatever happened here.
     session.disconnect();
