@@ -164,6 +164,19 @@ describe('the list', () => {
     expect(await page.getByRole('link', { name: 'Export' }).getAttribute('href')).toContain('sort=-number');
   });
 
+  test('a ticket leads back to the list as it was left, and Escape first closes a menu', async () => {
+    await page.goto('/tickets?q=router&sort=number');
+    await page.getByText('Alpha router').click();
+    await page.waitForURL(/\/tickets\/\d+$/);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toMatch(/^\/tickets\/\d+$/);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/\/tickets\?q=router&sort=number$/);
+  });
+
   test('exports what the list shows (6.5)', async () => {
     await page.goto('/tickets?q=router&priority=high');
     const rows = page.locator('tbody tr[data-row]');

@@ -25,8 +25,20 @@ export function isKeyboardBusy(): boolean {
     if (focused.isContentEditable) return true;
     if (focused.matches('input:not([type=checkbox]):not([type=radio]), textarea, select')) return true;
     if (focused.closest('[role=menu], [role=listbox], [role=dialog]')) return true;
+    if (focused.matches('[aria-haspopup][aria-expanded=true]')) return true;
   }
   return document.querySelector('[aria-modal=true]') !== null;
+}
+
+/** The last key that was pressed while the keyboard was busy. */
+let taken: KeyboardEvent | undefined;
+
+/**
+ * Runs before a menu or a dialog hears the key. Escape closes it and gives the focus back to the page, and
+ * the page must not take the same Escape for its own.
+ */
+function noteBusy(event: KeyboardEvent): void {
+  if (isKeyboardBusy()) taken = event;
 }
 
 function fits(keys: string, event: KeyboardEvent): boolean {
@@ -48,10 +60,12 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || (event.repeat === true && event.key === 'Enter')) return;
       const found = latest.current.find((one) => one.enabled !== false && fits(one.keys, event));
-      if (!found || (!found.keys.startsWith('mod+') && isKeyboardBusy())) return;
+      if (!found || (!found.keys.startsWith('mod+') && (taken === event || isKeyboardBusy()))) return;
       event.preventDefault();
       found.run(event);
     };
+    // The same function each time: the window keeps one.
+    window.addEventListener('keydown', noteBusy, true);
     window.addEventListener('keydown', onKey);
     return () => {
       active.delete(latest);

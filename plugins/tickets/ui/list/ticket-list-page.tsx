@@ -22,6 +22,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Figures, TicketLine } from '../types.ts';
 import { TicketBulk } from './bulk.tsx';
 import { TICKET_COLUMNS } from './columns.tsx';
+import { keepList } from './last-list.ts';
 import classes from './list.module.css';
 import { FILTER_KEYS, useFilterDefs } from './use-filter-defs.tsx';
 import { useSteadyList } from './use-steady-list.ts';
@@ -87,6 +88,8 @@ export function TicketListPage() {
   const go = useNavigate();
   const user = useUser();
   const [search] = useSearchParams();
+  const asked = search.toString();
+  useEffect(() => keepList(asked && `?${asked}`), [asked]);
   const view = viewOf(search.get('view'), user.permissions);
   const bin = view.id === BIN_VIEW;
   const filters = useUrlFilters(FILTER_KEYS, view.query.sort ? { sort: view.query.sort } : {});

@@ -16,6 +16,7 @@ import {
   useTenant,
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
+import { listAddress } from '../list/last-list.ts';
 import type { TicketDetail } from '../types.ts';
 import { resolveClock, responseClock, ticketName } from '../words.ts';
 import { flushTicket } from './outbox.ts';
@@ -138,7 +139,12 @@ export function TicketHead({ ticket, actions, onTitle, onDone }: TicketHeadProps
   return (
     <header className={classes.head} data-tour="ticket">
       <div className={classes.headTop}>
-        <Link to="/tickets" className={classes.back} aria-label="Back to the list" title="Back to the list">
+        <Link
+          to={listAddress()}
+          className={classes.back}
+          aria-label="Back to the list"
+          title="Back to the list"
+        >
           <AppIcon name="arrow-left" size={18} />
         </Link>
         <div className={classes.headText}>

@@ -14,6 +14,7 @@ import {
   useSubjectActions,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
+import { listAddress } from '../list/last-list.ts';
 import type { TicketDetail } from '../types.ts';
 import { Composer, type Mode } from './composer.tsx';
 import { takeBack } from './outbox.ts';
@@ -67,10 +68,10 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
   useShortcuts([
     { keys: 'c', label: 'Write a reply', run: () => write('reply'), enabled: has('reply') },
     { keys: 'i', label: 'Write an internal note', run: () => write('note'), enabled: has('note') },
-    { keys: 'Escape', label: 'Back to the list', run: () => go('/tickets') },
+    { keys: 'Escape', label: 'Back to the list', run: () => go(listAddress()) },
   ]);
   const done = (_reply: unknown, action: UiAction) => {
-    if (action.id === 'tickets.delete') go('/tickets', { replace: true });
+    if (action.id === 'tickets.delete') go(listAddress(), { replace: true });
   };
   const onChange = has('set') ? change : undefined;
 
