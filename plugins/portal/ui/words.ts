@@ -37,7 +37,7 @@ const EVENTS: Record<string, string> = {
   closed: 'closed the request',
   reopened: 'opened the request again',
 };
-const TALK = new Set(['comment', 'email_reply', 'auto_reply']);
+const TALK = new Set(['comment', 'email_reply']);
 const ICONS: Record<string, string> = { resolved: 'circle-check', closed: 'archive', reopened: 'refresh' };
 
 function sentence({ type, data, body }: RequestLog): string {
@@ -66,7 +66,8 @@ export function entriesOf(log: RequestLog): TimelineEntry[] {
   const step: TimelineEntry = {
     id: `${id}-step`,
     kind: 'system',
-    author,
+    // The desk's own lines are whole sentences.
+    author: log.actorKind === 'system' && body && !EVENTS[type] ? '' : author,
     at,
     text: sentence(log),
     icon: ICONS[type] ?? 'progress',

@@ -72,6 +72,22 @@ describe('lines of the timeline', () => {
     expect(entryOf(foreign)).toMatchObject({ kind: 'system', text: 'Linked PROD-WEB-01' });
   });
 
+  it('says what the desk did by itself in one quiet line, without a name before the sentence', () => {
+    const sent = line({
+      type: 'auto_reply',
+      channel: 'email',
+      actorKind: 'system',
+      body: 'Confirmation sent.',
+    });
+    expect(entryOf(sent)).toMatchObject({ kind: 'system', author: '', text: 'Confirmation sent.' });
+  });
+
+  it('does not say that somebody assigned a ticket to themselves', () => {
+    const took = line({ type: 'assigned', actorId: 'u1', data: { to: 'u1', toName: 'Ada' } });
+    expect(sentenceOf(took)).toBe('took the ticket');
+    expect(sentenceOf({ ...took, actorId: 'u2' })).toBe('assigned it to Ada');
+  });
+
   it('opens with the description and the files of the first line', () => {
     const ticket = { requesterName: 'Kim', description: 'It smokes', createdAt: 'x', source: 'web' };
     const file = { id: 'f', name: 'a.png', type: 'image/png', size: 1 };

@@ -13,7 +13,7 @@ export interface TicketEntry extends TimelineEntry {
 }
 
 const CHANNELS: Record<string, string> = { email: 'email', chat: 'chat', api: 'API', system: '' };
-const MESSAGES = new Set(['comment', 'email_reply', 'auto_reply', 'note']);
+const MESSAGES = new Set(['comment', 'email_reply', 'note']);
 const ICONS: Record<string, string> = {
   created: 'plus',
   assigned: 'user-check',
@@ -83,7 +83,8 @@ export function sentenceOf(activity: ActivityView): string {
       return 'created the ticket';
     case 'assigned':
     case 'reassigned':
-      return data.to ? `assigned it to ${text(data.toName)}` : 'released it to the pool';
+      if (!data.to) return 'released it to the pool';
+      return data.to === activity.actorId ? 'took the ticket' : `assigned it to ${text(data.toName)}`;
     case 'updated':
       return changed(data);
     case 'status_changed':
@@ -123,7 +124,9 @@ export function entryOf(activity: ActivityView, requester?: string | null): Tick
   const { id, type, visibility, actorName, at, body, data, files } = activity;
   const heading = body ? HEADINGS[type]?.(data) : undefined;
   if (!MESSAGES.has(type) && !heading) {
-    return { id, kind: 'system', author: actorName, at, text: sentenceOf(activity), icon: ICONS[type] };
+    // A text that the desk wrote by itself is a whole sentence; a name before it would only be in the way.
+    const author = body && activity.actorKind === 'system' ? '' : actorName;
+    return { id, kind: 'system', author, at, text: sentenceOf(activity), icon: ICONS[type] };
   }
   const to = data.by === 'staff' && requester ? [requester] : [];
   if (Array.isArray(data.cc)) to.push(`cc ${data.cc.join(', ')}`);
