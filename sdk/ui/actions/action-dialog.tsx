@@ -102,7 +102,8 @@ export function ActionDialog({ action, target, onClose, onDone, values, noun = '
       setBusy(false);
     }
   };
-  const label = target.ids ? `${action.title} ${subject}` : action.title;
+  // `Resolve 2 tickets`, but `Move to the bin: 2 tickets`.
+  const label = target.ids ? `${action.title}${/\s/.test(action.title) ? ':' : ''} ${subject}` : action.title;
 
   return (
     <Modal
@@ -126,7 +127,7 @@ export function ActionDialog({ action, target, onClose, onDone, values, noun = '
         )}
         {danger && (
           <Text mb="md">
-            {action.title} affects <strong>{subject}</strong>.
+            This affects <strong>{subject}</strong>.
           </Text>
         )}
         {form && fields > 0 ? (

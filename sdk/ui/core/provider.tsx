@@ -27,7 +27,8 @@ export function UiProvider({ manifest, children }: { manifest: UiManifest | null
       <QueryClientProvider client={queryClient}>
         <ManifestProvider manifest={manifest}>{children}</ManifestProvider>
       </QueryClientProvider>
-      <Notifications position="bottom-right" limit={3} zIndex={600} />
+      {/* The right corner belongs to what is pressed next: Send reply, Save, the answers of a dialog. */}
+      <Notifications position="bottom-left" limit={3} zIndex={600} containerWidth={380} />
     </MantineProvider>
   );
 }
