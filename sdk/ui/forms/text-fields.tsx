@@ -122,7 +122,15 @@ export function LookupField(props: FieldViewProps) {
 
 export function ColorField(props: FieldViewProps) {
   const { value, onChange } = bound(props);
-  return <ColorInput {...sharedProps(props)} value={String(value ?? '')} onChange={onChange} format="hex" />;
+  return (
+    <ColorInput
+      {...sharedProps(props)}
+      value={String(value ?? '')}
+      onChange={onChange}
+      format="hex"
+      eyeDropperButtonProps={{ 'aria-label': 'Pick a colour from the screen' }}
+    />
+  );
 }
 
 export function TimeZoneField(props: FieldViewProps) {

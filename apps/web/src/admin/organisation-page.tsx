@@ -17,7 +17,7 @@ import {
   uploadFile,
   useApi,
 } from '@serviflow/sdk/ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { refreshManifest } from '../session.ts';
 import classes from './admin.module.css';
 
@@ -26,6 +26,7 @@ const PATH = '/api/settings/profile';
 interface Profile extends Record<string, unknown> {
   name: string;
   logoFileId: string | null;
+  locale: string;
 }
 
 const SCHEMA: JsonSchema = {
@@ -39,7 +40,11 @@ const SCHEMA: JsonSchema = {
       description: 'Every time on screen and every day boundary follows it.',
       'x-ui': { widget: 'timezone' },
     },
-    locale: { type: 'string', title: 'Language', pattern: '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$' },
+    locale: {
+      type: 'string',
+      title: 'Dates in mails',
+      description: 'How the day and the month are written there.',
+    },
     brandColor: {
       type: 'string',
       title: 'Brand colour',
@@ -52,6 +57,19 @@ const SCHEMA: JsonSchema = {
     supportHours: { type: 'string', title: 'Support hours', maxLength: 200 },
   },
 };
+const LOCALES = 'en en-GB en-US da de es fi fr it ja nb nl pl pt sv'.split(' ');
+
+/** The form with the ways of writing dates, each by an example. @param own what the tenant has, also when unusual */
+function schemaFor(own: string): JsonSchema {
+  const choices = [...new Set([...LOCALES, own])];
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const example = new Date(Date.UTC(2026, 11, 24, 12));
+  const label = (locale: string) =>
+    `${names.of(locale) ?? locale}: ${new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(example)}`;
+  const labels = Object.fromEntries(choices.map((locale) => [locale, label(locale)]));
+  const locale = { ...SCHEMA.properties?.locale, enum: choices, 'x-ui': { widget: 'select', labels } };
+  return { ...SCHEMA, properties: { ...SCHEMA.properties, locale } };
+}
 const CLEARED = ['brandColor', 'supportEmail', 'phone', 'website', 'supportHours'];
 
 async function save(change: Record<string, unknown>): Promise<void> {
@@ -108,6 +126,8 @@ function Logo({ fileId }: { fileId: string | null }) {
 /** What the tenant tells about itself (requirement 34.1). */
 export function OrganisationPage() {
   const { data, error, refetch } = useApi<Profile>(PATH);
+  const locale = data?.locale ?? 'en';
+  const schema = useMemo(() => schemaFor(locale), [locale]);
   return (
     <>
       <PageHeader title="Organisation" subtitle="Shown to your team, to customers and in mails." />
@@ -129,7 +149,7 @@ export function OrganisationPage() {
             </Panel>
             <Panel title="Profile">
               <SchemaForm
-                schema={SCHEMA}
+                schema={schema}
                 values={data}
                 align="start"
                 requireChange
