@@ -19,7 +19,7 @@ import {
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import classes from './admin.module.css';
-import { auditQuery } from './audit-query.ts';
+import { auditQuery, detailWords } from './audit-query.ts';
 
 interface AuditRow {
   id: string;
@@ -54,7 +54,7 @@ function columnsWith(titles: Map<string, string>): Column<AuditRow>[] {
     },
     { id: 'type', title: 'Entity type', width: 150, render: (row) => row.entityType ?? '–' },
     { id: 'entity', title: 'Entity ID', width: 150, mobile: 'none', render: (row) => row.entityId ?? '–' },
-    { id: 'details', title: 'Details', mobile: 'none', render: (row) => JSON.stringify(row.details) },
+    { id: 'details', title: 'Details', mobile: 'none', render: (row) => detailWords(row.details) },
     { id: 'ip', title: 'IP address', width: 130, mobile: 'none', render: (row) => row.ip ?? '–' },
   ];
 }

@@ -18,3 +18,19 @@ export function auditQuery(
     ...(to ? { to: fromZoned(`${dayAfter(to)}T00:00`, zone) } : {}),
   };
 }
+
+/** Details of an entry on one line, as `title Screen flickers, priority medium`; the panel shows them whole. */
+export function detailWords(details: Record<string, unknown>): string {
+  const parts = Object.entries(details).flatMap(([name, value]): string[] => {
+    if (value === null || value === undefined || value === '') return [];
+    if (Array.isArray(value)) {
+      const plain = value.every((one) => typeof one !== 'object');
+      return value.length === 0 ? [] : [`${name} ${plain ? value.join(' ') : value.length}`];
+    }
+    if (typeof value !== 'object') return [`${name} ${String(value)}`];
+    const inner = detailWords(value as Record<string, unknown>);
+    // What was sent is what the entry is about; its name says nothing.
+    return inner ? [name === 'input' ? inner : `${name} ${inner}`] : [];
+  });
+  return parts.join(', ') || '–';
+}
