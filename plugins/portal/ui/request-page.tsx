@@ -115,7 +115,7 @@ function Request({ request }: { request: RequestDetail }) {
                 items={[
                   ['Sent by', request.requesterName],
                   ['Sent', <Time key="sent" at={request.createdAt} format="stamp" />],
-                  ['Looked after by', request.assigneeName ?? 'Not assigned yet'],
+                  ['Handled by', request.assigneeName ?? 'Not assigned yet'],
                   ['Topic', request.category],
                   ['Last change', <Time key="changed" at={request.lastActivityAt} />],
                 ]}

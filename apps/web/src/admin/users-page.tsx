@@ -110,17 +110,17 @@ function columnsWith(onPassword: (shown: { user: User; password: string }) => vo
       render: (user) => <Person name={user.name} size={24} />,
     },
     { id: 'username', title: 'Username', width: 150, mobile: 'none', render: (user) => user.username },
-    { id: 'email', title: 'Email', width: 230, render: (user) => user.email },
+    { id: 'email', title: 'Email', width: 196, render: (user) => user.email },
     {
       id: 'role',
       title: 'Role',
-      width: 130,
+      width: 116,
       render: (user) => (user.companyAdmin ? 'Company admin' : (ROLES[user.role] ?? user.role)),
     },
     {
       id: 'status',
       title: 'Status',
-      width: 130,
+      width: 116,
       render: (user) => {
         const { tone, word, icon } = STATUS[user.status];
         return (
@@ -142,6 +142,7 @@ function columnsWith(onPassword: (shown: { user: User; password: string }) => vo
       id: 'login',
       title: 'Last login',
       width: 130,
+      mobile: 'none',
       render: (user) => <Time at={user.lastLoginAt} empty="Never" />,
     },
     {

@@ -60,7 +60,7 @@ const COLUMNS: Column<TicketRow>[] = [
     mobile: 'none',
     render: (t) => <Person name={t.assigneeName} />,
   },
-  { id: 'created', title: 'Created', width: 110, mobile: 'end', render: (t) => <Time at={t.createdAt} /> },
+  { id: 'created', title: 'Created', width: 132, mobile: 'end', render: (t) => <Time at={t.createdAt} /> },
 ];
 
 const STATES = [

@@ -59,12 +59,12 @@ function columnsOf(client: ClientDetail, onEdit: (contact: Contact) => void): Co
     {
       id: 'email',
       title: 'Email',
-      width: 210,
+      width: 200,
       mobile: 'meta',
       render: (k) => (k.email ? <a href={`mailto:${k.email}`}>{k.email}</a> : none),
     },
-    { id: 'phone', title: 'Phone', width: 140, mobile: 'meta', render: (k) => k.phone ?? none },
-    { id: 'portal', title: 'Portal', width: 156, mobile: 'meta', render: (k) => <Portal contact={k} /> },
+    { id: 'phone', title: 'Phone', width: 132, mobile: 'meta', render: (k) => k.phone ?? none },
+    { id: 'portal', title: 'Portal', width: 142, mobile: 'meta', render: (k) => <Portal contact={k} /> },
     {
       id: 'actions',
       title: 'Actions',
