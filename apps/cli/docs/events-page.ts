@@ -15,7 +15,7 @@ The same ids name the messages of \`GET /api/stream\` (server-sent events). A li
 and only events whose sender names an audience.
 
 A **filter** runs before a value is stored. A handler may return a changed value, or refuse by throwing a Problem.
-Hang one on with \`p.filter(filter, name, handler)\`. Only filters that a plugin uses are listed here.
+Hang one on with \`p.filter(filter, name, handler)\`. Only filters that a plugin of the desk answers are listed here; [contracts.md](contracts.md) has all.
 
 With which line events and filters are imported, and what else plugins offer: [contracts.md](contracts.md).
 `;
