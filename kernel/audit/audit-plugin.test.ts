@@ -43,6 +43,15 @@ test('an action leaves who, what, on what and with which input; secrets stay out
   });
 });
 
+test('every kind of entry can be filtered by and has a title, logins too (35.2)', async () => {
+  const { items } = (await acme.admin.get('/api/admin/audit/actions')).body;
+  const titles = new Map(items.map((one: { id: string; title: string }) => [one.id, one.title]));
+  expect(titles.get('auth.login')).toBe('Log in');
+  expect(titles.get('demo.make')).toBe('Make');
+  const written = (await list('?limit=200')).items as { action: string }[];
+  expect(written.map((entry) => entry.action).filter((action) => !titles.has(action))).toEqual([]);
+});
+
 test('filters narrow, pages go on where the last one ended, other tenants see nothing', async () => {
   const expert = await acme.user('eva', 'expert');
   for (const title of ['a', 'b', 'c', 'd', 'e']) {

@@ -17,7 +17,7 @@ export type AuditEntry = Static<typeof AuditEntry>;
 
 /** Filters of the audit log (requirement 35.2). */
 export const auditFilter = {
-  user: Type.Optional(Type.String({ title: 'User name', maxLength: 100 })),
+  user: Type.Optional(Type.String({ title: 'Username', maxLength: 100 })),
   action: Type.Optional(
     Type.String({
       title: 'Action',

@@ -37,7 +37,7 @@ export function normalised(user: {
       'A user name has up to 50 letters, digits, dots, dashes and underscores.',
       'pattern',
     );
-  if (!EMAIL.test(email)) throw invalidField('/email', 'This is no e-mail address.', 'format');
+  if (!EMAIL.test(email)) throw invalidField('/email', 'This is no email address.', 'format');
   return { username, email, name };
 }
 
@@ -54,7 +54,7 @@ export async function conflicts(
   if (except !== undefined) query = query.where('id', '!=', except);
   const rows = await query.execute();
   if (rows.some((row) => row.email === wanted.email))
-    return problems.conflict('Another user has this e-mail address.', { code: 'email-taken' });
+    return problems.conflict('Another user has this email address.', { code: 'email-taken' });
   if (rows.some((row) => row.username === wanted.username))
     return problems.conflict('Another user has this user name.', { code: 'username-taken' });
   return null;

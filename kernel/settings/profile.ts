@@ -19,7 +19,7 @@ export const ProfileChange = Type.Object({
   logoFileId: Type.Optional(Type.Union([Type.String({ title: 'Logo', format: 'uuid' }), Type.Null()])),
   brandColor: Type.Optional(empty(Type.String({ title: 'Brand colour', pattern: '^#[0-9a-fA-F]{6}$' }))),
   supportEmail: Type.Optional(
-    empty(Type.String({ title: 'Support e-mail', format: 'email', maxLength: 254 })),
+    empty(Type.String({ title: 'Support email', format: 'email', maxLength: 254 })),
   ),
   phone: Type.Optional(text('Phone', 50)),
   website: Type.Optional(

@@ -11,7 +11,7 @@ import { signUp } from './signup.ts';
 const body = Type.Object(
   {
     company: Type.String({ title: 'Company', minLength: 1, maxLength: 120 }),
-    email: Type.String({ title: 'E-mail', format: 'email', maxLength: 254 }),
+    email: Type.String({ title: 'Email', format: 'email', maxLength: 254 }),
     tenant: Type.String({ title: 'Tenant code', pattern: '^[a-z0-9][a-z0-9-]{0,37}[a-z0-9]$' }),
     password: Type.String({ title: 'Password', minLength: 10, maxLength: 200 }),
     technicians: Type.Integer({ title: 'Technicians', minimum: 1, maximum: 100_000 }),

@@ -6,7 +6,7 @@ import { TICKETS } from '../tickets/contract.ts';
 import { CELLS, type CellName, MATRIX } from './model/matrix.ts';
 
 const cell = (name: CellName) =>
-  Type.Boolean({ title: MATRIX[name].title, default: true, 'x-ui': { group: 'E-mails' } });
+  Type.Boolean({ title: MATRIX[name].title, default: true, 'x-ui': { group: 'Emails' } });
 const cells = Object.fromEntries(CELLS.map((name) => [name, cell(name)])) as Record<
   CellName,
   ReturnType<typeof cell>
@@ -16,7 +16,7 @@ export const notifications = defineManifest({
   id: 'notifications',
   title: 'Notifications',
   description:
-    'Tells requesters, experts and administrators what happens to tickets, by e-mail and in the app.',
+    'Tells requesters, experts and administrators what happens to tickets, by mail and in the app.',
   version: '1.0.0',
   sdk: '^1.0.0',
   requires: { tickets: TICKETS, clients: CLIENTS, mail: MAIL },

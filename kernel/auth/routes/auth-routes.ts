@@ -21,10 +21,10 @@ const TenantCode = Type.String({ title: 'Tenant code', minLength: 1, maxLength: 
 const Token = Type.String({ title: 'Link', minLength: 1, maxLength: 4_000 });
 const Login = Type.Object({
   tenant: TenantCode,
-  username: Type.String({ title: 'User name', minLength: 1, maxLength: 254 }),
+  username: Type.String({ title: 'Username', minLength: 1, maxLength: 254 }),
   password: PasswordField,
 });
-const Address = Type.String({ title: 'E-mail or user name', minLength: 1, maxLength: 254 });
+const Address = Type.String({ title: 'Email or username', minLength: 1, maxLength: 254 });
 const WhoAsks = Type.Object({
   tenant: TenantCode,
   /** One of the two. */
@@ -79,7 +79,7 @@ export function authRoutes(r: RouteParts): Hono {
   // The same answer in the same time, whoever the address belongs to.
   const mail = async (c: Context, purpose: 'reset' | 'magic', who: Static<typeof WhoAsks>) => {
     const address = who.email ?? who.username;
-    if (address === undefined) throw invalidField('/email', 'Your e-mail address is needed.', 'required');
+    if (address === undefined) throw invalidField('/email', 'Your email address is needed.', 'required');
     await parts.throttle.require(`mail-network:${networkOf(callerOf(r, c).ip)}`, MAIL_NETWORK);
     r.auth.mailLinkLater({ purpose, tenant: who.tenant, address });
     return c.json({}, 202);

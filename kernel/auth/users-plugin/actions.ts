@@ -6,10 +6,10 @@ import { CallUsers } from '../user-directory.ts';
 import { users } from './manifest.ts';
 import { loadUser } from './user-list.ts';
 
-const Email = Type.String({ title: 'E-mail', format: 'email', maxLength: 254, 'x-ui': { widget: 'email' } });
+const Email = Type.String({ title: 'Email', format: 'email', maxLength: 254, 'x-ui': { widget: 'email' } });
 const Name = Type.String({ title: 'Name', minLength: 1, maxLength: 200 });
 const Username = Type.String({
-  title: 'User name',
+  title: 'Username',
   description: 'Made from the address when empty.',
   pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{2,49}$',
 });

@@ -8,7 +8,7 @@ import { nameField, usernameField } from './fields.ts';
 
 const nothing = Type.Object({});
 const Access = Type.Object({ contact: Contact, username: Type.String(), inviteUrl: Type.String() });
-const email = Type.String({ title: 'E-mail', format: 'email', maxLength: 254 });
+const email = Type.String({ title: 'Email', format: 'email', maxLength: 254 });
 
 /** 27.1, 27.2: person, company when it is new, login and a password to hand over once. */
 export const addCustomer = clients.action('add-customer', {
@@ -69,7 +69,7 @@ export const invite = clients.actionOn(CONTACT, 'invite', {
   reply: Access,
   when: (contact) =>
     (contact.active && contact.email !== null) ||
-    'Portal access needs an active contact with an e-mail address.',
+    'Portal access needs an active contact with an email address.',
   async run(c, contact, input) {
     if (!contact.userId) return giveAccess(c, contact, input);
     // Known already: the first link may have been lost or have run out.

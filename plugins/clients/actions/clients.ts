@@ -38,7 +38,7 @@ export const update = clients.actionOn(CLIENT, 'update', {
 
 /** The grid of mail switches (25.4): one click, saved at once. */
 export const setEmails = clients.actionOn(CLIENT, 'set-emails', {
-  title: 'E-mail switches',
+  title: 'Email switches',
   permission: 'clients.edit',
   listed: false,
   bulk: true,

@@ -4,7 +4,7 @@ import { Connection, SlaLevelSchema } from '../contract.ts';
 const nullable = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
 const text = (title: string, maxLength: number) => nullable(Type.String({ title, maxLength }));
 
-const email = nullable(Type.String({ title: 'E-mail', format: 'email', maxLength: 254 }));
+const email = nullable(Type.String({ title: 'Email', format: 'email', maxLength: 254 }));
 const phone = text('Phone', 50);
 
 export const clientFields = {
@@ -17,8 +17,8 @@ export const clientFields = {
   connection: nullable(Connection),
   notes: text('Internal notes', 20_000),
   photoFileId: nullable(Type.String({ title: 'Photo or logo', format: 'uuid' })),
-  adminReceivesEmails: Type.Optional(Type.Boolean({ title: 'Admin receives e-mails' })),
-  membersReceiveEmails: Type.Optional(Type.Boolean({ title: 'Members receive e-mails' })),
+  adminReceivesEmails: Type.Optional(Type.Boolean({ title: 'Admin receives emails' })),
+  membersReceiveEmails: Type.Optional(Type.Boolean({ title: 'Members receive emails' })),
   domains: Type.Optional(
     Type.Array(
       Type.String({
@@ -42,7 +42,7 @@ export const nameField = Type.String({ title: 'Name', minLength: 1, maxLength: 2
 
 /** 27.1 */
 export const usernameField = Type.String({
-  title: 'User name',
+  title: 'Username',
   minLength: 3,
   maxLength: 50,
   pattern: '^[A-Za-z0-9_]+$',

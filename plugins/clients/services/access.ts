@@ -50,7 +50,7 @@ interface LoginOptions {
 
 /**
  * Gives a contact a login to the portal and a link to choose a password.
- * @throws Problem 409 when there is one already, 422 without an e-mail address
+ * @throws Problem 409 when there is one already, 422 without an email address
  */
 export async function giveAccess(c: Ctx, contact: Contact, options: LoginOptions = {}): Promise<Access> {
   const { contact: changed, username } = await addLogin(c, contact, options);
@@ -66,7 +66,7 @@ export async function addLogin(
 ): Promise<{ contact: Contact; username: string }> {
   if (contact.userId)
     throw problems.conflict('This contact has portal access already.', { code: 'has-access' });
-  if (!contact.email) throw invalidField('/email', 'Portal access needs an e-mail address.', 'required');
+  if (!contact.email) throw invalidField('/email', 'Portal access needs an email address.', 'required');
   const username = options.username ?? (await freeUsername(c, contact.email));
   const companyAdmin = options.companyAdmin ?? false;
   const user = await c.users.create({

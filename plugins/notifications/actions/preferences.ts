@@ -3,7 +3,7 @@ import { notifications } from '../manifest.ts';
 import { setWantsMail, wantsMail } from '../services/preferences.ts';
 
 const Preferences = Type.Object({
-  emails: Type.Boolean({ title: 'E-mails about tickets', description: 'The list in the app goes on.' }),
+  emails: Type.Boolean({ title: 'Emails about tickets', description: 'The list in the app goes on.' }),
 });
 
 export const preferences = notifications.query('preferences', {

@@ -65,7 +65,7 @@ export function NoticeList({ unread, onRead, onClose }: NoticeListProps) {
           Show older
         </Button>
       )}
-      <MailSwitch label={staff ? 'E-mails about tickets, too' : 'E-mails about my requests, too'} />
+      <MailSwitch label={staff ? 'Emails about tickets, too' : 'Emails about my requests, too'} />
     </section>
   );
 }

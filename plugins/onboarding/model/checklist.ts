@@ -8,7 +8,7 @@ export const STEPS = [
   },
   {
     id: 'email',
-    title: 'E-mail',
+    title: 'Email',
     text: 'Connect the mailbox that receives requests and sends answers.',
     path: '/mail/mailboxes',
   },

@@ -41,7 +41,7 @@ export function AccessDialog({ access, onClose }: { access: AccessShown | null; 
               : 'Hand it over on a safe way. It is shown only now, and has to be changed at the first login.'}
           </p>
           <Secret value={access.inviteUrl ?? access.password ?? ''} />
-          <Facts items={[['User name', access.username]]} />
+          <Facts items={[['Username', access.username]]} />
           <Group justify="flex-end">
             <Button variant="filled" onClick={onClose}>
               Done
