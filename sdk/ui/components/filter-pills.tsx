@@ -155,7 +155,7 @@ function FilterPill(props: { filter: FilterDef; filters: UrlFilters; startOpen: 
           </button>
         </Popover.Target>
         {value !== '' && (
-          <CloseButton size="sm" aria-label={`Clear ${filter.title}`} onClick={() => set('')} />
+          <CloseButton size={24} aria-label={`Clear ${filter.title}`} onClick={() => set('')} />
         )}
       </div>
       <Popover.Dropdown p={8}>
