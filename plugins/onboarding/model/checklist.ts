@@ -47,7 +47,7 @@ export const STEPS = [
     id: 'chat',
     title: 'Teams or Slack',
     text: 'Get told and answer where your team talks.',
-    path: '/admin/plugins',
+    path: '/channels',
   },
 ] as const;
 

@@ -61,7 +61,10 @@ function StepLine({ step, onChoose }: { step: Step; onChoose: (state: Step['stat
       </span>
       <div className={classes.about}>
         <strong>{step.title}</strong>
-        <p>{step.text}</p>
+        <p>
+          {step.text}
+          {!there && ' This desk has no plugin for it yet.'}
+        </p>
       </div>
       <div className={classes.deeds}>
         {step.state === 'done' && <ToneBadge tone="green">Done</ToneBadge>}
@@ -73,9 +76,11 @@ function StepLine({ step, onChoose }: { step: Step; onChoose: (state: Step['stat
         )}
         {open && (
           <>
-            <Button variant="subtle" onClick={() => onChoose('done')} aria-label={`${step.title} is done`}>
-              Done
-            </Button>
+            {there && (
+              <Button variant="subtle" onClick={() => onChoose('done')} aria-label={`${step.title} is done`}>
+                Done
+              </Button>
+            )}
             <Button variant="subtle" onClick={() => onChoose('skipped')} aria-label={`Skip ${step.title}`}>
               Skip
             </Button>
