@@ -110,17 +110,19 @@ function columnsWith(onPassword: (shown: { user: User; password: string }) => vo
       render: (user) => <Person name={user.name} size={24} />,
     },
     { id: 'username', title: 'Username', width: 150, mobile: 'none', render: (user) => user.username },
-    { id: 'email', title: 'Email', width: 196, render: (user) => user.email },
+    { id: 'email', title: 'Email', width: 230, render: (user) => user.email },
     {
       id: 'role',
       title: 'Role',
-      width: 116,
+      width: 130,
+      always: true,
       render: (user) => (user.companyAdmin ? 'Company admin' : (ROLES[user.role] ?? user.role)),
     },
     {
       id: 'status',
       title: 'Status',
-      width: 116,
+      width: 130,
+      always: true,
       render: (user) => {
         const { tone, word, icon } = STATUS[user.status];
         return (

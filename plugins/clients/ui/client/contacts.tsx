@@ -16,7 +16,11 @@ import { ContactDialog } from './contact-dialog.tsx';
 import { ContactMenu } from './contact-menu.tsx';
 import page from './page.module.css';
 
-const none = <span className={classes.quiet}>–</span>;
+const none = (
+  <span className={classes.quiet} data-empty>
+    –
+  </span>
+);
 
 function NameCell({ contact }: { contact: Contact }) {
   return (
