@@ -28,7 +28,7 @@ export function UiProvider({ manifest, children }: { manifest: UiManifest | null
         <ManifestProvider manifest={manifest}>{children}</ManifestProvider>
       </QueryClientProvider>
       {/* The right corner belongs to what is pressed next: Send reply, Save, the answers of a dialog. */}
-      <Notifications position="bottom-left" limit={3} zIndex={600} containerWidth={380} />
+      <Notifications position="bottom-left" limit={3} zIndex={600} containerWidth={300} />
     </MantineProvider>
   );
 }

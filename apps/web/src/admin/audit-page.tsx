@@ -134,7 +134,8 @@ export function AuditPage() {
           columns={columnsWith(titles)}
           rows={list.items}
           rowId={(row) => row.id}
-          loading={list.loading}
+          // Without the titles the rows would show codes for a moment.
+          loading={list.loading || actions.isLoading}
           refreshing={list.refreshing}
           error={list.error}
           onRetry={list.refetch}

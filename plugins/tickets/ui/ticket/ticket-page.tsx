@@ -85,6 +85,7 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
             <Slot
               id="tickets.sidebar@1"
               props={{ ticketId: ticket.id, number: ticket.number }}
+              fallback={<Skeleton height={160} radius="sm" role="status" aria-label="Loading" />}
               wrap={(content, item) => (
                 <Panel key={item.id} title={item.title}>
                   {content}
