@@ -52,7 +52,11 @@ export function SlaTimer({ label, variant = 'inline', ...clock }: SlaTimerProps)
     <span className={classes.timerBlock}>
       {label && <span className={classes.timerLabel}>{label}</span>}
       {line}
-      <span className={classes.timerDue}>{clock.dueAt ? `${name}: ${stamp(clock.dueAt, zone)}` : ' '}</span>
+      <span className={classes.timerDue}>
+        {/* A date is not cut in two on a phone. */}
+        {clock.dueAt ? `${name}: ` : ' '}
+        {clock.dueAt && <span className={classes.time}>{stamp(clock.dueAt, zone)}</span>}
+      </span>
     </span>
   );
 }
