@@ -5,7 +5,7 @@ import { findOutgoing, listOutgoing } from './log.ts';
 import { escapeHtml } from './templates/text.ts';
 
 const PAGE =
-  '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>Mail that went out</title><style>body{font:15px/1.5 system-ui,sans-serif;max-width:860px;margin:24px auto;padding:0 16px}td{padding:6px 14px 6px 0;vertical-align:top}time{white-space:nowrap;opacity:.7}</style>';
+  '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>Mail that went out</title><style>body{font:15px/1.5 system-ui,sans-serif;max-width:860px;margin:24px auto;padding:0 16px}td{padding:6px 14px 6px 0;vertical-align:top}time{white-space:nowrap;opacity:.7}@media (max-width:699px){tr{display:block;padding:8px 0}td{display:inline-block;padding:0 10px 0 0;overflow-wrap:anywhere}}</style>';
 
 const answer = (html: string): Response =>
   new Response(html, {

@@ -79,7 +79,7 @@ function asText(mail: Filled, brand: Brand): string {
 
 /** Inline styles for programs that ignore style sheets; the sheet only adds the dark theme and phones. */
 const SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
-@media (prefers-color-scheme:dark){.sf-page{background:#14161b!important}.sf-card{background:#1e2128!important;border-color:#343943!important}.sf-card,.sf-card h1,.sf-card td,.sf-card p{color:#e7e9ee!important}.sf-dim,.sf-dim td{color:#a3aab8!important}.sf-quote{border-color:#4b5261!important}}
+@media (prefers-color-scheme:dark){.sf-page{background:#14161b!important}.sf-card{background:#1e2128!important;border-color:#343943!important}.sf-card,.sf-card h1,.sf-card td,.sf-card p{color:#e7e9ee!important}.sf-dim,.sf-dim td{color:#a3aab8!important}.sf-link{color:#a5a6f6!important}.sf-quote{border-color:#4b5261!important}}
 @media (max-width:480px){.sf-card{padding:22px 18px!important}}`;
 const FONT = "font-family:-apple-system,'Segoe UI',Inter,Roboto,Helvetica,Arial,sans-serif";
 
@@ -99,10 +99,10 @@ function asHtml(mail: Filled, brand: Brand): string {
     ? `<div class="sf-quote" style="margin:0 0 18px;padding:2px 0 2px 14px;border-left:3px solid #c9d0dc">${mail.message.html ?? textToHtml(mail.message.text)}</div>`
     : '';
   const button = mail.button
-    ? `<p style="margin:22px 0"><a href="${escapeHtml(mail.button.url)}" style="display:inline-block;background:#1d4ed8;color:#ffffff;text-decoration:none;font-weight:600;padding:11px 20px;border-radius:8px">${escapeHtml(mail.button.label)}</a></p>`
+    ? `<p style="margin:22px 0"><a href="${escapeHtml(mail.button.url)}" style="display:inline-block;background:#4f50d0;color:#ffffff;text-decoration:none;font-weight:600;padding:11px 20px;border-radius:8px">${escapeHtml(mail.button.label)}</a></p>`
     : '';
   const link = mail.link
-    ? `<p style="margin:0 0 18px"><a href="${escapeHtml(mail.link.url)}" style="color:#2563eb">${escapeHtml(mail.link.label)}</a></p>`
+    ? `<p style="margin:0 0 18px"><a class="sf-link" href="${escapeHtml(mail.link.url)}" style="color:#4f50d0">${escapeHtml(mail.link.label)}</a></p>`
     : '';
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(mail.heading)}</title><style>${SHEET}</style></head>
