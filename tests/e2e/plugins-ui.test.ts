@@ -192,7 +192,7 @@ test('switched off, it is gone from pages that are open, and only then its data 
 
 test('what the plan lacks names the plan that has it; filters, phone and dark', async () => {
   const page = await desk.open(desk.tenant.admin, '/admin/plugins', { width: 360, height: 760 });
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.getByText('Torn screens').waitFor();
   expect(await page.getByRole('switch', { name: /Torn screens.*Needs plan Huge/ }).isDisabled()).toBe(true);
   await expectNoSidewaysScroll(page);
