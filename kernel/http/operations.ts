@@ -102,6 +102,7 @@ export function describeAction(op: OperationDef) {
     title: op.title,
     description: op.description,
     ...(op.icon ? { icon: op.icon } : {}),
+    ...(op.done ? { done: op.done } : {}),
     ...(op.shortcut ? { shortcut: op.shortcut } : {}),
     bulk: op.bulk,
     risk: op.risk,

@@ -5,6 +5,7 @@ interface LooseSpec {
   readonly title: string;
   readonly description?: string;
   readonly icon?: string;
+  readonly done?: string;
   readonly http?: HttpShape;
   readonly permission?: string | readonly string[];
   readonly public?: true;
@@ -42,6 +43,7 @@ export function operationDef<R>(
     title: spec.title,
     description: spec.description ?? '',
     icon: spec.icon,
+    done: spec.done,
     shortcut: spec.shortcut,
     bulk: spec.bulk ?? false,
     risk: spec.risk ?? (kind === 'query' ? 'read' : 'write'),

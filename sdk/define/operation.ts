@@ -76,6 +76,11 @@ interface OperationBase<M extends AnyManifest> {
 }
 
 interface ActionBase<M extends AnyManifest> extends OperationBase<M> {
+  /**
+   * What people read when it is done, followed by the record's name: `Resolved`. The title when absent.
+   * @since 1.1
+   */
+  readonly done?: string;
   /** `write` when absent. */
   readonly risk?: Risk;
   /** One key, while the record is shown: `r`. */
@@ -159,6 +164,8 @@ export interface OperationDef<R = unknown> {
   readonly title: string;
   readonly description: string;
   readonly icon: string | undefined;
+  /** @since 1.1 */
+  readonly done?: string | undefined;
   readonly shortcut: string | undefined;
   readonly bulk: boolean;
   readonly risk: Risk;

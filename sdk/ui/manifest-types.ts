@@ -115,6 +115,8 @@ export interface UiAction {
   plugin?: string;
   title: string;
   icon?: string;
+  /** What people read when it is done, `Resolved`. @since 1.1 */
+  done?: string;
   shortcut?: string;
   bulk?: boolean;
   risk: UiRisk;

@@ -16,8 +16,8 @@ export const NOT_SHIPPED = [...WORK_FOLDERS, '**/tests/**', '**/*.test.{ts,tsx}'
 /** Screens are in the built web app. */
 const SCREENS = ['plugins/*/ui', 'apps/web'];
 
-/** Templates for other packages: shipped as they are. */
-export const VERBATIM = ['**/template/**', '**/templates/**'];
+/** The plugin that `create` copies: shipped as it is. */
+export const VERBATIM = ['**/cli/template/**'];
 
 /**
  * Compiles everything in one go: JavaScript with declarations, relative imports by the names of the compiled files.

@@ -16,6 +16,7 @@ const Username = Type.String({
 
 export const invite = users.action('invite', {
   title: 'Invite user',
+  done: 'Invitation sent',
   icon: 'user-plus',
   permission: 'users.manage',
   http: { status: 201 },
@@ -36,6 +37,7 @@ export const invite = users.action('invite', {
 
 export const resendInvite = users.actionOn(USER, 'resend-invite', {
   title: 'Send invitation again',
+  done: 'Invitation sent again',
   icon: 'mail',
   permission: 'users.manage',
   input: Type.Object({}),
@@ -48,6 +50,7 @@ export const resendInvite = users.actionOn(USER, 'resend-invite', {
 
 export const update = users.actionOn(USER, 'update', {
   title: 'Edit user',
+  done: 'Saved',
   icon: 'pencil',
   permission: 'users.manage',
   http: { method: 'PATCH', path: '/{id}' },
@@ -77,6 +80,7 @@ export const update = users.actionOn(USER, 'update', {
 
 export const deactivate = users.actionOn(USER, 'deactivate', {
   title: 'Deactivate',
+  done: 'Deactivated',
   icon: 'user-x',
   permission: 'users.manage',
   risk: 'danger',
@@ -95,6 +99,7 @@ export const deactivate = users.actionOn(USER, 'deactivate', {
 
 export const reactivate = users.actionOn(USER, 'reactivate', {
   title: 'Reactivate',
+  done: 'Reactivated',
   icon: 'user-check',
   permission: 'users.manage',
   input: Type.Object({}),
@@ -108,6 +113,7 @@ export const reactivate = users.actionOn(USER, 'reactivate', {
 
 export const setTemporaryPassword = users.actionOn(USER, 'set-temporary-password', {
   title: 'Set temporary password',
+  done: 'Temporary password set',
   icon: 'key',
   permission: 'users.manage',
   risk: 'danger',

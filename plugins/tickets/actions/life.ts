@@ -25,6 +25,7 @@ async function move(c: Ctx, ticket: Ticket, name: MoveName, note?: string) {
 
 export const pause = tickets.actionOn(TICKET, 'pause', {
   title: 'Pause',
+  done: 'Paused',
   description: 'Waiting for the customer or a third party; both clocks stand still.',
   icon: 'player-pause',
   permission: 'tickets.work',
@@ -36,6 +37,7 @@ export const pause = tickets.actionOn(TICKET, 'pause', {
 
 export const resume = tickets.actionOn(TICKET, 'resume', {
   title: 'Resume',
+  done: 'Resumed',
   icon: 'player-play',
   permission: 'tickets.work',
   input: nothing,
@@ -46,6 +48,7 @@ export const resume = tickets.actionOn(TICKET, 'resume', {
 
 export const resolve = tickets.actionOn(TICKET, 'resolve', {
   title: 'Resolve',
+  done: 'Resolved',
   icon: 'check',
   shortcut: 'r',
   bulk: true,
@@ -58,6 +61,7 @@ export const resolve = tickets.actionOn(TICKET, 'resolve', {
 
 export const close = tickets.actionOn(TICKET, 'close', {
   title: 'Close',
+  done: 'Closed',
   icon: 'circle-check',
   bulk: true,
   permission: 'tickets.work',
@@ -69,6 +73,7 @@ export const close = tickets.actionOn(TICKET, 'close', {
 
 export const reopen = tickets.actionOn(TICKET, 'reopen', {
   title: 'Reopen',
+  done: 'Reopened',
   icon: 'refresh',
   permission: 'tickets.work',
   input: Type.Object({ note: noteField('Reason') }),
@@ -79,6 +84,7 @@ export const reopen = tickets.actionOn(TICKET, 'reopen', {
 
 export const accept = tickets.actionOn(TICKET, 'accept', {
   title: 'Accept the solution',
+  done: 'Solution accepted',
   icon: 'thumb-up',
   permission: 'tickets.own',
   input: nothing,
@@ -92,6 +98,7 @@ const SHORTEST_REASON = 10;
 
 export const decline = tickets.actionOn(TICKET, 'decline', {
   title: 'Decline the solution',
+  done: 'Solution declined',
   icon: 'thumb-down',
   permission: 'tickets.own',
   input: Type.Object({

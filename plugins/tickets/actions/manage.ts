@@ -17,6 +17,7 @@ const running = (t: Ticket) => isActive(t.status) || 'The ticket is already reso
 
 export const escalate = tickets.actionOn(TICKET, 'escalate', {
   title: 'Escalate',
+  done: 'Escalated',
   icon: 'flame',
   permission: 'tickets.manage',
   input: Type.Object({ note: noteField('Reason') }),
@@ -47,6 +48,7 @@ async function change(c: Ctx, ticket: Ticket, fields: Parameters<typeof applyFie
 
 export const markSystem = tickets.actionOn(TICKET, 'mark-system', {
   title: 'Mark as monitoring',
+  done: 'Marked as monitoring',
   icon: 'satellite',
   permission: 'tickets.manage',
   input: nothing,
@@ -57,6 +59,7 @@ export const markSystem = tickets.actionOn(TICKET, 'mark-system', {
 
 export const unmarkSystem = tickets.actionOn(TICKET, 'unmark-system', {
   title: 'No monitoring ticket',
+  done: 'No longer marked as monitoring',
   icon: 'satellite-off',
   permission: 'tickets.manage',
   input: nothing,
@@ -67,6 +70,7 @@ export const unmarkSystem = tickets.actionOn(TICKET, 'unmark-system', {
 
 export const set = tickets.actionOn(TICKET, 'set', {
   title: 'Edit',
+  done: 'Saved',
   icon: 'pencil',
   bulk: true,
   permission: 'tickets.work',
@@ -78,6 +82,7 @@ export const set = tickets.actionOn(TICKET, 'set', {
 
 export const remove = tickets.actionOn(TICKET, 'delete', {
   title: 'Move to the bin',
+  done: 'Moved to the bin',
   icon: 'trash',
   bulk: true,
   risk: 'danger',
@@ -89,6 +94,7 @@ export const remove = tickets.actionOn(TICKET, 'delete', {
 
 export const restore = tickets.actionOn(BINNED, 'restore', {
   title: 'Restore',
+  done: 'Restored',
   icon: 'restore',
   bulk: true,
   permission: 'tickets.delete',

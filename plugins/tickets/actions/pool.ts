@@ -44,6 +44,7 @@ async function own(c: Ctx, ticket: Ticket, reason: string) {
 export const selfAssign = tickets.actionOn(TICKET, 'self-assign', {
   ...work,
   title: 'Assign to me',
+  done: 'Assigned to you',
   icon: 'user-check',
   when: free,
   run: (c, ticket) => own(c, ticket, 'tickets.self-assign'),
@@ -52,6 +53,7 @@ export const selfAssign = tickets.actionOn(TICKET, 'self-assign', {
 export const acceptOwnership = tickets.actionOn(TICKET, 'accept-ownership', {
   ...work,
   title: 'Accept & own',
+  done: 'Accepted, assigned to you',
   icon: 'hand-grab',
   when: free,
   run: (c, ticket) => own(c, ticket, 'tickets.accept-ownership'),
@@ -75,6 +77,7 @@ async function hold(c: Ctx, ticket: Ticket, until: string | null) {
 export const claim = tickets.actionOn(TICKET, 'claim', {
   ...work,
   title: 'Claim',
+  done: 'Claimed',
   description: 'Holds a ticket of the pool for a moment while you look at it.',
   icon: 'lock',
   audit: false,
@@ -90,6 +93,7 @@ export const claim = tickets.actionOn(TICKET, 'claim', {
 export const release = tickets.actionOn(TICKET, 'release', {
   ...work,
   title: 'Release to the pool',
+  done: 'Released to the pool',
   icon: 'lock-open',
   when: (t, c) => {
     if (!isActive(t.status)) return 'The ticket is already resolved or closed.';
@@ -109,6 +113,7 @@ export const release = tickets.actionOn(TICKET, 'release', {
 export const takeOver = tickets.actionOn(TICKET, 'take-over', {
   ...work,
   title: 'Take over',
+  done: 'Taken over',
   icon: 'user-up',
   when: (t, c) => {
     if (!isActive(t.status)) return 'The ticket is already resolved or closed.';
@@ -121,6 +126,7 @@ export const takeOver = tickets.actionOn(TICKET, 'take-over', {
 
 export const reassign = tickets.actionOn(TICKET, 'reassign', {
   title: 'Reassign',
+  done: 'Reassigned',
   icon: 'users',
   shortcut: 'a',
   bulk: true,

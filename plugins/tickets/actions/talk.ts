@@ -12,6 +12,7 @@ const Written = Type.Composite([TicketView, Type.Object({ activity: ActivityView
 
 export const reply = tickets.actionOn(TICKET, 'reply', {
   title: 'Answer',
+  done: 'Answered',
   icon: 'message',
   shortcut: 'c',
   permission: 'tickets.reply',
@@ -35,6 +36,7 @@ export const reply = tickets.actionOn(TICKET, 'reply', {
 
 export const note = tickets.actionOn(TICKET, 'note', {
   title: 'Internal note',
+  done: 'Note added',
   icon: 'note',
   permission: 'tickets.work',
   input: Type.Object(messageFields),
@@ -47,6 +49,7 @@ export const note = tickets.actionOn(TICKET, 'note', {
 
 export const watch = tickets.actionOn(TICKET, 'watch', {
   title: 'Watch',
+  done: 'Watching',
   icon: 'eye',
   permission: 'tickets.read',
   input: Type.Object({}),
@@ -64,6 +67,7 @@ export const watch = tickets.actionOn(TICKET, 'watch', {
 
 export const unwatch = tickets.actionOn(TICKET, 'unwatch', {
   title: 'Stop watching',
+  done: 'Not watching any more',
   icon: 'eye-off',
   permission: 'tickets.read',
   input: Type.Object({}),

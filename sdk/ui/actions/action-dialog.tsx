@@ -39,7 +39,11 @@ export function needsDialog(action: UiAction, target: ActionTarget = {}): boolea
 }
 
 /** Tells how a run went, including bulk runs that worked only in part. */
-export function reportOutcome(action: UiAction, target: ActionTarget, reply: unknown): void {
+export function reportOutcome(
+  action: UiAction,
+  target: ActionTarget,
+  { reply, noun }: { reply: unknown; noun: string | undefined },
+): void {
   const { done, failed, skipped = [] } = (target.ids ? reply : { done: [], failed: [] }) as BulkReply;
   if (skipped.length > 0 && failed.length === 0) {
     toast.done({ message: `${action.title}: stopped after ${done.length}, ${skipped.length} not touched` });
@@ -50,8 +54,10 @@ export function reportOutcome(action: UiAction, target: ActionTarget, reply: unk
     toast.failed(new Error(reasons), `${action.title}: ${done.length} done, ${failed.length} not`);
     return;
   }
-  const what = target.ids ? `${target.ids.length} done` : (target.name ?? 'done');
-  toast.done({ message: `${action.title}: ${what}` });
+  const { title, done: words = title } = action;
+  const count = target.ids && `${target.ids.length} ${noun ?? 'done'}`;
+  const what = count ?? target.name ?? (action.done ? undefined : 'done');
+  toast.done({ message: what === undefined ? words : `${words}: ${what}` });
 }
 
 function subjectWords(target: ActionTarget, noun: string): string {
@@ -81,7 +87,7 @@ export function ActionDialog({ action, target, onClose, onDone, values, noun = '
     if (isLong(target)) onProgress(0);
     try {
       const reply = await runAction(action, target, input, isLong(target) ? { onProgress, signal } : {});
-      reportOutcome(action, target, reply);
+      reportOutcome(action, target, { reply, noun });
       onClose();
       onDone?.(reply, action);
     } finally {

@@ -48,7 +48,7 @@ export function useAction({ onDone, noun }: UseActionOptions = {}): ActionRunner
       setRunning((before) => new Set(before).add(action.id));
       runAction(action, target, values)
         .then((reply) => {
-          reportOutcome(action, target, reply);
+          reportOutcome(action, target, { reply, noun });
           onDone?.(reply, action);
         })
         .catch((error) => toast.failed(error, `${action.title} did not work`))
@@ -60,7 +60,7 @@ export function useAction({ onDone, noun }: UseActionOptions = {}): ActionRunner
           }),
         );
     },
-    [onDone],
+    [onDone, noun],
   );
 
   const dialog = createElement(ActionDialog, {
