@@ -12,6 +12,7 @@ const Reminder = Type.Object({
 /** POST /api/reminders/tickets/{id}/remind, and a button on the ticket. */
 export const remind = reminders.actionOn(TICKET, 'remind', {
   title: 'Remind me',
+  done: 'Reminder set',
   icon: 'bell',
   permission: 'reminders.write',
   input: Type.Object(
