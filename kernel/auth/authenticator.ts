@@ -24,6 +24,8 @@ interface CacheEntry {
   readonly tenantId: string;
   readonly userId: string;
   readonly principal: Principal;
+  /** Plugins of the tenant when it was made: its permissions follow from them. */
+  readonly enabled: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }
@@ -53,10 +55,21 @@ export class Authenticator {
     const tenant = await this.#runtime.tenants.byId(parsed.tenantId);
     if (!tenant || !(await this.#runtime.tenants.active(tenant.id))) return null;
     const cached = this.#cache.get(parsed.hash);
-    if (cached && cached.until > this.#runtime.now().getTime())
+    if (cached && cached.until > this.#runtime.now().getTime() && (await this.#isCurrent(cached)))
       return { tenant, principal: cached.principal };
-    const entry = await this.#loadOnce(parsed, credentials.ip);
+    let entry = await this.#loadOnce(parsed, credentials.ip);
+    // A look-up that was joined may have begun before a plugin was switched.
+    if (entry && !(await this.#isCurrent(entry))) entry = await this.#load(parsed, credentials.ip);
     return entry ? { tenant, principal: entry.principal } : null;
+  }
+
+  /**
+   * Whether the tenant's plugins are still those that the principal was made for. The tenant may have been read anew
+   * before the word of a switch on another node is here: the two must not be of different times.
+   */
+  async #isCurrent({ tenantId, enabled }: CacheEntry): Promise<boolean> {
+    const now = await this.#runtime.tenants.enabled(tenantId);
+    return now === enabled || (now.size === enabled.size && [...now].every((plugin) => enabled.has(plugin)));
   }
 
   /** Drops what is remembered of a user, or of a whole tenant. */
@@ -92,12 +105,13 @@ export class Authenticator {
       token.kind === 'api' ? apiToken(sql, { token, ip, now }) : session(sql, { token, now }),
     );
     if (!found) return null;
-    const principal = await buildPrincipal(this.#runtime, { ...found, tenantId });
+    const enabled = await this.#runtime.tenants.enabled(tenantId);
+    const principal = await buildPrincipal(this.#runtime, { ...found, tenantId, enabled });
     const until = Math.min(
       this.#runtime.now().getTime() + MAX_AGE,
       found.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     );
-    const entry: CacheEntry = { tenantId, userId: principal.id, principal, until };
+    const entry: CacheEntry = { tenantId, userId: principal.id, principal, enabled, until };
     if (generation === this.#generation) this.#remember(token.hash, entry);
     return entry;
   }
@@ -123,7 +137,7 @@ function readCredentials({ cookie, authorization }: Credentials): ParsedToken | 
   return parsed?.kind === 'session' ? parsed : null;
 }
 
-type Found = Omit<PrincipalSource, 'tenantId'> & { readonly expiresAt: Date | null };
+type Found = Omit<PrincipalSource, 'tenantId' | 'enabled'> & { readonly expiresAt: Date | null };
 
 const USER = ['u.id', 'u.username', 'u.name', 'u.email', 'u.role', 'u.company_admin', 'u.status'] as const;
 

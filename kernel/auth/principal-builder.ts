@@ -5,6 +5,8 @@ import type { UserRow } from './tables.ts';
 
 export interface PrincipalSource {
   readonly tenantId: string;
+  /** Plugins of the tenant. */
+  readonly enabled: ReadonlySet<string>;
   readonly user: Pick<UserRow, 'id' | 'username' | 'name' | 'email' | 'role' | 'company_admin'>;
   readonly sessionId: string | null;
   readonly elevatedUntil: Date | null;
@@ -17,8 +19,7 @@ const EXTENDER_TIMEOUT = 5;
 
 /** Makes the principal of a user: permissions from the manifests, claims and groups from the enabled plugins. */
 export async function buildPrincipal(runtime: Runtime, source: PrincipalSource): Promise<Principal> {
-  const { user, tenantId } = source;
-  const enabled = await runtime.tenants.enabled(tenantId);
+  const { user, tenantId, enabled } = source;
   const base: Principal = {
     kind: 'user',
     id: user.id,
