@@ -237,6 +237,7 @@ export class Kernel {
     await Promise.all(this.#started.map((s) => each(s.plugin, s.stop())));
     if (this.#parts.jobs) await each('jobs', this.#parts.jobs.stop(timeoutMs));
     await each('auth', this.runtime.auth.idle());
+    await each('outside', this.runtime.outside.close());
     if (this.#parts.notifier) await each('notifier', this.#parts.notifier.stop());
     if (this.#parts.db) await each('database', this.#parts.db.close());
     this.#strays.detach();

@@ -14,6 +14,13 @@ export function outsideOf(call: Call, plugin: string, outside: Outside): Outside
       free();
       return outside.fetch(url, request);
     },
+    client(limits) {
+      const client = outside.client(limits);
+      return async (input, init) => {
+        free();
+        return client(input, init);
+      };
+    },
     async resolve(host) {
       free();
       return outside.resolve(host);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { defineManifest, OutsideError } from '@serviflow/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AddressPolicy } from './address-policy.ts';
@@ -213,5 +214,93 @@ describe('asking', () => {
     expect(lookUps).toEqual([]);
     expect(await fault(resolve('a.good.example'))).toBe('host-refused');
     expect(await fault(resolve('API.example.'))).toBe('host-refused');
+  });
+
+  describe('as the fetch of a client library', () => {
+    test('an answer is read while it is written, and ends with the reader', async () => {
+      let write: (text: string) => void = () => undefined;
+      let closed = false;
+      answer = (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        write = (text) => void response.write(text);
+        response.on('close', () => {
+          closed = true;
+        });
+        response.flushHeaders();
+      };
+      const reply = await gate().client()(`http://good.example:${port}/`);
+      const reader = reply.body?.getReader();
+      for (const text of ['one', 'two']) {
+        write(text);
+        expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe(text);
+      }
+      await reader?.cancel();
+      await expect.poll(() => closed).toBe(true);
+    });
+
+    test('a Request with headers and a streamed body arrives as it is', async () => {
+      answer = (request, response) => {
+        request.pipe(response.writeHead(200, { 'x-type': request.headers['content-type'] ?? '' }));
+      };
+      const form = new FormData();
+      form.append('file', new Blob(['some words']), 'words.txt');
+      const sent = await gate().client()(
+        new Request(`http://good.example:${port}/`, { method: 'POST', body: form }),
+      );
+      expect(sent.headers.get('x-type')).toMatch(/^multipart\/form-data; boundary=/);
+      expect(await sent.text()).toMatch(/filename="words.txt"[\s\S]*some words/);
+      const chunks = new ReadableStream({
+        pull(controller) {
+          controller.enqueue(new Uint8Array(3 * 1024 * 1024));
+          controller.enqueue(new Uint8Array(3 * 1024 * 1024));
+          controller.close();
+        },
+      });
+      const large = await gate().client()(`http://good.example:${port}/`, { method: 'POST', body: chunks });
+      expect((await large.arrayBuffer()).byteLength).toBe(6 * 1024 * 1024);
+    });
+
+    test('bytes are counted after decompression', async () => {
+      answer = (_, response) =>
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(4 * 1024 * 1024)));
+      const reply = await gate().client({ maxBytes: 100_000 })(`http://good.example:${port}/`);
+      expect(await fault(reply.arrayBuffer())).toBe('too-large');
+    });
+
+    test('a connection is used again, and a name that moved inside is refused at the next connection', async () => {
+      const at = `http://moves.example:${port}/`;
+      NAMES['moves.example'] = ['127.0.0.1'];
+      const { client, lookUps } = gate();
+      for (let i = 0; i < 10; i++) await (await client()(at)).text();
+      // A request may come before the connection of the one before is free again.
+      expect(lookUps.length).toBeLessThan(5);
+      NAMES['moves.example'] = ['10.0.0.1'];
+      server.closeIdleConnections();
+      await expect.poll(() => fault(client()(at).then((reply) => reply.text()))).toBe('host-refused');
+    });
+
+    test('checks are those of fetch: literal addresses, ports, schemes and the list of hosts', async () => {
+      const shut = gate({ setting: 'deny' }).client();
+      for (const url of [
+        'http://127.0.0.1:8080/',
+        'http://[::1]:8080/',
+        'http://good.example:25/',
+        'ftp://good.example/',
+      ])
+        expect(await fault(shut(url)), url).toBe('host-refused');
+      expect(await fault(shut(new Request('http://169.254.169.254/latest/')))).toBe('host-refused');
+      await expect(
+        gate({ network: ['api.example'] }).client()(`http://good.example:${port}/`),
+      ).rejects.toThrow(/does not list under "network"/);
+      expect(seen).toEqual([]);
+    });
+
+    test('who calls a request off sees the own reason', async () => {
+      const mine = new AbortController();
+      answer = () => mine.abort(new Error('no longer wanted'));
+      await expect(gate().client()(`http://good.example:${port}/`, { signal: mine.signal })).rejects.toThrow(
+        'no longer wanted',
+      );
+    });
   });
 });

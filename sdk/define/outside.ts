@@ -42,6 +42,15 @@ export interface Outside {
    */
   fetch(url: string | URL, request?: OutsideRequest): Promise<Response>;
   /**
+   * A `fetch` for a client library (openai, stripe, a chat service): the same checks, requests and answers as streams,
+   * connections kept open. The library's own retries and `signal` work; a body that nobody reads has to be cancelled.
+   * @param limits.timeoutMs to the last byte of an answer; 60,000 when absent, 600,000 at most
+   * @param limits.maxBytes of an answer, counted after decompression; 32 MiB when absent and at most
+   * @throws OutsideError from the `fetch`, and from the stream of an answer
+   * @since 1.2
+   */
+  client(limits?: { readonly timeoutMs?: number; readonly maxBytes?: number }): typeof globalThis.fetch;
+  /**
    * Looks a host up for a connection in another protocol.
    * @param host name or address, as somebody typed it
    * @throws OutsideError `host-refused`
