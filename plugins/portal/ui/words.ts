@@ -50,7 +50,17 @@ function sentence({ type, data, body }: RequestLog): string {
 
 /** A line of the timeline as customers read it; texts that came with a step stand under the step. */
 export function entriesOf(log: RequestLog): TimelineEntry[] {
-  const { id, type, actorName: author, at, body, bodyHtml: html, files } = log;
+  const {
+    id,
+    type,
+    actorName: author,
+    at,
+    body,
+    bodyHtml: html,
+    bodyFullHtml: fullHtml,
+    folded,
+    files,
+  } = log;
   const channel = log.channel === 'email' ? { channel: 'email' } : {};
   const message: TimelineEntry = {
     id,
@@ -59,6 +69,8 @@ export function entriesOf(log: RequestLog): TimelineEntry[] {
     at,
     text: body ?? '',
     html,
+    fullHtml,
+    folded,
     files,
     ...channel,
   };
@@ -75,6 +87,14 @@ export function entriesOf(log: RequestLog): TimelineEntry[] {
   return body && EVENTS[type] ? [step, message] : [step];
 }
 
+/** Parts are folded only while the request still says what was sent. */
+function openingText({ description }: RequestDetail, created: RequestLog | undefined) {
+  const html = created?.bodyHtml ?? null;
+  if (!created?.folded?.length || created.bodyFull !== description)
+    return { text: description, html: created?.bodyFullHtml ?? html };
+  return { text: created.body ?? '', html, fullHtml: created.bodyFullHtml, folded: created.folded };
+}
+
 /** The whole timeline, oldest first, beginning with what was asked. */
 export function timelineOf(request: RequestDetail, logs: readonly RequestLog[]): TimelineEntry[] {
   const created = logs.find((log) => log.type === 'created');
@@ -83,8 +103,7 @@ export function timelineOf(request: RequestDetail, logs: readonly RequestLog[]):
     kind: 'public',
     author: request.requesterName ?? created?.actorName ?? 'You',
     at: request.createdAt,
-    text: request.description,
-    html: created?.bodyHtml ?? null,
+    ...openingText(request, created),
     files: created?.files ?? [],
   };
   const later = logs.filter((log) => log !== created).reverse();

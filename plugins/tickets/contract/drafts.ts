@@ -1,4 +1,4 @@
-import type { Priority, Source, WorkType } from './ticket.ts';
+import type { FoldedPart, Priority, Source, WorkType } from './ticket.ts';
 
 /** Who did it, when the call's principal is only the messenger (mail, chat, import). */
 export interface Actor {
@@ -7,11 +7,26 @@ export interface Actor {
   readonly name: string;
 }
 
+/** A text of which not all is shown at first. */
+export interface Foldable {
+  /** Everything that was written, where `body` is only a part of it. */
+  readonly bodyFull?: string | null;
+  readonly bodyFullHtml?: string | null;
+  /** The rest, part by part. */
+  readonly folded?: readonly FoldedPart[];
+}
+
 /** A ticket to be opened. Ids are those of the desk; the rest is as people wrote it. */
 export interface TicketDraft {
   readonly title: string;
   readonly description: string;
   readonly descriptionHtml?: string | null;
+  /** Of the description, what is shown at first; all of it when absent. */
+  readonly shown?: {
+    readonly text: string;
+    readonly html: string | null;
+    readonly folded: readonly FoldedPart[];
+  };
   readonly priority?: Priority;
   readonly category?: string | null;
   readonly workType?: WorkType | null;
@@ -32,7 +47,7 @@ export interface TicketDraft {
 }
 
 /** An answer or a note. */
-export interface MessageDraft {
+export interface MessageDraft extends Foldable {
   readonly body: string;
   readonly bodyHtml?: string | null;
   readonly cc?: readonly string[];
@@ -49,7 +64,7 @@ export interface MessageDraft {
 }
 
 /** A line for the timeline. */
-export interface ActivityDraft {
+export interface ActivityDraft extends Foldable {
   readonly type: string;
   readonly visibility?: 'public' | 'internal';
   readonly channel?: string;

@@ -127,6 +127,11 @@ export const ACTIVITY_TYPES = [
   'system',
 ] as const;
 
+/** Why a part of a text is folded: the conversation that was answered, a message passed on below it, or contact data. */
+export const FOLD_KINDS = ['quote', 'forward', 'signature'] as const;
+export const FoldedPart = Type.Object({ kind: oneOf(FOLD_KINDS, 'Kind'), text: Type.String() });
+export type FoldedPart = Static<typeof FoldedPart>;
+
 /** One line of a ticket's timeline. Lines are never changed. */
 export const Activity = Type.Object({
   id: Type.String(),
@@ -137,9 +142,15 @@ export const Activity = Type.Object({
   actorKind: oneOf(['user', 'contact', 'system'], 'Actor'),
   actorId: Id,
   actorName: Type.String(),
+  /** What is shown at first: without the parts in `folded`. */
   body: nullable(Type.String()),
   /** Sanitized by whoever stored it. */
   bodyHtml: nullable(Type.String()),
+  /** Everything that was written. */
+  bodyFull: nullable(Type.String()),
+  bodyFullHtml: nullable(Type.String()),
+  /** What follows the body in the whole text, part by part; empty when nothing is folded. */
+  folded: Type.Array(FoldedPart),
   /** Message-ID of the mail that this line came in by or went out as. */
   messageId: nullable(Type.String()),
   /** Machine part: `{from, to}` of a status change, changed fields and so on. */

@@ -53,6 +53,10 @@ export interface ActivityRow {
   actor_name: string;
   body: string | null;
   body_html: string | null;
+  /** Everything that was written; null when the body is the whole. */
+  body_full: string | null;
+  body_full_html: string | null;
+  folded: unknown;
   message_id: string | null;
   data: unknown;
   files: unknown;

@@ -1,5 +1,6 @@
 import type { Migration } from '@serviflow/sdk';
 import { ticketsInit } from './0001-tickets.ts';
 import { ticketsSearch } from './0002-search.ts';
+import { ticketsFoldedText } from './0003-folded-text.ts';
 
-export const ticketMigrations: readonly Migration[] = [ticketsInit, ticketsSearch];
+export const ticketMigrations: readonly Migration[] = [ticketsInit, ticketsSearch, ticketsFoldedText];

@@ -60,6 +60,13 @@ async function compose(c: Ctx, draft: TicketDraft, at: string): Promise<Draft> {
   };
 }
 
+/** The text of the first line: the description stands on the ticket, so it is written here only where it is folded. */
+function opened({ description, descriptionHtml = null, shown }: TicketDraft): Partial<ActivityDraft> {
+  if (!shown?.folded.length) return { bodyHtml: descriptionHtml };
+  const { text, html, folded } = shown;
+  return { body: text, bodyHtml: html, bodyFull: description, bodyFullHtml: descriptionHtml, folded };
+}
+
 /** First lines of the timeline. */
 function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): ActivityDraft[] {
   const entries: ActivityDraft[] = [
@@ -67,7 +74,7 @@ function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): Activi
       type: 'created',
       visibility: 'public',
       channel: draft.source,
-      bodyHtml: draft.descriptionHtml ?? null,
+      ...opened(draft),
       messageId: draft.messageId ?? null,
       ...(draft.fileIds ? { fileIds: draft.fileIds } : {}),
       data: { source: draft.source, priority: ticket.priority },

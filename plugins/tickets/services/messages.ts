@@ -19,6 +19,12 @@ function start(c: Ctx, ticket: Ticket, message: MessageDraft): Edit {
   });
 }
 
+const textOf = ({ body, bodyHtml, bodyFull, bodyFullHtml, folded }: MessageDraft) => ({
+  body,
+  bodyHtml: bodyHtml ?? null,
+  ...(folded?.length ? { bodyFull: bodyFull ?? null, bodyFullHtml: bodyFullHtml ?? null, folded } : {}),
+});
+
 /** An answer of the customer's side wakes a paused ticket (20.13) and, by setting, a resolved one. */
 function wake(c: Ctx, edit: Edit, channel: string): void {
   if (edit.after.status === 'paused') applyMove(edit, 'resume', { channel });
@@ -40,8 +46,7 @@ export async function writeReply(c: Ctx, ticket: Ticket, message: MessageDraft):
     type: message.type ?? 'comment',
     visibility: 'public',
     channel,
-    body: message.body,
-    bodyHtml: message.bodyHtml ?? null,
+    ...textOf(message),
     messageId: message.messageId ?? null,
     ...(message.fileIds ? { fileIds: message.fileIds } : {}),
     data: { by, ...(message.cc?.length ? { cc: [...message.cc] } : {}) },
@@ -71,8 +76,7 @@ export async function writeNote(c: Ctx, ticket: Ticket, message: MessageDraft): 
     type: message.type ?? 'note',
     visibility: 'internal',
     channel: message.channel ?? 'web',
-    body: message.body,
-    bodyHtml: message.bodyHtml ?? null,
+    ...textOf(message),
     messageId: message.messageId ?? null,
     ...(message.fileIds ? { fileIds: message.fileIds } : {}),
   });

@@ -72,7 +72,13 @@ export async function saveEdit(
 
 /** A line as it was just written, without reading it again. */
 function written(row: ActivityRow): Activity {
-  return toActivity({ ...row, data: JSON.parse(row.data as string), files: JSON.parse(row.files as string) });
+  const read = (column: unknown) => JSON.parse(column as string);
+  return toActivity({
+    ...row,
+    data: read(row.data),
+    files: read(row.files),
+    folded: read(row.folded),
+  });
 }
 
 /** Deadlines only: no filter round, no line in the timeline. @throws Problem 404 */

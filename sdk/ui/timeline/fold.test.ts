@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foldSystem, splitQuoted, type TimelineEntry } from './fold.ts';
+import { foldMark, foldSystem, type TimelineEntry } from './fold.ts';
 
 const entry = (id: string, kind: TimelineEntry['kind']): TimelineEntry => ({ id, kind, author: 'A', at: '' });
 
@@ -13,17 +13,12 @@ describe('foldSystem', () => {
   });
 });
 
-describe('splitQuoted', () => {
-  it('cuts the quoted mail off the answer', () => {
-    const text = 'Thanks, it works.\n\nOn Mon, 2 Feb 2026 Ann wrote:\n> try again';
-    expect(splitQuoted(text)).toEqual({
-      fresh: 'Thanks, it works.',
-      quoted: 'On Mon, 2 Feb 2026 Ann wrote:\n> try again',
-    });
-  });
-
-  it('shows everything when there is nothing but a quote', () => {
-    expect(splitQuoted('> only this')).toEqual({ fresh: '> only this', quoted: '' });
-    expect(splitQuoted('plain')).toEqual({ fresh: 'plain', quoted: '' });
+describe('foldMark', () => {
+  it('names what is folded, and says nothing where nothing is', () => {
+    const quote = { kind: 'quote', text: '> old' };
+    const signature = { kind: 'signature', text: 'Ann' };
+    expect(foldMark([signature, quote], false)).toBe('Show quoted text');
+    expect(foldMark([signature], true)).toBe('Hide signature');
+    expect([foldMark([], false), foldMark(undefined, true)]).toEqual([null, null]);
   });
 });

@@ -1,10 +1,25 @@
 import type { StoredFile } from '../api/upload.ts';
 
 /**
+ * A text of which parts may be folded, as the server decided.
+ * @since 1.2
+ */
+export interface FoldableText {
+  /** What is shown at first. */
+  text?: string;
+  /** Shown instead of the text: HTML that the server has cleaned. @since 1.1 */
+  html?: string | null;
+  /** The whole, where `html` is only what is shown at first. */
+  fullHtml?: string | null;
+  /** The parts that follow the text, shown on request. */
+  folded?: readonly { readonly kind: string; readonly text: string }[];
+}
+
+/**
  * An entry of a Timeline.
  * @since 1.0
  */
-export interface TimelineEntry {
+export interface TimelineEntry extends FoldableText {
   id: string;
   kind: 'public' | 'internal' | 'system';
   /** Who wrote or did it; may be empty for system lines. */
@@ -16,9 +31,6 @@ export interface TimelineEntry {
   channel?: string;
   /** ISO instant. */
   at: string;
-  text?: string;
-  /** Shown instead of the text: HTML that the server has cleaned. @since 1.1 */
-  html?: string | null;
   /** Icon of a system line. */
   icon?: string;
   files?: StoredFile[];
@@ -49,12 +61,9 @@ export function foldSystem(entries: TimelineEntry[]): TimelinePart[] {
   return parts;
 }
 
-const QUOTE_START = /^(On .+ wrote:|Am .+ schrieb .+:|-{2,} ?(Original Message|Forwarded message).*|>.*)$/m;
-
-/** Splits an answer from the mail it quotes; nothing is cut when the quote is all there is. */
-export function splitQuoted(text: string): { fresh: string; quoted: string } {
-  const start = text.search(QUOTE_START);
-  const fresh = start < 0 ? text : text.slice(0, start).trimEnd();
-  if (start < 0 || fresh.trim() === '') return { fresh: text, quoted: '' };
-  return { fresh, quoted: text.slice(start) };
+/** What the button at a folded text says; null when nothing is folded. */
+export function foldMark(folded: FoldableText['folded'], open: boolean): string | null {
+  if (!folded?.length) return null;
+  const what = folded.every((part) => part.kind === 'signature') ? 'signature' : 'quoted text';
+  return `${open ? 'Hide' : 'Show'} ${what}`;
 }

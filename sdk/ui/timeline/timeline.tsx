@@ -2,10 +2,10 @@ import { type ReactNode, useState } from 'react';
 import type { StoredFile } from '../api/upload.ts';
 import { AppIcon } from '../components/app-icon.tsx';
 import { FileChip } from '../components/file-drop.tsx';
-import { SafeHtml } from '../components/safe-html.tsx';
 import { Time } from '../components/time.tsx';
 import { UserAvatar } from '../components/user-avatar.tsx';
-import { foldSystem, splitQuoted, type TimelineEntry } from './fold.ts';
+import { foldSystem, type TimelineEntry } from './fold.ts';
+import { FoldedBody } from './folded-body.tsx';
 import classes from './timeline.module.css';
 
 export type { TimelineEntry } from './fold.ts';
@@ -21,29 +21,6 @@ export interface TimelineProps {
   /** Buttons of one entry, shown on hover and focus. */
   entryActions?: (entry: TimelineEntry) => ReactNode;
   empty?: ReactNode;
-}
-
-function Body({ entry }: { entry: TimelineEntry }) {
-  const { text = '', html } = entry;
-  const [open, setOpen] = useState(false);
-  const { fresh, quoted } = splitQuoted(text);
-  if (html) return <SafeHtml html={html} />;
-  return (
-    <>
-      <div className={classes.body}>{fresh}</div>
-      {quoted && (
-        <button
-          type="button"
-          className={classes.quoteToggle}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <AppIcon name="dots" /> {open ? 'Hide' : 'Show'} quoted text
-        </button>
-      )}
-      {quoted && open && <blockquote className={classes.quote}>{quoted}</blockquote>}
-    </>
-  );
 }
 
 function Attachments({ files }: { files: StoredFile[] | undefined }) {
@@ -84,7 +61,7 @@ function Message({
             <Time at={entry.at} />
           </span>
         </header>
-        {renderBody ? renderBody(entry) : <Body entry={entry} />}
+        {renderBody ? renderBody(entry) : <FoldedBody {...entry} />}
         <Attachments files={entry.files} />
       </article>
     </li>

@@ -12,6 +12,9 @@ const line = (over: Partial<ActivityView>): ActivityView => ({
   actorName: 'Ada',
   body: null,
   bodyHtml: null,
+  bodyFull: null,
+  bodyFullHtml: null,
+  folded: [],
   data: {},
   files: [],
   at: '2026-11-22T10:00:00Z',
@@ -99,5 +102,15 @@ describe('lines of the timeline', () => {
       channel: 'portal',
       files: [file],
     });
+  });
+
+  it('folds the description as the first line says, until somebody changes it', () => {
+    const whole = 'It smokes\n\n-- \nKim';
+    const folded = [{ kind: 'signature' as const, text: '-- \nKim' }];
+    const created = line({ type: 'created', body: 'It smokes', bodyFull: whole, folded });
+    const ticket = { description: whole, createdAt: 'x', source: 'email' } as TicketDetail;
+    expect(openingOf(ticket, created)).toMatchObject({ text: 'It smokes', folded });
+    const changed = openingOf({ ...ticket, description: 'It burns' }, created);
+    expect([changed.text, changed.folded]).toEqual(['It burns', undefined]);
   });
 });

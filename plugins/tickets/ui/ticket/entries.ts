@@ -4,8 +4,6 @@ import { priorityWord } from '../words.ts';
 
 /** An entry with what the body of a ticket's line needs besides text. */
 export interface TicketEntry extends TimelineEntry {
-  /** Cleaned by the server when it was stored. */
-  html?: string | null;
   /** What happened, over the text: `Resolved`. */
   heading?: string;
   /** A message that is still here in the browser. */
@@ -137,11 +135,21 @@ export function entryOf(activity: ActivityView, requester?: string | null): Tick
     at,
     text: body ?? '',
     html: activity.bodyHtml,
+    fullHtml: activity.bodyFullHtml,
+    folded: activity.folded,
     ...(to.length > 0 ? { to: to.join(', ') } : {}),
     channel: channelOf(activity.channel, data.by) || undefined,
     files,
     ...(heading ? { heading } : {}),
   };
+}
+
+/** Parts are folded only while the ticket still says what it was opened with. */
+function openingText(ticket: TicketDetail, created: ActivityView | undefined) {
+  const html = created?.bodyHtml ?? null;
+  if (!created?.folded.length || created.bodyFull !== ticket.description)
+    return { text: ticket.description, html: created?.bodyFullHtml ?? html };
+  return { text: created.body ?? '', html, fullHtml: created.bodyFullHtml, folded: created.folded };
 }
 
 /** What the ticket was opened with, as the first card. */
@@ -151,8 +159,7 @@ export function openingOf(ticket: TicketDetail, created: ActivityView | undefine
     kind: 'public',
     author: ticket.requesterName ?? created?.actorName ?? 'Somebody',
     at: ticket.createdAt,
-    text: ticket.description,
-    html: created?.bodyHtml ?? null,
+    ...openingText(ticket, created),
     channel: channelOf(ticket.source, created?.actorKind === 'contact' ? 'customer' : undefined) || undefined,
     files: created?.files ?? [],
   };

@@ -1,7 +1,7 @@
-import { AppIcon, Button, Link, SafeHtml, ToneBadge } from '@serviflow/sdk/ui';
-import { Fragment, useState } from 'react';
+import { AppIcon, Button, FoldedBody, Link, ToneBadge } from '@serviflow/sdk/ui';
+import { Fragment } from 'react';
 import type { TicketEntry } from './entries.ts';
-import { linkParts, splitQuoted } from './text-parts.ts';
+import { linkParts } from './text-parts.ts';
 import classes from './ticket.module.css';
 
 function Words({ text }: { text: string }) {
@@ -28,24 +28,6 @@ function Words({ text }: { text: string }) {
   });
 }
 
-function PlainText({ text }: { text: string }) {
-  const [open, setOpen] = useState(false);
-  const { fresh, quoted } = splitQuoted(text);
-  return (
-    <>
-      <div className={classes.words}>
-        <Words text={fresh} />
-      </div>
-      {quoted && (
-        <button type="button" className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
-          <AppIcon name="dots" /> {open ? 'Hide' : 'Show'} quoted text
-        </button>
-      )}
-      {quoted && open && <blockquote className={classes.quote}>{quoted}</blockquote>}
-    </>
-  );
-}
-
 const HEADING_ICONS: Record<string, string> = {
   Resolution: 'circle-check',
   Closed: 'archive',
@@ -60,7 +42,7 @@ export interface MessageBodyProps {
 
 /** The body of a card: what kind of message it is, its text, and how its sending goes. */
 export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
-  const { heading, html, text = '', sending } = entry;
+  const { heading, sending } = entry;
   return (
     <>
       {heading && (
@@ -73,7 +55,7 @@ export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
           </ToneBadge>
         </p>
       )}
-      {html ? <SafeHtml html={html} /> : <PlainText text={text} />}
+      <FoldedBody {...entry} renderText={(text) => <Words text={text} />} />
       {sending && sending.state !== 'failed' && (
         <p className={classes.sending} role="status">
           <AppIcon name="send" size={14} /> {sending.state === 'waiting' ? 'Leaves in a moment' : 'Sending…'}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkParts, splitQuoted } from './text-parts.ts';
+import { linkParts } from './text-parts.ts';
 
 describe('links in plain text', () => {
   it('finds addresses and leaves the full stop outside', () => {
@@ -17,15 +17,5 @@ describe('links in plain text', () => {
 
   it('never makes a link of a script', () => {
     expect(linkParts('javascript:alert(1)')).toEqual([{ kind: 'text', text: 'javascript:alert(1)' }]);
-  });
-});
-
-describe('quoted text', () => {
-  it('is folded when something stands before it', () => {
-    expect(splitQuoted('Thanks!\n\nOn Monday, Kim wrote:\n> hello')).toEqual({
-      fresh: 'Thanks!',
-      quoted: 'On Monday, Kim wrote:\n> hello',
-    });
-    expect(splitQuoted('> only a quote').quoted).toBe('');
   });
 });

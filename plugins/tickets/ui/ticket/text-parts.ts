@@ -19,13 +19,3 @@ export function linkParts(text: string): TextPart[] {
   if (end < text.length) parts.push({ kind: 'text', text: text.slice(end) });
   return parts;
 }
-
-const QUOTE_START = /^(On .+ wrote:|Am .+ schrieb .+:|-{2,} ?(Original Message|Forwarded message).*|>.*)$/m;
-
-/** Splits an answer from the mail it quotes; nothing is cut when the quote is all there is. */
-export function splitQuoted(text: string): { fresh: string; quoted: string } {
-  const start = text.search(QUOTE_START);
-  const fresh = start < 0 ? text : text.slice(0, start).trimEnd();
-  if (start < 0 || fresh.trim() === '') return { fresh: text, quoted: '' };
-  return { fresh, quoted: text.slice(start) };
-}
