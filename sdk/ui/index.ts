@@ -94,6 +94,5 @@ export { DataTable, type DataTableProps } from './table/data-table.tsx';
 
 export { applyBrand } from './theme/brand.ts';
 export { followSystemTheme, type ThemeChoice, useScheme, useThemePreference } from './theme/preference.ts';
-export type { FoldableText } from './timeline/fold.ts';
 export { FoldedBody, type FoldedBodyProps } from './timeline/folded-body.tsx';
 export { Timeline, type TimelineEntry, type TimelineProps } from './timeline/timeline.tsx';

@@ -1,25 +1,10 @@
 import type { StoredFile } from '../api/upload.ts';
 
 /**
- * A text of which parts may be folded, as the server decided.
- * @since 1.2
- */
-export interface FoldableText {
-  /** What is shown at first. */
-  text?: string;
-  /** Shown instead of the text: HTML that the server has cleaned. @since 1.1 */
-  html?: string | null;
-  /** The whole, where `html` is only what is shown at first. */
-  fullHtml?: string | null;
-  /** The parts that follow the text, shown on request. */
-  folded?: readonly { readonly kind: string; readonly text: string }[];
-}
-
-/**
  * An entry of a Timeline.
  * @since 1.0
  */
-export interface TimelineEntry extends FoldableText {
+export interface TimelineEntry {
   id: string;
   kind: 'public' | 'internal' | 'system';
   /** Who wrote or did it; may be empty for system lines. */
@@ -31,6 +16,13 @@ export interface TimelineEntry extends FoldableText {
   channel?: string;
   /** ISO instant. */
   at: string;
+  text?: string;
+  /** Shown instead of the text: HTML that the server has cleaned. @since 1.1 */
+  html?: string | null;
+  /** The whole, where `html` is only what is shown at first. @since 1.1 */
+  fullHtml?: string | null;
+  /** The parts that follow what is shown, as the server folded them. @since 1.1 */
+  folded?: readonly { readonly kind: string; readonly text: string }[];
   /** Icon of a system line. */
   icon?: string;
   files?: StoredFile[];
@@ -62,7 +54,7 @@ export function foldSystem(entries: TimelineEntry[]): TimelinePart[] {
 }
 
 /** What the button at a folded text says; null when nothing is folded. */
-export function foldMark(folded: FoldableText['folded'], open: boolean): string | null {
+export function foldMark(folded: TimelineEntry['folded'], open: boolean): string | null {
   if (!folded?.length) return null;
   const what = folded.every((part) => part.kind === 'signature') ? 'signature' : 'quoted text';
   return `${open ? 'Hide' : 'Show'} ${what}`;

@@ -1,22 +1,21 @@
 import { type ReactNode, useId, useState } from 'react';
 import { AppIcon } from '../components/app-icon.tsx';
 import { SafeHtml } from '../components/safe-html.tsx';
-import type { FoldableText } from './fold.ts';
-import { foldMark } from './fold.ts';
+import { foldMark, type TimelineEntry } from './fold.ts';
 import classes from './timeline.module.css';
 
 /**
  * Props of FoldedBody.
- * @since 1.2
+ * @since 1.1
  */
-export interface FoldedBodyProps extends FoldableText {
+export interface FoldedBodyProps extends Pick<TimelineEntry, 'text' | 'html' | 'fullHtml' | 'folded'> {
   /** Draws plain text, for links in it; as it is by default. */
   renderText?: (text: string) => ReactNode;
 }
 
 /**
  * A text with a mark where the rest of it is folded; one press shows all.
- * @since 1.2
+ * @since 1.1
  */
 export function FoldedBody({ text = '', html, fullHtml, folded = [], renderText }: FoldedBodyProps) {
   const [open, setOpen] = useState(false);
