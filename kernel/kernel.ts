@@ -45,6 +45,7 @@ import { Entitlements } from './settings/entitlements.ts';
 import { SecretBox } from './settings/secret-box.ts';
 import { settingsPlugin } from './settings/settings-plugin.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { DiskState } from './storage/disk-state.ts';
 import { filesPlugin } from './storage/files-plugin.ts';
 import { FilesService } from './storage/files-service.ts';
 import { tenancyPlugin } from './tenancy/tenancy-plugin.ts';
@@ -119,6 +120,7 @@ export class Kernel {
     runtime.auth = new Auth(runtime);
     runtime.audit = new AuditLog(runtime);
     runtime.files = new FilesService(runtime);
+    runtime.disk = new DiskState(runtime);
     runtime.invoker = new Invoker(runtime, this.loader);
     this.health = new Health(runtime, this.loader, (plugin) => this.#hostOf(plugin));
     container.value(RUNTIME, runtime);

@@ -15,6 +15,7 @@ import type { Registry } from './registry/registry.ts';
 import type { Entitlements } from './settings/entitlements.ts';
 import type { SecretBox } from './settings/secret-box.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
+import type { DiskState } from './storage/disk-state.ts';
 import type { FilesService } from './storage/files-service.ts';
 import type { Plan } from './tenancy/plan.ts';
 import type { Tenants } from './tenancy/tenants.ts';
@@ -101,6 +102,8 @@ export interface Runtime {
   readonly links: LinkSigner;
   readonly audit: AuditLog;
   readonly files: FilesService;
+  /** Whether a disk is known to be full. */
+  readonly disk: DiskState;
   readonly invoker: Invoker;
   /** Background work gives way to calls of people. */
   readonly courtesy: Courtesy;

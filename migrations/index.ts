@@ -9,6 +9,7 @@ import { faultsInit } from './0007-faults.ts';
 import { pluginPurge } from './0008-plugin-purge.ts';
 import { elsewhereInit } from './0009-elsewhere.ts';
 import { elsewhereClock } from './0010-elsewhere-clock.ts';
+import { diskProbe } from './0017-disk-probe.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const kernelMigrations: readonly Migration[] = [
   pluginPurge,
   elsewhereInit,
   elsewhereClock,
+  diskProbe,
 ];

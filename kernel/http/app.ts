@@ -2,6 +2,7 @@ import { problems, uuidv7 } from '@serviflow/sdk';
 import { Hono } from 'hono';
 import { clientAddress, parseTrustedProxies } from '../auth/client-address.ts';
 import { assertSameOrigin } from '../auth/same-origin.ts';
+import { isHangUp } from '../data/outage.ts';
 import { currentCall } from '../invoke/current-call.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
@@ -118,9 +119,13 @@ function answerError(
 ): Response {
   const problem = toProblem(error);
   const requestId = c.get('requestId');
-  if (problem.status >= 500) {
+  const outage = runtime.disk.noted(error) || problem.code === 'database-unavailable';
+  if (isHangUp(error, c.req.raw.signal)) {
+    runtime.log.debug('the caller went away', { requestId, operation: c.get('operation') });
+  } else if (problem.status >= 500) {
     const plugin = currentCall.getStore()?.plugin ?? c.get('operation').split(/[. ]/)[0] ?? 'kernel';
-    metrics.fault(plugin);
+    // An outage is nobody's fault.
+    metrics.fault(outage ? 'kernel' : plugin);
     const cause = (problem.cause ?? problem) as Error;
     const tenantId = c.get('caller')?.tenant.id;
     // What one tenant's data makes fail is shown to that tenant only.
@@ -128,7 +133,7 @@ function answerError(
       runtime.breakers.noted(`${plugin}/request/${c.get('operation')}@${tenantId}`, cause);
     runtime.log.error('request failed', {
       requestId,
-      plugin,
+      plugin: outage ? 'kernel' : plugin,
       operation: c.get('operation'),
       status: problem.status,
       error: cause.message,

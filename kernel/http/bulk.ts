@@ -53,7 +53,7 @@ export async function runBulk(c: HttpContext, runtime: Runtime, op: OperationDef
       const problem = toProblem(error);
       // Rights, form and outages are the same for all: one answer instead of five hundred.
       if ([401, 403, 422].includes(problem.status) && done.length === 0 && failed.length === 0) throw problem;
-      if (problem.status === 503 && problem.code === 'database-unavailable') throw problem;
+      if (problem.code === 'database-unavailable' || problem.code === 'disk-full') throw problem;
       if (problem.status === 500)
         runtime.log.error('a bulk item failed', {
           operation: op.id,

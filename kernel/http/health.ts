@@ -21,7 +21,7 @@ export class Health {
     this.#hostOf = hostOf;
   }
 
-  /** Database reachable, started, critical plugins well. */
+  /** Database reachable, room on the disks, started, critical plugins well. */
   async ready(): Promise<ReadyReport> {
     const reasons: string[] = [];
     if (this.#runtime.stopping()) reasons.push('stopping');
@@ -30,6 +30,7 @@ export class Health {
     } catch (error) {
       reasons.push(`database: ${(error as Error).message}`);
     }
+    reasons.push(...(await this.#disk()));
     for (const s of this.#loader.states()) {
       if (s.manifest.critical && s.status !== 'started')
         reasons.push(`plugin ${s.id}: ${s.reason ?? s.status}`);
@@ -62,6 +63,16 @@ export class Health {
       }),
     );
   }
+
+  /** Disks are looked at by writing once one was met full, so that a balancer comes back as soon as there is room. */
+  async #disk(): Promise<string[]> {
+    try {
+      return [...(await withDeadline(this.#runtime.disk.full(), this.#deadline(), 'disk'))];
+    } catch (error) {
+      return [`disk: ${(error as Error).message}`];
+    }
+  }
+
   #deadline(): number {
     return this.#runtime.options.deadlines?.health ?? DEADLINES.health;
   }

@@ -14,17 +14,42 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   if (said !== null) {
     if (Number(said) > limit) throw tooLarge(limit);
     // HTTP lets no body be longer than it said, and the server reads such a one without a stream.
-    return new Uint8Array(await request.arrayBuffer());
+    return new Uint8Array(await request.arrayBuffer().catch(endedEarly));
   }
   if (!request.body) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of piecesOf(request)) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
+
+/**
+ * The body as it comes.
+ * @throws Problem 400 `request-incomplete` when the sender goes away: that is no fault of whoever reads
+ */
+export async function* piecesOf(request: Request): AsyncGenerator<Uint8Array> {
+  const reader = request.body?.getReader();
+  try {
+    for (;;) {
+      const next = await reader?.read().catch(endedEarly);
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Whoever stops early does not want the rest.
+    await reader?.cancel().catch(() => undefined);
+  }
+}
+
+function endedEarly(cause: unknown): never {
+  throw problems.malformed('The request ended before all of it had arrived.', {
+    code: 'request-incomplete',
+    cause,
+  });
 }
 
 /**

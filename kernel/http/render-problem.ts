@@ -1,17 +1,13 @@
 import { Problem, problems } from '@serviflow/sdk';
-import { isOutage } from '../data/outage.ts';
+import { asUnavailable } from '../data/outage.ts';
 
 /**
  * What a caller may know of an error. Faults become a plain 500 (the log has the rest), a lost database becomes 503.
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (isOutage(error))
-    return problems.unavailable('The database cannot be reached right now. Nothing was changed.', {
-      code: 'database-unavailable',
-      retryAfter: 5,
-      cause: error,
-    });
+  const outage = asUnavailable(error);
+  if (outage instanceof Problem) return outage;
   const code = (error as { code?: unknown } | null)?.code;
   switch (code) {
     case '22021': // character_not_in_repertoire: a NUL in a text

@@ -1,4 +1,5 @@
 import { type Connections, openConnections } from '../data/connections.ts';
+import { isOutage } from '../data/outage.ts';
 import { Relay } from '../events/relay.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
@@ -99,6 +100,7 @@ export class Jobs {
           gate,
           giveWay,
           open,
+          outage: (error) => runtime.disk.noted(error) || isOutage(error) || isOutage((error as Error).cause),
           onBreaker: (...change) => void this.#noteBreaker(...change),
           log,
           now,

@@ -1,5 +1,4 @@
 import type { Logger } from '@serviflow/sdk';
-import { isOutage } from '../data/outage.ts';
 import { isRefusal } from '../invoke/refusal.ts';
 import type { Breakers } from '../loader/breaker.ts';
 import type { JobHandler, JobMessage, TakenJob } from './job-message.ts';
@@ -29,6 +28,8 @@ export interface LaneParts {
   readonly giveWay: (message: JobMessage) => Promise<void>;
   /** False while the plugin is set aside: its jobs wait. */
   readonly open: () => boolean;
+  /** Whether the error is nobody's fault: the database or a disk. */
+  readonly outage: (error: unknown) => boolean;
   /** Told when the breaker of a tenant opens (with the fault) or closes (null). */
   readonly onBreaker: (tenantId: string, handler: string, error: string | null) => void;
   readonly log: Logger;
@@ -196,7 +197,7 @@ export class Lane {
     const { breakers, queues, settler, log } = this.#parts;
     const breaker = this.#breakerOf(job);
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (isOutage(error) || isOutage((error as Error).cause)) {
+    if (this.#parts.outage(error)) {
       // Nobody's fault: the attempt does not count.
       if (breakers.states().some((b) => b.handler === breaker && b.state !== 'closed'))
         breakers.failed(breaker, error);

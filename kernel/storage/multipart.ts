@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import { Problem, problems } from '@serviflow/sdk';
-import { tooLarge } from '../http/read-body.ts';
+import { piecesOf, tooLarge } from '../http/read-body.ts';
 
 /** A file while it arrives. */
 export interface IncomingFile {
@@ -81,7 +81,7 @@ function parserFor(contentType: string): BusboyInstance {
 
 async function* bounded(request: Request, limit: number): AsyncGenerator<Uint8Array> {
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of piecesOf(request)) {
     size += chunk.byteLength;
     if (size > limit) throw tooLarge(limit);
     yield chunk;

@@ -61,7 +61,10 @@ export class S3Backend implements StorageBackend {
 
   async #put(key: string, bytes: Uint8Array): Promise<void> {
     const answer = await this.#s3.putObject(key, Buffer.from(bytes), TYPE);
-    if (!answer.ok) throw new Error(`The object store answered ${answer.status} to a write`);
+    if (answer.ok) return;
+    const error = new Error(`The object store answered ${answer.status} to a write`);
+    // RFC 4918 §11.5: it has no room.
+    throw answer.status === 507 ? Object.assign(error, { code: 'ENOSPC' }) : error;
   }
 
   /** Uploads that a killed process left behind. */

@@ -79,6 +79,8 @@ export const problems = {
   tooMany: make(429, 'too-many-requests', 'Too many requests'),
   internal: make(500, 'internal', 'Something went wrong on our side'),
   unavailable: make(503, 'unavailable', 'Not available right now'),
+  /** RFC 4918 §11.5: there is no room to store this. @since 1.1 */
+  insufficientStorage: make(507, 'insufficient-storage', 'No room is left to store this'),
   timeout: make(503, 'deadline-exceeded', 'This took too long'),
 } as const;
 
