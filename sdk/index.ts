@@ -18,6 +18,7 @@ export * from './define/errors.ts';
 export * from './define/event.ts';
 export * from './define/files.ts';
 export * from './define/id.ts';
+export * from './define/mail-address.ts';
 export * from './define/manifest.ts';
 export * from './define/migration.ts';
 export * from './define/operation.ts';

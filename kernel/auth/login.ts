@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { problems } from '@serviflow/sdk';
+import { problems, spellingsOf } from '@serviflow/sdk';
 import type { Kysely } from 'kysely';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
 import { networkOf } from './client-address.ts';
@@ -88,7 +88,7 @@ function findForLogin(sql: Kysely<AuthTables>, typed: string): Promise<UserRow |
   return sql
     .selectFrom('kernel.user')
     .selectAll()
-    .where(name.includes('@') ? 'email' : 'username', '=', name)
+    .where(name.includes('@') ? 'email' : 'username', 'in', spellingsOf(name))
     .executeTakeFirst();
 }
 

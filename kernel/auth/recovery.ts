@@ -1,4 +1,11 @@
-import { magicRequested, passwordChanged, portalAccess, problems, resetRequested } from '@serviflow/sdk';
+import {
+  magicRequested,
+  passwordChanged,
+  portalAccess,
+  problems,
+  resetRequested,
+  spellingsOf,
+} from '@serviflow/sdk';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
 import { eventRow } from './event-row.ts';
 import { accountKey } from './login.ts';
@@ -35,7 +42,7 @@ export async function mailLink(
     const user = await w.sql
       .selectFrom('kernel.user')
       .selectAll()
-      .where(column, '=', name)
+      .where(column, 'in', spellingsOf(name))
       .executeTakeFirst();
     if (!user || !mayReceive(user, wish.purpose)) return;
     if ((await parts.throttle.take(`mail:${user.id}`, MAIL_USER)) > 0) return;

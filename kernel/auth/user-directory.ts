@@ -2,6 +2,7 @@ import {
   invited,
   type NewUser,
   problems,
+  spellingsOf,
   type UserDirectory,
   type UserSummary,
   uuidv7,
@@ -58,7 +59,7 @@ export class CallUsers implements UserDirectory {
     const row = await this.#sql
       .selectFrom('kernel.user')
       .select(SUMMARY)
-      .where('email', '=', email.trim().toLowerCase())
+      .where('email', 'in', spellingsOf(email))
       .executeTakeFirst();
     return row ? summaryOf(row) : null;
   }

@@ -1,4 +1,4 @@
-import { invalidField, problems, type UserSummary } from '@serviflow/sdk';
+import { canonicalEmail, invalidField, problems, type UserSummary } from '@serviflow/sdk';
 import { type Kysely, sql } from 'kysely';
 import type { AuthTables, UserRow } from './tables.ts';
 
@@ -29,7 +29,7 @@ export function normalised(user: {
   name: string;
 }): Pick<UserRow, 'username' | 'email' | 'name'> {
   const username = user.username.trim().toLowerCase();
-  const email = user.email.trim().toLowerCase();
+  const email = canonicalEmail(user.email);
   const name = user.name.trim().slice(0, 200) || username;
   if (!USERNAME.test(username))
     throw invalidField(

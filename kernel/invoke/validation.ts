@@ -1,4 +1,4 @@
-import { type FieldError, problems, type TSchema } from '@serviflow/sdk';
+import { canonicalEmail, type FieldError, problems, type TSchema } from '@serviflow/sdk';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { dropUnknown } from './known-fields.ts';
@@ -7,7 +7,12 @@ const OPTIONS = { allErrors: true, useDefaults: true, strict: false, ownProperti
 // Bodies mean what they say; text from a query string has to become numbers and lists first.
 const exact = new Ajv2020(OPTIONS);
 const lenient = new Ajv2020({ ...OPTIONS, coerceTypes: 'array' });
-for (const ajv of [exact, lenient]) (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+for (const ajv of [exact, lenient]) {
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  const ascii = ajv.formats.email as RegExp;
+  // RFC 6531: letters of any script before the @, and domains in either spelling.
+  ajv.addFormat('email', (text) => ascii.test(canonicalEmail(text).replace(/\P{ASCII}/gu, 'x')));
+}
 
 const compiled = {
   body: new WeakMap<TSchema, ValidateFunction>(),

@@ -2,6 +2,7 @@
 export * from './contract/accept.ts';
 export * from './contract/api.ts';
 export * from './contract/events.ts';
+export * from './contract/proof.ts';
 export * from './contract/slots.ts';
 export * from './contract/subjects.ts';
 export * from './contract/transport.ts';

@@ -52,9 +52,20 @@ export const mail = defineManifest({
     ),
     trustedAuthServers: words(
       'Trusted receiving servers',
-      'Names in Authentication-Results headers to believe, for example mx.google.com.',
+      'Names in Authentication-Results headers to believe, for example mx.google.com. Only for fetched mail and mail that a relay passes on.',
       20,
     ),
+    trustedRelays: words(
+      'Relays',
+      'Addresses or networks (192.0.2.0/24) of servers that pass mail on to this desk. Empty: every server in a private network.',
+      50,
+    ),
+    holdUnproven: Type.Boolean({
+      title: 'Hold mail whose sender is not proven',
+      description:
+        'Off, such mail is taken and marked "Sender not proven". Mail that its own domain disowns is always held.',
+      default: false,
+    }),
     matchFreshSubjects: Type.Boolean({
       title: 'Compare the subject of messages that are no reply',
       description: 'Threads a new message to an open ticket with the same subject and sender domain.',

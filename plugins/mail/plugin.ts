@@ -8,6 +8,7 @@ import { processJob } from './jobs/process.ts';
 import { sweepJob } from './jobs/sweep.ts';
 import { mail } from './manifest.ts';
 import { mailInit } from './migrations/0001-mail.ts';
+import { mailSender } from './migrations/0002-sender.ts';
 import { message, messages, outgoing, triageCount } from './queries/log.ts';
 import { preview } from './queries/preview.ts';
 import { supportAddresses } from './services/addresses.ts';
@@ -20,7 +21,7 @@ import { recoveryService } from './services/recover.ts';
 import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(mail, {
-  migrations: [mailInit],
+  migrations: [mailInit, mailSender],
   register(p) {
     p.provide(MAIL, (c) => ({
       receive: (raw, arrival) => receive(c, raw, arrival),
@@ -37,6 +38,7 @@ export default definePlugin(mail, {
             state: row.state,
             ticketId: row.ticket_id,
             suggestedTicketId: row.suggested_ticket_id,
+            senderProof: row.sender_proof,
           }
         );
       },

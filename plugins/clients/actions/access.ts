@@ -1,4 +1,4 @@
-import { problems, Type } from '@serviflow/sdk';
+import { canonicalDomain, problems, Type } from '@serviflow/sdk';
 import { Client, CONTACT, Contact, SlaLevelSchema } from '../contract.ts';
 import { type Ctx, clients } from '../manifest.ts';
 import { giveAccess, inviteUrl, temporaryPassword } from '../services/access.ts';
@@ -35,7 +35,7 @@ export const addCustomer = clients.action('add-customer', {
   }),
   async run(c, input) {
     const name = input.name?.trim() || input.username;
-    const domain = input.domain?.trim().toLowerCase();
+    const domain = input.domain && canonicalDomain(input.domain);
     const known = input.clientId
       ? (await c.get(READER).get([input.clientId])).get(input.clientId)
       : domain

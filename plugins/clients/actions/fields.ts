@@ -22,7 +22,8 @@ export const clientFields = {
   domains: Type.Optional(
     Type.Array(
       Type.String({
-        pattern: '^@?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$',
+        pattern:
+          '^@?[\\p{L}\\p{N}]([\\p{L}\\p{N}\\p{M}-]*[\\p{L}\\p{N}\\p{M}])?(\\.[\\p{L}\\p{N}]([\\p{L}\\p{N}\\p{M}-]*[\\p{L}\\p{N}\\p{M}])?)+$',
         maxLength: 253,
       }),
       { title: 'Mail domains', maxItems: 50 },

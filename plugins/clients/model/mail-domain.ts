@@ -1,50 +1,80 @@
-/**
- * Public mail services: an address there says nothing about a company (27.5).
- * The large ones and the big internet providers of the regions where desks run; a miss only means that the first
- * sender of such a domain looks like a company until somebody corrects it.
- */
-const PUBLIC = new Set(
-  `gmail.com googlemail.com outlook.com hotmail.com live.com msn.com outlook.de outlook.fr hotmail.co.uk hotmail.fr
-   hotmail.de hotmail.it hotmail.es live.co.uk live.fr live.de live.no yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.it
-   yahoo.es yahoo.no yahoo.se yahoo.ca yahoo.co.in yahoo.com.br yahoo.com.au ymail.com rocketmail.com icloud.com me.com
-   mac.com aol.com aol.de proton.me protonmail.com protonmail.ch pm.me tutanota.com tutanota.de tuta.io tuta.com
-   hey.com fastmail.com fastmail.fm zoho.com zohomail.com mail.com email.com usa.com gmx.com gmx.de gmx.net gmx.at
-   gmx.ch web.de freenet.de t-online.de mailbox.org posteo.de posteo.net arcor.de online.de 1und1.de orange.fr
-   wanadoo.fr free.fr sfr.fr laposte.net bbox.fr libero.it virgilio.it tiscali.it alice.it tin.it tim.it seznam.cz
-   centrum.cz wp.pl o2.pl onet.pl interia.pl op.pl online.no broadpark.no lyse.net getmail.no start.no telia.com
-   spray.se bredband.net hotmail.se comhem.se tdcadsl.dk mail.dk jubii.dk ofir.dk kolumbus.fi elisanet.fi suomi24.fi
-   btinternet.com bt.com sky.com talktalk.net virginmedia.com ntlworld.com comcast.net verizon.net att.net
-   sbcglobal.net bellsouth.net cox.net charter.net earthlink.net optonline.net rogers.com shaw.ca sympatico.ca
-   telus.net bigpond.com optusnet.com.au xtra.co.nz uol.com.br bol.com.br terra.com.br yandex.ru yandex.com ya.ru
-   mail.ru bk.ru inbox.ru list.ru rambler.ru qq.com 163.com 126.com sina.com foxmail.com naver.com daum.net
-   hanmail.net rediffmail.com telenet.be skynet.be ziggo.nl kpnmail.nl planet.nl xs4all.nl hetnet.nl bluewin.ch
-   hispeed.ch sapo.pt telefonica.net ukr.net abv.bg mailinator.com duck.com`.split(/\s+/),
-);
+import { domainToUnicode } from 'node:url';
+import { canonicalDomain } from '@serviflow/sdk';
+import providers from 'email-providers';
+import { getDomain, getDomainWithoutSuffix } from 'tldts';
 
-/** Endings under which anybody may register; a second label below them is still no company. */
-const SHARED_ENDING = /^(co|com|net|org|gov|edu|ac)\.[a-z]{2}$/;
+/** Public mail services that the list of the package does not have: providers of the regions where desks run. */
+const MORE =
+  `aol.de tutanota.com tutanota.de tuta.io tuta.com fastmail.com zohomail.com zoho.eu zohomail.eu gmx.ch
+   posteo.de posteo.net mailbox.org 1und1.de bbox.fr tim.it op.pl online.no broadpark.no lyse.net getmail.no start.no
+   epost.no frisurf.no telia.com bredband.net hotmail.se comhem.se tdcadsl.dk mail.dk jubii.dk ofir.dk kolumbus.fi
+   elisanet.fi suomi24.fi ziggo.nl xs4all.nl hispeed.ch telefonica.net asahi-net.or.jp biglobe.ne.jp eonet.ne.jp
+   dti.ne.jp infoseek.co.jp getnada.com temp-mail.org`.split(/\s+/);
 
-/** The part after the last @, in lower case; null when the address has none. */
+/** Hosts that give everybody an address that forwards to a hidden one; their sub-domains do, too. */
+const RELAYS = [
+  'privaterelay.appleid.com',
+  'mozmail.com',
+  'relay.firefox.com',
+  'duck.com',
+  'simplelogin.com',
+  'simplelogin.co',
+  'simplelogin.io',
+  'slmail.me',
+  'aleeas.com',
+  'anonaddy.com',
+  'anonaddy.me',
+  'addy.io',
+  'passmail.net',
+  'passmail.com',
+  'passinbox.com',
+  'marketplace.amazon.com',
+  'marketplace.amazon.co.uk',
+  'marketplace.amazon.de',
+  'members.ebay.com',
+  'reply.github.com',
+] as const;
+
+/** Services that have an own domain in each country; the list of the package never has all of them. */
+const BRAND =
+  /^(?:gmail|googlemail|hotmail|outlook|yahoo|ymail|rocketmail|icloud|aol|gmx|yandex|proton|protonmail|tutanota|mailinator|yopmail|guerrillamail)$/;
+/** Brands whose name is a common word: only right below a country. */
+const BRAND_OF_COUNTRY = /^(?:live|msn|inbox|mail)\.(?:co\.|com\.)?[a-z]{2}$/;
+/** Hosts that nobody reads mail at. */
+const NO_REPLY = /(?:^|\.)(?:no-?reply|do-?not-?reply|bounces?|mailer-daemon)\./;
+
+let known: Set<string> | undefined;
+const publicServices = (): Set<string> => {
+  known ??= new Set([...providers, ...MORE].map(canonicalDomain));
+  return known;
+};
+
+/** The part after the last @, canonical; null when the address has none. */
 export function domainOf(email: string): string | null {
-  const domain = email
-    .slice(email.lastIndexOf('@') + 1)
-    .trim()
-    .toLowerCase()
-    .replace(/\.$/, '');
+  const domain = canonicalDomain(email.slice(email.lastIndexOf('@') + 1));
   return email.includes('@') && domain ? domain : null;
 }
 
-/** Whether a domain can stand for one organisation. */
+/**
+ * Whether a domain can stand for one organisation (27.5): not a public mail service, a relay, a host without readers,
+ * or an ending below which anybody may register.
+ */
 export function isCompanyDomain(domain: string): boolean {
-  return (
-    domain.includes('.') && !domain.startsWith('[') && !SHARED_ENDING.test(domain) && !PUBLIC.has(domain)
-  );
+  const name = canonicalDomain(domain);
+  if (!name.includes('.') || name.startsWith('[') || NO_REPLY.test(name)) return false;
+  if (RELAYS.some((relay) => name === relay || name.endsWith(`.${relay}`))) return false;
+  // Private endings (github.io) are the business of many, as well as those of a country.
+  const registered = getDomain(name, { allowPrivateDomains: true });
+  if (registered === null || BRAND_OF_COUNTRY.test(registered)) return false;
+  if (BRAND.test(getDomainWithoutSuffix(name) ?? '')) return false;
+  return !publicServices().has(name) && !publicServices().has(registered);
 }
 
 /** A name for a company of which only the domain is known: `north-wind.example` becomes `North Wind`. */
 export function companyName(domain: string): string {
+  // Read by people, so in letters and not as an A-label.
   const label =
-    domain
+    domainToUnicode(domain)
       .replace(/\.(co|com|net|org)?\.?[a-z]+$/, '')
       .split('.')
       .at(-1) || domain;

@@ -1,4 +1,4 @@
-import { defineToken, sql } from '@serviflow/sdk';
+import { defineToken, spellingsOf, sql } from '@serviflow/sdk';
 import type { Client, Contact } from '../contract.ts';
 import { type ClientRow, type ContactRow, toClient, toContact } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
@@ -65,14 +65,14 @@ export class ClientReader {
   }
 
   async findByEmail(email: string): Promise<{ client: Client; contact: Contact } | null> {
-    const [contact] = await this.#contacts(sql`k.email_lower = ${email.trim().toLowerCase()}`, 1);
+    const [contact] = await this.#contacts(sql`k.email_lower = any (${spellingsOf(email)}::text[])`, 1);
     const client = contact && (await this.get([contact.clientId])).get(contact.clientId);
     return client ? { client, contact } : null;
   }
 
   async findByDomain(domain: string): Promise<Client | null> {
     const { rows } = await sql<{ client_id: string }>`
-      select d.client_id from clients.client_domain d where d.domain = ${domain.toLowerCase()}`.execute(
+      select d.client_id from clients.client_domain d where d.domain = any (${spellingsOf(domain)}::text[])`.execute(
       this.#c.sql(),
     );
     const id = rows[0]?.client_id;

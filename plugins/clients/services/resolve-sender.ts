@@ -1,4 +1,4 @@
-import { sql } from '@serviflow/sdk';
+import { canonicalEmail, sql } from '@serviflow/sdk';
 import type { Client, Contact, ResolvedSender } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { companyName, domainOf, isCompanyDomain } from '../model/mail-domain.ts';
@@ -7,7 +7,7 @@ import { addClient, addContact } from './write.ts';
 
 /** See `ClientsV1.resolveSender`. */
 export async function resolveSender(c: Ctx, email: string, name: string): Promise<ResolvedSender> {
-  const address = email.trim().toLowerCase();
+  const address = canonicalEmail(email);
   const reader = c.get(READER);
   const known = await reader.findByEmail(address);
   if (known) return { ...known, outcome: 'known' };

@@ -1,4 +1,4 @@
-import { invalidField, problems, sql, uuidv7 } from '@serviflow/sdk';
+import { canonicalDomain, invalidField, problems, sql, uuidv7 } from '@serviflow/sdk';
 import {
   type Client,
   type Connection,
@@ -12,6 +12,7 @@ import {
 import { ClientEntity } from '../entities/client.ts';
 import { ContactEntity } from '../entities/contact.ts';
 import type { Ctx } from '../manifest.ts';
+import { setDomains } from './domains.ts';
 import { READER } from './read.ts';
 
 type ContactRecord = Exclude<Awaited<ReturnType<typeof findContact>>, null>;
@@ -43,36 +44,21 @@ export interface ContactFields
   readonly primary?: boolean | undefined;
 }
 
-/** Texts without spaces around; empty ones are none. */
+/** Texts without spaces around, addresses in the form in which they are compared; empty ones are none. */
 function clean<T extends object>(fields: T): T {
   return Object.fromEntries(
     Object.entries(fields).flatMap(([key, value]) => {
       if (value === undefined) return [];
-      return [[key, typeof value === 'string' ? value.trim() || null : value]];
+      if (typeof value !== 'string') return [[key, value]];
+      return [[key, (key === 'email' ? withCanonicalDomain(value.trim()) : value.trim()) || null]];
     }),
   ) as T;
 }
 
-/** @throws Problem 422 when a domain belongs to another client */
-async function setDomains(c: Ctx, clientId: string, domains: readonly string[]): Promise<void> {
-  const wanted = [...new Set(domains.map((d) => d.trim().toLowerCase().replace(/^@/, '')).filter(Boolean))];
-  const taken = await sql<{ domain: string; display_name: string }>`
-    select d.domain, c.display_name from clients.client_domain d join clients.client c on c.id = d.client_id
-     where d.domain = any (${wanted}::text[]) and d.client_id <> ${clientId}::uuid`.execute(c.sql());
-  if (taken.rows[0])
-    throw invalidField(
-      '/domains',
-      `${taken.rows[0].domain} belongs to ${taken.rows[0].display_name}. Remove it there first, or here.`,
-      'taken',
-    );
-  await sql`delete from clients.client_domain where client_id = ${clientId}::uuid and domain <> all (${wanted}::text[])`.execute(
-    c.sql(),
-  );
-  if (wanted.length)
-    await sql`insert into clients.client_domain (domain, client_id)
-      select d, ${clientId}::uuid from unnest(${wanted}::text[]) as d on conflict do nothing`.execute(
-      c.sql(),
-    );
+/** Letter case before the `@` stays as somebody wrote it: look-ups do not mind it. */
+function withCanonicalDomain(email: string): string {
+  const at = email.lastIndexOf('@') + 1;
+  return at === 0 ? email : email.slice(0, at) + canonicalDomain(email.slice(at));
 }
 
 async function read(c: Ctx, id: string): Promise<Client> {

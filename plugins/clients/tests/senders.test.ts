@@ -69,3 +69,38 @@ it('reads in batches, and finds while typing', async () => {
     expect(await a.search('& |', 10)).toEqual([]);
   });
 });
+
+it('takes both spellings of an international domain for one', async () => {
+  const { body } = await tenant.admin.post('/api/clients', {
+    company: 'Bücher',
+    domains: ['Bücher.example'],
+  });
+  expect(body.domains).toEqual(['xn--bcher-kva.example']);
+  const one = await from('jörg@xn--bcher-kva.example');
+  const two = await from('JÖRG@bücher.example');
+  expect([one.outcome, two.outcome]).toEqual(['domain', 'known']);
+  expect([one.client.id, two.contact.id]).toEqual([body.id, one.contact.id]);
+  const again = await tenant.admin.post(`/api/clients/${body.id}/add-contact`, {
+    name: 'J',
+    email: 'jörg@BÜCHER.example',
+  });
+  expect(again.status).toBe(422);
+  const other = await tenant.admin.post('/api/clients', { company: 'B2', domains: ['bücher.example'] });
+  expect(other.status).toBe(422);
+});
+
+it.each(['gmail.com', 'GMX.ch', 'privaterelay.appleid.com', 'co.uk', 'müllmail.com'])(
+  'refuses %s as the domain of a client',
+  async (domain) => {
+    const refused = await tenant.admin.post('/api/clients', { company: 'Wide', domains: [domain] });
+    expect([refused.status, refused.body.errors?.[0]?.code]).toEqual([422, 'shared-domain']);
+  },
+);
+
+it('never joins strangers at a relay, a small provider or a throw-away service', async () => {
+  for (const domain of ['privaterelay.appleid.com', 'tuta.io', 'mailinator.com', 'yahoo.com.vn']) {
+    const [a, b] = [await from(`a1@${domain}`), await from(`b2@${domain}`)];
+    expect(a.client.id).not.toBe(b.client.id);
+    expect(a.client.domains).toEqual([]);
+  }
+});

@@ -50,7 +50,7 @@ export function listenerFor(host: ServiceHost, tls: KeyPair | null = null): Smtp
         (await host.lookup(MAIL_ADDRESS, address)) ?? (code ? await host.tenantByCode(code) : null);
       return tenant && { tenantId: tenant.id };
     },
-    async store({ tenantId, raw, recipient, envelopeFrom, envelopeTo, remoteAddress }) {
+    async store({ tenantId, raw, recipient, envelopeFrom, envelopeTo, remoteAddress, helo }) {
       await host.run(tenantId, (c) =>
         (c as unknown as Ctx).use.mail.receive(raw, {
           recipient,
@@ -58,6 +58,7 @@ export function listenerFor(host: ServiceHost, tls: KeyPair | null = null): Smtp
           envelopeFrom,
           envelopeTo,
           remoteAddress,
+          helo,
         }),
       );
     },

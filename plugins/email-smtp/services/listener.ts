@@ -1,3 +1,4 @@
+import { canonicalEmail } from '@serviflow/sdk';
 import type { SMTPServerAddress, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import { ByteBudget } from './byte-budget.ts';
 import type { KeyPair } from './certificate.ts';
@@ -19,6 +20,8 @@ export interface Delivery {
   /** Recipients that belong to this tenant; nobody learns of the others. */
   envelopeTo: string[];
   remoteAddress: string;
+  /** Name that the sending server gave in HELO or EHLO. */
+  helo: string;
   raw: Uint8Array;
 }
 
@@ -150,7 +153,7 @@ export class SmtpListener {
     const known = this.#owners.get(address);
     if (known) return known;
     try {
-      return await this.#options.resolve(address.address.toLowerCase());
+      return await this.#options.resolve(canonicalEmail(address.address));
     } catch (error) {
       this.#options.onError?.(error);
       throw smtpError(451, '4.3.0 Not available right now, please try again');
@@ -205,13 +208,14 @@ export class SmtpListener {
     for (const entry of session.envelope.rcptTo) {
       const owner = await this.#owner(entry);
       if (!owner) throw smtpError(451, '4.3.0 A recipient is gone, please try again');
-      const recipient = entry.address.toLowerCase();
+      const recipient = canonicalEmail(entry.address);
       const delivery = byTenant.get(owner.tenantId) ?? {
         tenantId: owner.tenantId,
         recipient,
         envelopeFrom: from.toLowerCase(),
         envelopeTo: [],
         remoteAddress: session.remoteAddress,
+        helo: session.hostNameAppearsAs || '',
         raw,
       };
       delivery.envelopeTo.push(recipient);

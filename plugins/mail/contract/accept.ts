@@ -1,5 +1,6 @@
 import { defineFilter, type Static, Type } from '@serviflow/sdk';
 import { PrioritySchema, WorkTypeSchema } from '../../tickets/contract.ts';
+import { ProofMethodSchema, SenderProofSchema } from './proof.ts';
 
 const text = Type.String();
 const orNull = Type.Union([text, Type.Null()]);
@@ -9,7 +10,10 @@ const Person = Type.Object({
   /** May be empty. */
   name: text,
 });
-const Found = Type.Unsafe<'pass' | 'fail' | 'none'>({ type: 'string', enum: ['pass', 'fail', 'none'] });
+const Found = Type.Unsafe<'pass' | 'fail' | 'none' | 'unknown'>({
+  type: 'string',
+  enum: ['pass', 'fail', 'none', 'unknown'],
+});
 
 /** A message as rules see it. Frozen: what it says is not for changing. */
 export const IncomingMail = Type.Object({
@@ -44,7 +48,11 @@ export const IncomingMail = Type.Object({
   attachments: Type.Array(
     Type.Object({ name: text, type: text, size: Type.Integer(), inline: Type.Boolean() }),
   ),
-  /** What a trusted receiving server found (RFC 8601); null when none said anything. */
+  /** Whether the sender in From is who it says; only `proven` is a yes. */
+  senderProof: SenderProofSchema,
+  /** What proved it; null unless `proven`. */
+  senderProofBy: Type.Union([ProofMethodSchema, Type.Null()]),
+  /** What a trusted receiving server found (RFC 8601), or this desk itself (`this desk`); null when nobody checked. */
   authentication: Type.Union([
     Type.Object({ server: text, dmarc: Found, spf: Found, dkim: Found }),
     Type.Null(),
@@ -58,7 +66,7 @@ export const IncomingMail = Type.Object({
   /** Of the sender, as far as the desk knows the address; nobody is made before the rules were asked. */
   clientId: orNull,
   contactId: orNull,
-  /** A user of this desk (admin, expert, viewer) with the sender's address, which proves nothing by itself. */
+  /** A user of this desk (admin, expert, viewer) with the sender's address; see `senderProof` for whether it is. */
   staffId: orNull,
 });
 export type IncomingMail = Static<typeof IncomingMail>;

@@ -45,6 +45,10 @@ export interface Arrival {
   readonly envelopeFrom: string | null;
   readonly envelopeTo?: readonly string[];
   readonly remoteAddress?: string | null;
+  /** Name that the sending server gave in HELO or EHLO. */
+  readonly helo?: string | null;
+  /** Address of the account that was logged in when it handed the message in; proves a sender of that address. */
+  readonly submittedBy?: string | null;
   /** The message was larger than allowed and its end is missing. */
   readonly truncated?: boolean;
   /**

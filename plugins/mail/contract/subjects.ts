@@ -1,4 +1,5 @@
 import { defineSubject } from '@serviflow/sdk';
+import type { SenderProof } from './proof.ts';
 
 /** A message in the log, as other plugins may name it (for example to hang actions on it). */
 export interface LoggedMessage {
@@ -6,6 +7,7 @@ export interface LoggedMessage {
   readonly state: 'received' | 'processed' | 'triage' | 'refused' | 'failed';
   readonly ticketId: string | null;
   readonly suggestedTicketId: string | null;
+  readonly senderProof: SenderProof;
 }
 
 /** A message in the log, for callers with `mail.read`. */

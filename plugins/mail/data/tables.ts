@@ -1,3 +1,4 @@
+import type { ProofMethod, SenderProof } from '../contract/proof.ts';
 import type { Verdict } from '../services/verdict.ts';
 
 export const MESSAGE_STATES = ['received', 'processed', 'triage', 'refused', 'failed'] as const;
@@ -14,6 +15,10 @@ export interface MessageRow {
   envelope_from: string | null;
   envelope_to: string[];
   remote_address: string | null;
+  /** Name that the sending server gave in HELO or EHLO. */
+  helo: string | null;
+  /** Account that handed the message in, logged in. */
+  submitted_by: string | null;
   dedupe_key: string | null;
   raw_file_id: string;
   raw_sha256: string;
@@ -22,6 +27,14 @@ export interface MessageRow {
   from_address: string | null;
   from_name: string | null;
   from_domain: string | null;
+  /** Where the writer asked for answers, when that is not From. */
+  reply_to: string | null;
+  /** Addresses in To and Cc: who else got the message. */
+  to_addresses: string[];
+  sender_proof: SenderProof;
+  sender_proof_by: ProofMethod | null;
+  /** One sentence for people. */
+  sender_proof_reason: string | null;
   subject: string | null;
   subject_key: string | null;
   ticket_id: string | null;

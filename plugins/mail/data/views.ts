@@ -1,4 +1,5 @@
 import { type Static, Type } from '@serviflow/sdk';
+import { ProofMethodSchema, SenderProofSchema } from '../contract/proof.ts';
 import { MESSAGE_STATES, type MessageRow, OUTGOING_STATES, type OutgoingRow } from './tables.ts';
 
 const nullable = Type.Union([Type.String(), Type.Null()]);
@@ -21,6 +22,9 @@ const line = {
   recipient: Type.String(),
   from: nullable,
   fromName: nullable,
+  /** Where the writer asked for answers, when that is not From. */
+  replyTo: nullable,
+  senderProof: SenderProofSchema,
   subject: nullable,
   size: Type.Integer(),
   ticketId: nullable,
@@ -43,6 +47,8 @@ export const MessageView = Type.Object({
   envelopeFrom: nullable,
   envelopeTo: Type.Array(Type.String()),
   remoteAddress: nullable,
+  senderProofBy: Type.Union([ProofMethodSchema, Type.Null()]),
+  senderProofReason: nullable,
   verdicts: Type.Array(VerdictView),
 });
 export type MessageView = Static<typeof MessageView>;
@@ -75,6 +81,8 @@ export function messageLine(row: Omit<MessageRow, 'verdicts'>): MessageLine {
     recipient: row.recipient,
     from: row.from_address,
     fromName: row.from_name,
+    replyTo: row.reply_to,
+    senderProof: row.sender_proof,
     subject: row.subject,
     size: row.size,
     ticketId: row.ticket_id,
@@ -95,6 +103,8 @@ export function messageView(row: MessageRow): MessageView {
     envelopeFrom: row.envelope_from,
     envelopeTo: row.envelope_to,
     remoteAddress: row.remote_address,
+    senderProofBy: row.sender_proof_by,
+    senderProofReason: row.sender_proof_reason,
     verdicts: row.verdicts,
   };
 }

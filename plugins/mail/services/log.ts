@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, invalidField, type Page, sql } from '@serviflow/sdk';
+import { canonicalEmail, decodeCursor, encodeCursor, invalidField, type Page, sql } from '@serviflow/sdk';
 import {
   type MailDb,
   MESSAGE_STATES,
@@ -63,7 +63,7 @@ export async function listMessages(
     .selectAll()
     .$if(states.length > 0, (q) => q.where('state', 'in', states))
     .$if(input.ticketId !== undefined, (q) => q.where('ticket_id', '=', input.ticketId as string))
-    .$if(input.from !== undefined, (q) => q.where('from_address', '=', (input.from as string).toLowerCase()))
+    .$if(input.from !== undefined, (q) => q.where('from_address', '=', canonicalEmail(input.from as string)))
     .$if(pattern !== null, (q) =>
       q.where((e) =>
         e.or(

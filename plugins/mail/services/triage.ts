@@ -23,10 +23,8 @@ async function open(c: Ctx, row: MessageRow): Promise<Opened> {
   const read = await reader.read(raw);
   if (!read.mail.from) throw problems.conflict('The message names no sender.', { code: 'no-sender' });
   const sender = await findSender(c, read.mail.from, {
-    dmarc: 'none',
-    spf: 'none',
-    dkim: 'none',
-    server: null,
+    proof: row.sender_proof,
+    reason: row.sender_proof_reason ?? '',
   });
   return { row, read, raw, own: await supportAddresses(c), verdicts: [...row.verdicts], sender };
 }

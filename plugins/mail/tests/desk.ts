@@ -22,6 +22,8 @@ export interface MailToSend {
   /** Envelope sender, when it differs. */
   envelopeFrom?: string;
   raw?: string | Buffer;
+  /** Signs as a server of this domain does. */
+  dkim?: { domainName: string; keySelector: string; privateKey: string };
   attachments?: { filename: string; content: string; contentType?: string; cid?: string }[];
 }
 
@@ -67,14 +69,20 @@ export class MailDesk {
 
   /** Sends by SMTP as an outside server does. @returns the reply code: 250, or what it was refused with */
   async send(given: MailToSend): Promise<number> {
-    const { envelopeFrom, raw, ...message } = {
+    const { envelopeFrom, raw, dkim, ...message } = {
       from: 'Alice <alice@acme.example>',
       to: `support@${this.code}.localhost`,
       subject: 'Printer jams',
       text: 'It jams.',
       ...given,
     };
-    const transport = createTransport({ host: '127.0.0.1', port: this.port, ignoreTLS: true });
+    const transport = createTransport({
+      host: '127.0.0.1',
+      port: this.port,
+      ignoreTLS: true,
+      name: 'mx.acme.example',
+      ...(dkim && { dkim }),
+    });
     const from = envelopeFrom ?? /<?([^<>\s]+@[^<>\s]+)>?$/.exec(message.from)?.[1] ?? '';
     const envelope = { from, to: message.to };
     try {

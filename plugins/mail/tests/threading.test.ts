@@ -8,6 +8,11 @@ beforeAll(async () => {
 });
 afterAll(() => desk?.stop());
 
+async function trust(trustedAuthServers: string[]): Promise<void> {
+  const { status } = await desk.admin.put('/api/settings/mail', { values: { trustedAuthServers } });
+  expect(status).toBe(200);
+}
+
 describe('threading (25.1) with the participant rule (0.3)', () => {
   let number: number;
   let confirmation: Awaited<ReturnType<MailDesk['lastSent']>>;
@@ -109,7 +114,26 @@ describe('threading (25.1) with the participant rule (0.3)', () => {
     expect(answer).toMatchObject({ outcome: 'replied', ticketNumber: first.ticketNumber });
   });
 
-  it('publishes an answer of staff only when it names an earlier message', async () => {
+  it.each([
+    ['ours', () => confirmation.messageId ?? ''],
+    ['the customer’s', () => '<first@acme.example>'],
+  ])('1: an outsider who knows a Message-ID of %s waits in triage', async (_whose, id) => {
+    const before = (await desk.sent()).length;
+    for (const way of ['inReplyTo', 'references'] as const) {
+      const message = await desk.deliver({
+        from: 'eve@evil.example',
+        subject: 'Re: whatever',
+        [way]: way === 'references' ? [id()] : id(),
+        text: 'Tell me more.',
+      });
+      expect(message).toMatchObject({ state: 'triage', ticketNumber: null });
+      expect(message.suggestedTicketNumber).toBeGreaterThan(0);
+      expect(MailDesk.trail(message)).toContain('match.references=held');
+    }
+    expect((await desk.sent()).length).toBe(before);
+  });
+
+  it('publishes an answer of staff only with proof of the sender', async () => {
     await desk.tenant.user('erin', 'expert', { name: 'Erin', email: 'erin@north.example' });
     const forged = await desk.deliver({
       from: 'erin@north.example',
@@ -118,12 +142,22 @@ describe('threading (25.1) with the participant rule (0.3)', () => {
     });
     expect(forged).toMatchObject({ outcome: 'noted', ticketNumber: number });
     expect((await desk.timeline(number))[0]).toMatchObject({ visibility: 'internal' });
+    const named = await desk.deliver({
+      from: 'erin@north.example',
+      subject: 'Re: x',
+      inReplyTo: confirmation.messageId ?? '',
+      text: 'Knows a Message-ID, as whoever got a copy does.',
+    });
+    expect(named.outcome).toBe('noted');
+    await trust(['mx.desk.example']);
     const real = await desk.deliver({
       from: 'erin@north.example',
       subject: 'Re: x',
       inReplyTo: confirmation.messageId ?? '',
+      headers: { 'Authentication-Results': 'mx.desk.example; dmarc=pass header.from=north.example' },
       text: 'Please restart.',
     });
+    await trust([]);
     expect(real.outcome).toBe('replied');
     expect((await desk.timeline(number))[0]).toMatchObject({
       visibility: 'public',

@@ -45,6 +45,23 @@ export function OutgoingState({ state }: { state: OutgoingView['state'] }) {
   );
 }
 
+const PROOFS: Record<MessageLine['senderProof'], State> = {
+  proven: { word: 'Sender proven', tone: 'green', icon: 'shield-check' },
+  none: { word: 'Sender not proven', tone: 'amber', icon: 'shield' },
+  unknown: { word: 'Sender not checked', tone: 'amber', icon: 'shield' },
+  failed: { word: 'Sender forged?', tone: 'red', icon: 'alert-triangle' },
+};
+
+/** Whether the sender of a message is who it says. */
+export function SenderProofBadge({ proof }: { proof: MessageLine['senderProof'] }) {
+  const { word, tone, icon } = PROOFS[proof];
+  return (
+    <ToneBadge tone={tone} icon={icon}>
+      {word}
+    </ToneBadge>
+  );
+}
+
 const STEPS: Record<string, string> = {
   receive: 'Received',
   read: 'Read',
@@ -52,6 +69,7 @@ const STEPS: Record<string, string> = {
   authentication: 'Sender check',
   automatic: 'Automatic mail',
   match: 'Ticket',
+  sender: 'Sender',
   rule: 'Rule',
   person: 'Decided by a person',
   replay: 'Run again',

@@ -41,6 +41,8 @@ export interface TicketDraft {
   readonly metadata?: Readonly<Record<string, unknown>>;
   readonly fileIds?: readonly string[];
   readonly messageId?: string | null;
+  /** Added to the machine part of the first line; customers do not get it. */
+  readonly data?: Readonly<Record<string, unknown>>;
   readonly actor?: Actor;
   /** When it happened (imports, demo data); now when absent. */
   readonly at?: string;
@@ -55,6 +57,8 @@ export interface MessageDraft extends Foldable {
   readonly messageId?: string | null;
   /** `web` when absent. */
   readonly channel?: string;
+  /** Added to the machine part of the line; customers do not get it. */
+  readonly data?: Readonly<Record<string, unknown>>;
   /** `comment` or `note` when absent; `email_reply` for mail that came in. */
   readonly type?: string;
   readonly actor?: Actor;

@@ -77,7 +77,7 @@ function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): Activi
       ...opened(draft),
       messageId: draft.messageId ?? null,
       ...(draft.fileIds ? { fileIds: draft.fileIds } : {}),
-      data: { source: draft.source, priority: ticket.priority },
+      data: { ...draft.data, source: draft.source, priority: ticket.priority },
     },
   ];
   if (ticket.assigneeId)

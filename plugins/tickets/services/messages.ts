@@ -49,7 +49,7 @@ export async function writeReply(c: Ctx, ticket: Ticket, message: MessageDraft):
     ...textOf(message),
     messageId: message.messageId ?? null,
     ...(message.fileIds ? { fileIds: message.fileIds } : {}),
-    data: { by, ...(message.cc?.length ? { cc: [...message.cc] } : {}) },
+    data: { ...message.data, by, ...(message.cc?.length ? { cc: [...message.cc] } : {}) },
   });
   if (by === 'staff') edit.after.firstPublicReplyAt ??= edit.at;
   else wake(c, edit, channel);
@@ -79,6 +79,7 @@ export async function writeNote(c: Ctx, ticket: Ticket, message: MessageDraft): 
     ...textOf(message),
     messageId: message.messageId ?? null,
     ...(message.fileIds ? { fileIds: message.fileIds } : {}),
+    ...(message.data ? { data: message.data } : {}),
   });
   const { ticket: stored, entries } = await saveEdit(c, edit, 'tickets.note');
   const activity = entries[0] as Activity;

@@ -1,4 +1,4 @@
-import { invalidField, type UserSummary, uuidv7 } from '@serviflow/sdk';
+import { canonicalEmail, invalidField, type UserSummary, uuidv7 } from '@serviflow/sdk';
 import type { Participant, Ticket } from '../contract.ts';
 import type { ParticipantRow, TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
@@ -60,7 +60,7 @@ export async function ccOf(
   limitToClient: boolean,
 ): Promise<Participant[]> {
   const people: Participant[] = [];
-  for (const email of new Set(emails.map((e) => e.trim().toLowerCase()))) {
+  for (const email of new Set(emails.map(canonicalEmail))) {
     const known = await c.use.clients.findByEmail(email);
     if (limitToClient && known?.contact.clientId !== ticket.clientId)
       throw invalidField('/cc', `${email} is not a contact of your company.`, 'not-a-contact');
@@ -83,7 +83,7 @@ export function participantRow(ticketId: string, p: Participant): ParticipantRow
     kind: p.kind,
     user_id: p.userId,
     contact_id: p.contactId,
-    email: p.email?.toLowerCase() ?? null,
+    email: p.email ? canonicalEmail(p.email) : null,
     name: p.name,
   };
 }

@@ -69,7 +69,9 @@ export function normalDomain(text: string): string {
     .replace(/[/?#].*$/, '');
 }
 
-const DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/;
+/** Labels in any script; the server keeps one spelling. */
+const DOMAIN =
+  /^[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?(\.[\p{L}\p{N}]([\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?)+$/u;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 export const isDomain = (text: string): boolean => DOMAIN.test(text);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildMail, multipart } from '../../tests/build-mail.ts';
 import { readMail } from '../parse/read-mail.ts';
+import { unchecked } from './authentication.ts';
 import { type GuardContext, guard } from './guard.ts';
 
 const context: GuardContext = {
@@ -11,7 +12,7 @@ const context: GuardContext = {
   recentFromSender: 0,
   maxRecentFromSender: 30,
   maxHops: 30,
-  trustedAuthServers: ['mx.desk.example'],
+  authentication: unchecked('Nobody checked.'),
 };
 const judge = async (
   headers: Record<string, string>,
@@ -94,20 +95,5 @@ describe('guard', () => {
     expect(guard(await readMail(report), context).decision).toBe('bounce');
     expect((await judge({ 'X-Failed-Recipients': 'bob@x.example' })).decision).toBe('bounce');
     expect((await judge({}, { from: 'MAILER-DAEMON@mx.example', envelopeFrom: '' })).decision).toBe('bounce');
-  });
-
-  it('believes authentication results of trusted servers only', async () => {
-    const forged = await judge({ 'Authentication-Results': 'evil.example; dmarc=pass' });
-    expect(forged.authentication).toMatchObject({ dmarc: 'none', server: null });
-    const real = await judge({
-      'Authentication-Results':
-        'mx.desk.example 1; spf=softfail smtp.mailfrom=x; dkim=none; dmarc=fail action=none',
-    });
-    expect(real.authentication).toEqual({
-      dmarc: 'fail',
-      spf: 'fail',
-      dkim: 'none',
-      server: 'mx.desk.example',
-    });
   });
 });

@@ -1,6 +1,6 @@
 import type { ParsedMail } from '../parse/types.ts';
 import { type Verdict, verdict } from '../verdict.ts';
-import { type Authentication, readAuthentication } from './authentication.ts';
+import type { Authentication } from './authentication.ts';
 import { autoReplyReason, bulkReason, isBounce, machineReason } from './automatic.ts';
 import { headerCount, headerValue } from './headers.ts';
 
@@ -20,7 +20,8 @@ export interface GuardContext {
   maxRecentFromSender: number;
   /** Received headers from which on a message is taken to run in circles; RFC 5321 6.3 says at least 100, relays use 25-50. */
   maxHops: number;
-  trustedAuthServers: readonly string[];
+  /** What was found out about the sender. */
+  authentication: Authentication;
 }
 
 export interface GuardResult {
@@ -38,7 +39,7 @@ export interface GuardResult {
 /** Decides whether a message may go on and whether it may be answered automatically (RFC 3834, RFC 3464, RFC 5321 6.3). */
 export function guard(mail: ParsedMail, context: GuardContext): GuardResult {
   const verdicts: Verdict[] = [];
-  const authentication = readAuthentication(mail.headers, context.trustedAuthServers);
+  const { authentication } = context;
   const result = (decision: GuardResult['decision'], mayAnswer: boolean): GuardResult => ({
     decision,
     mayAnswer,
@@ -111,8 +112,6 @@ function silence(mail: ParsedMail, context: GuardContext): Verdict | null {
 }
 
 function authenticationVerdict(found: Authentication): Verdict {
-  if (!found.server)
-    return verdict('authentication', 'no-match', 'No trusted server wrote authentication results.');
-  const words = `${found.server}: dmarc=${found.dmarc}, spf=${found.spf}, dkim=${found.dkim}`;
-  return verdict('authentication', found.dmarc === 'fail' ? 'limited' : 'pass', words);
+  const outcome = { proven: 'pass', failed: 'limited', none: 'no-match', unknown: 'no-match' } as const;
+  return verdict('authentication', outcome[found.proof], found.reason);
 }

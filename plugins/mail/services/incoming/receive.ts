@@ -1,8 +1,9 @@
-import { uuidv7 } from '@serviflow/sdk';
+import { canonicalEmail, uuidv7 } from '@serviflow/sdk';
 import type { Arrival } from '../../contract.ts';
 import type { MailDb } from '../../data/tables.ts';
 import { wakeLane } from '../../jobs/process.ts';
 import type { Ctx } from '../../manifest.ts';
+import { normalizeAddress } from '../parse/addresses.ts';
 import { cleanLine } from '../parse/clean.ts';
 import { verdict } from '../verdict.ts';
 import { laneOf } from './lane.ts';
@@ -40,11 +41,13 @@ export async function receive(
     .values({
       id,
       source: arrival.source,
-      recipient: cleanLine(arrival.recipient, 254).toLowerCase(),
+      recipient: canonicalEmail(cleanLine(arrival.recipient, 254)),
       envelope_from:
-        arrival.envelopeFrom === null ? null : cleanLine(arrival.envelopeFrom, 254).toLowerCase(),
+        arrival.envelopeFrom === null ? null : canonicalEmail(cleanLine(arrival.envelopeFrom, 254)),
       envelope_to: arrival.envelopeTo?.slice(0, 100).map((one) => cleanLine(one, 254)) ?? [],
       remote_address: arrival.remoteAddress ?? null,
+      helo: arrival.helo ? cleanLine(arrival.helo, 254) : null,
+      submitted_by: normalizeAddress(arrival.submittedBy),
       lane,
       dedupe_key: arrival.dedupeKey ?? null,
       raw_file_id: file.id,

@@ -1,6 +1,6 @@
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import PostalMime, { type Email } from 'postal-mime';
 import { messageIds } from '../threading/message-id.ts';
-import { toAddresses } from './addresses.ts';
+import { readAddresses } from './addresses.ts';
 import { toAttachment } from './attachments.ts';
 import { cleanLine, cleanText, repairCharset } from './clean.ts';
 import { defaultLimits, type MailLimits } from './limits.ts';
@@ -49,17 +49,16 @@ async function parseBytes(raw: Uint8Array, limits: MailLimits): Promise<Email> {
 function shape(email: Email, limits: MailLimits): ParsedMail {
   const cut: string[] = [];
   const attachments = shapeAttachments(email, limits, cut);
-  const one = (address: Address | undefined) => toAddresses(address ? [address] : undefined, 1)[0] ?? null;
-  const recipients = (list: Address[] | undefined) => toAddresses(list, limits.maxAddresses);
+  const boxes = (name: string, max = limits.maxAddresses) => readAddresses(addressHeader(email, name), max);
   return {
     messageId: messageIds(email.messageId)[0] ?? null,
     inReplyTo: messageIds(email.inReplyTo),
     references: messageIds(email.references),
-    from: one(email.from),
-    sender: one(email.sender),
-    replyTo: recipients(email.replyTo).slice(0, 10),
-    to: recipients(email.to),
-    cc: recipients(email.cc),
+    from: boxes('from', 1)[0] ?? null,
+    sender: boxes('sender', 1)[0] ?? null,
+    replyTo: boxes('reply-to', 10),
+    to: boxes('to'),
+    cc: boxes('cc'),
     subject: cleanLine(repairCharset(email.subject ?? ''), 500),
     date: sentAt(email.date),
     headers: shapeHeaders(email, limits, cut),
@@ -70,6 +69,12 @@ function shape(email: Email, limits: MailLimits): ParsedMail {
     cut,
     problem: null,
   };
+}
+
+/** An address header as it stands in the message; To and Cc may stand there several times (RFC 5322 4.5.3). */
+function addressHeader(email: Email, name: string): string {
+  const values = email.headers.filter((header) => header.key === name).map((header) => header.value);
+  return (name === 'to' || name === 'cc' ? values : values.slice(0, 1)).join(', ');
 }
 
 /** The Date header when it names a plausible moment; a database would refuse the rest. */

@@ -1,6 +1,6 @@
-import { addressParser, decodeWords } from 'postal-mime';
+import { decodeWords } from 'postal-mime';
 import { messageIds } from '../threading/message-id.ts';
-import { toAddresses } from './addresses.ts';
+import { readAddresses } from './addresses.ts';
 import { cleanLine } from './clean.ts';
 import { defaultLimits, type MailLimits } from './limits.ts';
 import { parseMail } from './parse-mail.ts';
@@ -47,16 +47,16 @@ function scanHeaders(raw: Uint8Array): MailHeader[] {
 export function standIn(raw: Uint8Array, refusal: MailRefusal): ParsedMail {
   const headers = scanHeaders(raw);
   const first = (name: string) => headers.find((header) => header.name === name)?.value ?? '';
-  const box = (name: string) => toAddresses(addressParser(first(name)), 50);
+  const box = (name: string, max = 50) => readAddresses(first(name), max);
   return {
     messageId: messageIds(first('message-id'))[0] ?? null,
     inReplyTo: messageIds(first('in-reply-to')),
     references: messageIds(first('references')),
     from: box('from')[0] ?? null,
     sender: box('sender')[0] ?? null,
-    replyTo: [],
+    replyTo: box('reply-to', 10),
     to: box('to'),
-    cc: [],
+    cc: box('cc'),
     subject: cleanLine(decodeWords(first('subject')), 500),
     date: null,
     headers,

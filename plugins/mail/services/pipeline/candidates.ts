@@ -45,7 +45,7 @@ export async function findCandidates(
   facts.references = await candidate(
     hasReferences ? await byReferences(c, read, context.knownTicketId) : null,
   );
-  if (facts.references) return facts;
+  if (facts.references?.participant) return facts;
   const [number] = subject.tickets;
   facts.subjectToken = await candidate(
     number === undefined ? null : await c.use.tickets.findByNumber(number),
@@ -53,7 +53,7 @@ export async function findCandidates(
   if (facts.subjectToken?.participant) return facts;
   facts.link = await candidate(await byLink(c, tokens));
   // A message that names a ticket itself is not guessed onto another one.
-  if (facts.link || facts.subjectToken) return facts;
+  if (facts.link || facts.subjectToken || facts.references) return facts;
   if (looksLikeReply || c.settings.matchFreshSubjects)
     facts.subjectDomain = await candidate(await bySubject(c, mail.subject, sender));
   return facts;

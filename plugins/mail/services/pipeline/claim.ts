@@ -1,6 +1,7 @@
 import { sql } from '@serviflow/sdk';
 import type { MailDb, MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
+import type { Authentication } from '../guard/authentication.ts';
 import type { ReadMessage } from '../read/read-message.ts';
 
 /** Messages taken at once. */
@@ -10,12 +11,14 @@ export const LEASE_SECONDS = 30;
 /** Messages up to this size in bytes are read together with the claim; a batch of larger ones would fill the memory. */
 const READ_AHEAD = 256 * 1024;
 
+export type Begun = readonly [ReadMessage, Authentication];
+
 export interface Claimed {
   row: MessageRow;
   /** Absent for large messages and for files that could not be read; the error comes when the message is worked on. */
   raw: Uint8Array | null;
-  /** The reading of it, begun early. */
-  read?: Promise<ReadMessage>;
+  /** The reading of it and the look at its sender, begun early. */
+  begun?: Promise<Begun>;
 }
 
 /**

@@ -16,7 +16,8 @@ const sender = {
   staff: null,
   contact: null,
   client: null,
-  genuine: true,
+  proof: 'none' as const,
+  proofReason: '',
 };
 const seen = async (
   parts: Parameters<typeof buildMail>[0],
@@ -26,10 +27,18 @@ const seen = async (
     sender,
     ticketId: null,
     mayAnswer: true,
-    authentication: { server, dmarc: 'pass', spf: 'fail', dkim: 'none' },
+    authentication: {
+      proof: 'proven',
+      by: 'header',
+      reason: '',
+      server,
+      dmarc: 'pass',
+      spf: 'fail',
+      dkim: 'none',
+    },
   });
 
-test('authentication is told only when a trusted server wrote it', async () => {
+test('authentication is told only when somebody checked', async () => {
   expect((await seen({})).authentication).toBeNull();
   expect((await seen({}, 'mx.desk.example')).authentication).toEqual({
     server: 'mx.desk.example',

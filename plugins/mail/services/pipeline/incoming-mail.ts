@@ -40,8 +40,9 @@ export function incomingMail(row: MessageRow, read: ReadMessage, known: KnownOfM
     text: body.visibleText.slice(0, MAX_TEXT).toWellFormed(),
     headers: firstOfEach(mail.headers),
     attachments: mail.attachments.map(({ name, type, size, inline }) => ({ name, type, size, inline })),
-    authentication:
-      authentication.server === null ? null : { ...authentication, server: authentication.server },
+    senderProof: authentication.proof,
+    senderProofBy: authentication.by,
+    authentication: found(authentication),
     mayAnswer: known.mayAnswer,
     isReply: mail.inReplyTo.length + mail.references.length > 0 || readSubject(mail.subject).isReply,
     ticketId: known.ticketId,
@@ -49,6 +50,10 @@ export function incomingMail(row: MessageRow, read: ReadMessage, known: KnownOfM
     contactId: sender.contact?.id ?? null,
     staffId: sender.staff?.id ?? null,
   };
+}
+
+function found({ server, dmarc, spf, dkim }: Authentication): IncomingMail['authentication'] {
+  return server === null ? null : { server, dmarc, spf, dkim };
 }
 
 const person = ({ address, name }: MailAddress) => ({ address, name });

@@ -2,6 +2,7 @@ import { mailHeld, mailProcessed } from '../../contract.ts';
 import type { MailDb, MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import { readAlert } from '../alerts/read-alert.ts';
+import type { Authentication } from '../guard/authentication.ts';
 import { guard } from '../guard/guard.ts';
 import { domainOf } from '../parse/addresses.ts';
 import type { ReadMessage } from '../read/read-message.ts';
@@ -33,19 +34,20 @@ export interface Result {
 export async function processMessage(
   c: Ctx,
   id: string,
-  message: { read: ReadMessage; raw: Uint8Array },
+  message: { read: ReadMessage; raw: Uint8Array; authentication: Authentication },
 ): Promise<void> {
   const facts = await lockMessage(c, id, message.read.mail);
   if (!facts) return;
   const { row } = facts;
   const verdicts: Verdict[] = [...row.verdicts];
   const result = await decide(c, { ...facts, verdicts, ...message });
-  finish(c, row, message.read, { result, verdicts });
+  finish(c, row, message, { result, verdicts });
 }
 
 interface Work extends LockedMessage {
   read: ReadMessage;
   raw: Uint8Array;
+  authentication: Authentication;
   verdicts: Verdict[];
 }
 
@@ -66,7 +68,7 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
     recentFromSender: work.recent,
     maxRecentFromSender: c.settings.maxAnswers,
     maxHops: c.settings.maxHops,
-    trustedAuthServers: c.settings.trustedAuthServers,
+    authentication: work.authentication,
   });
   verdicts.push(...judged.verdicts);
   if (judged.decision === 'stop') return { state: 'refused', outcome: 'loop' };
@@ -81,8 +83,34 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
   const about: KnownOfMail = { sender, ticketId: known.ticketId, mayAnswer, authentication };
   const ruling = await askRules(c, work, about);
   if (ruling?.decision.outcome === 'drop') return { state: 'refused', outcome: 'dropped' };
-  if (ruling?.decision.outcome === 'triage') return setAside(c, work, about);
+  if (ruling?.decision.outcome === 'triage' || heldForProof(c, work, sender)) return setAside(c, work, about);
   return route(c, work, { ...about, values: ruling?.values });
+}
+
+/** Whether a person must look first, as the sender is disowned or, by the tenant's choice, not proven. */
+function heldForProof(c: Ctx, { authentication, verdicts }: Work, sender: Sender): boolean {
+  const { proof } = authentication;
+  if (proof === 'failed') {
+    verdicts.push(
+      verdict(
+        'sender.proof',
+        'held',
+        'The sender is forged or its domain is set up wrongly; a person must decide.',
+      ),
+    );
+    return true;
+  }
+  // Monitoring inside the house seldom signs; the list of system senders is the tenant's own word for it.
+  if (
+    proof === 'proven' ||
+    !c.settings.holdUnproven ||
+    isListed(sender.address.address, c.settings.systemSenders)
+  )
+    return false;
+  verdicts.push(
+    verdict('sender.proof', 'held', 'The sender is not proven; the settings ask that a person decides.'),
+  );
+  return true;
 }
 
 /** An automatic answer never opens a ticket and never changes one: it is noted where it belongs. */
@@ -162,7 +190,7 @@ async function route(
       verdicts.push(
         verdict('rule', 'limited', 'The message is an answer: what rules set for a new ticket is left out.'),
       );
-    const proven = decision.step === 'references' || sender.staff === null;
+    const proven = sender.staff === null || sender.proof === 'proven';
     return {
       state: 'processed',
       outcome: proven ? 'replied' : 'noted',
@@ -179,10 +207,11 @@ async function route(
 function finish(
   c: Ctx,
   row: MessageRow,
-  read: ReadMessage,
+  message: { read: ReadMessage; authentication: Authentication },
   end: { result: Result; verdicts: Verdict[] },
 ): void {
-  const { mail } = read;
+  const { authentication } = message;
+  const { mail } = message.read;
   const { state, outcome, applied, suggested, mayAnswer = false } = end.result;
   const stored = c
     .sql<MailDb>()
@@ -194,6 +223,10 @@ function finish(
       from_address: mail.from?.address ?? null,
       from_name: mail.from?.name ?? null,
       from_domain: mail.from ? domainOf(mail.from.address) : null,
+      to_addresses: [...new Set([...mail.to, ...mail.cc].map((box) => box.address))],
+      sender_proof: authentication.proof,
+      sender_proof_by: authentication.by,
+      sender_proof_reason: authentication.reason,
       subject: mail.subject,
       subject_key: subjectKey(mail.subject),
       ticket_id: applied?.ticketId ?? null,

@@ -1,8 +1,10 @@
-import type { UserSummary } from '@serviflow/sdk';
+import { canonicalDomain, canonicalEmail, type UserSummary } from '@serviflow/sdk';
 import type { Client, Contact } from '../../../clients/contract.ts';
 import type { Actor, Ticket } from '../../../tickets/contract.ts';
+import type { SenderProof } from '../../contract.ts';
 import type { Ctx } from '../../manifest.ts';
 import type { Authentication } from '../guard/authentication.ts';
+import { domainOf } from '../parse/addresses.ts';
 import type { MailAddress } from '../parse/types.ts';
 
 /** Who wrote, as far as the desk knows that address. Nothing is created by looking. */
@@ -12,15 +14,17 @@ export interface Sender {
   staff: UserSummary | null;
   contact: Contact | null;
   client: Client | null;
-  /** False when our own mail server found that the address is forged (dmarc=fail). */
-  genuine: boolean;
+  /** Whether the sender is who it says; only `proven` is a yes. */
+  proof: SenderProof;
+  /** Why, in one sentence for people. */
+  proofReason: string;
 }
 
 /** Looks a sender up among staff and contacts. */
 export async function findSender(
   c: Ctx,
   address: MailAddress,
-  authentication: Authentication,
+  authentication: Pick<Authentication, 'proof' | 'reason'>,
 ): Promise<Sender> {
   const [user, party] = await Promise.all([
     c.users.findByEmail(address.address),
@@ -33,16 +37,17 @@ export async function findSender(
     staff,
     contact: known?.contact ?? null,
     client: known?.client ?? null,
-    genuine: authentication.dmarc !== 'fail',
+    proof: authentication.proof,
+    proofReason: authentication.reason,
   };
 }
 
 /**
  * The participant rule (0.3): staff, the requester, people in copy, and a contact of the same client who may see all
- * its tickets (company admin). A forged sender is nobody.
+ * its tickets (company admin). A sender that its own domain disowns is nobody.
  */
 export async function participatesIn(c: Ctx, sender: Sender, ticket: Ticket): Promise<boolean> {
-  if (!sender.genuine) return false;
+  if (sender.proof === 'failed') return false;
   if (sender.staff) return true;
   const { contact, address } = sender;
   if (
@@ -55,7 +60,7 @@ export async function participatesIn(c: Ctx, sender: Sender, ticket: Ticket): Pr
   const people = (await c.use.tickets.participants([ticket.id])).get(ticket.id) ?? [];
   return people.some(
     (person) =>
-      person.email?.toLowerCase() === address.address ||
+      (person.email && canonicalEmail(person.email) === address.address) ||
       (contact !== null && person.contactId === contact.id) ||
       (contact?.userId && person.userId === contact.userId),
   );
@@ -69,11 +74,14 @@ export function actorOf(sender: Sender): Actor {
   return { kind: 'contact', id: null, name: address.name || address.address };
 }
 
+const spelled = (entry: string): string =>
+  entry.includes('@') ? canonicalEmail(entry) : canonicalDomain(entry);
+
 /** True when an address or its domain is in a list of addresses and domains. */
 export function isListed(address: string, list: readonly string[]): boolean {
-  const domain = address.slice(address.indexOf('@') + 1);
+  const domain = domainOf(address);
   return list.some((entry) => {
-    const wanted = entry.trim().toLowerCase().replace(/^@/, '');
+    const wanted = spelled(entry.trim().replace(/^@/, ''));
     return wanted !== '' && (wanted.includes('@') ? wanted === address : wanted === domain);
   });
 }

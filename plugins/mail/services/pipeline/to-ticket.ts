@@ -62,6 +62,7 @@ export async function openTicket(
     metadata: { mail: { from: sender.address.address, messageId: work.row.id }, ...(alert && { alert }) },
     fileIds: files.ids,
     messageId: mail.messageId,
+    data: proofData(sender),
     actor: system ? { kind: 'system', id: null, name: 'System' } : actorOf(sender),
   });
   return { ticketId: ticket.id, number: ticket.number, activityId: null, ticket };
@@ -69,7 +70,7 @@ export async function openTicket(
 
 /**
  * Adds a message to a ticket as a public answer.
- * @param about `proven` false: a member of staff matched by something that others could write too; noted internally
+ * @param about `proven` false: an address of staff that nothing vouches for; noted internally
  */
 export async function replyTo(
   c: Ctx,
@@ -84,7 +85,7 @@ export async function replyTo(
       verdict(
         'staff.unproven',
         'limited',
-        'The sender address is that of staff, but the message names no earlier message: noted internally, not published.',
+        'The sender address is that of staff, but nothing proves that it is: noted internally, not published.',
       ),
     );
     return noteOn(c, ticketId, work, sender);
@@ -95,6 +96,7 @@ export async function replyTo(
     bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
     fileIds: files.ids,
     messageId: mail.messageId,
+    data: proofData(sender),
     channel: 'email',
     type: 'email_reply',
     by: sender.staff ? 'staff' : 'customer',
@@ -112,12 +114,19 @@ export async function noteOn(c: Ctx, ticketId: string, work: Material, sender: S
     bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
     fileIds: files.ids,
     messageId: mail.messageId,
+    data: proofData(sender),
     channel: 'email',
     type: 'email_reply',
     actor: actorOf(sender),
   });
   return applied(c, ticketId, activity.id);
 }
+
+/** What the line of the timeline says about its sender; see `senderProof` in the mail contract. */
+const proofData = ({ proof, proofReason }: Sender) => ({
+  senderProof: proof,
+  senderProofReason: proofReason,
+});
 
 async function applied(c: Ctx, ticketId: string, activityId: string): Promise<Applied> {
   const ticket = (await c.use.tickets.get([ticketId])).get(ticketId);

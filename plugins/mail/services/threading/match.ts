@@ -37,50 +37,45 @@ const OUTSIDER = 'but the sender is no participant of that ticket, so it does no
 
 /**
  * Which ticket a message belongs to (25.1), in the promised order, with the participant rule (0.3).
- * The first step that counts wins. The id of a message of ours cannot be guessed, so step 1 needs no participant.
+ * The first step that counts wins. Ids of messages travel with every copy that is forwarded, so they prove nothing.
  * When the only finds are by outsiders, the message waits for a person with the first of them as suggestion.
  */
 export function decideMatch(facts: MatchFacts): MatchDecision {
-  const steps: { step: MatchStep; found: MatchCandidate | null; open: boolean; hit: string; miss: string }[] =
-    [
-      {
-        step: 'references',
-        found: facts.references,
-        open: true,
-        hit: 'In-Reply-To or References name a message of',
-        miss: facts.hasReferences
-          ? 'In-Reply-To and References name no message that this desk knows.'
-          : 'The message has no In-Reply-To or References.',
-      },
-      {
-        step: 'subject-token',
-        found: facts.subjectToken,
-        open: false,
-        hit: 'The subject names',
-        miss: facts.tokens.length
-          ? `The subject names ticket ${facts.tokens.map((token) => `#${token}`).join(', ')}, which does not exist.`
-          : 'The subject has no [Ticket #...] token.',
-      },
-      {
-        step: 'link',
-        found: facts.link,
-        open: false,
-        hit: 'The body links to',
-        miss: facts.hasLink ? 'The ticket link in the body is not valid.' : 'The body has no ticket link.',
-      },
-      {
-        step: 'subject-domain',
-        found: facts.subjectDomain,
-        open: false,
-        hit: 'Subject and sender domain are those of',
-        miss: subjectMiss(facts),
-      },
-    ];
+  const steps: { step: MatchStep; found: MatchCandidate | null; hit: string; miss: string }[] = [
+    {
+      step: 'references',
+      found: facts.references,
+      hit: 'In-Reply-To or References name a message of',
+      miss: facts.hasReferences
+        ? 'In-Reply-To and References name no message that this desk knows.'
+        : 'The message has no In-Reply-To or References.',
+    },
+    {
+      step: 'subject-token',
+      found: facts.subjectToken,
+      hit: 'The subject names',
+      miss: facts.tokens.length
+        ? `The subject names ticket ${facts.tokens.map((token) => `#${token}`).join(', ')}, which does not exist.`
+        : 'The subject has no [Ticket #...] token.',
+    },
+    {
+      step: 'link',
+      found: facts.link,
+      hit: 'The body links to',
+      miss: facts.hasLink ? 'The ticket link in the body is not valid.' : 'The body has no ticket link.',
+    },
+    {
+      step: 'subject-domain',
+      found: facts.subjectDomain,
+      hit: 'Subject and sender domain are those of',
+      miss: subjectMiss(facts),
+    },
+  ];
   return walk(steps);
 }
 
 function subjectMiss(facts: MatchFacts): string {
-  if (facts.subjectToken || facts.link)
+  if (facts.references || facts.subjectToken || facts.link)
     return 'The subject is not compared, as the message names a ticket itself.';
   return facts.looksLikeReply
     ? 'No open ticket has this subject and sender domain.'
@@ -88,15 +83,15 @@ function subjectMiss(facts: MatchFacts): string {
 }
 
 function walk(
-  steps: { step: MatchStep; found: MatchCandidate | null; open: boolean; hit: string; miss: string }[],
+  steps: { step: MatchStep; found: MatchCandidate | null; hit: string; miss: string }[],
 ): MatchDecision {
   const verdicts: Verdict[] = [];
   let suggestion: { ticket: MatchCandidate; step: MatchStep } | null = null;
-  for (const { step, found, open, hit, miss } of steps) {
+  for (const { step, found, hit, miss } of steps) {
     const name = `match.${step}`;
     if (!found) {
       verdicts.push(verdict(name, 'no-match', miss));
-    } else if (open || found.participant) {
+    } else if (found.participant) {
       verdicts.push(verdict(name, 'match', `${hit} ticket #${found.number}.`));
       return { outcome: 'thread', ticket: found, step, verdicts };
     } else {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { cleanText } from '../parse/clean.ts';
 
 /**
- * A new Message-ID (RFC 5322 3.6.4). 128 random bits make it unguessable, which is why an answer that names it is
- * trusted to belong to the ticket.
+ * A new Message-ID (RFC 5322 3.6.4). 128 random bits make it unguessable; still, whoever is sent a copy knows it.
  * @param domain right-hand side, the domain that sends the mail
  */
 export function newMessageId(domain: string): string {

@@ -150,8 +150,8 @@ describe('decideMatch', () => {
     });
   });
 
-  it('trusts a reference to a message of ours from anybody: its id cannot be guessed', () => {
-    expect(decide({ references: ticket(1, false), hasReferences: true }).outcome).toBe('thread');
+  it('holds a reference from an outsider as it holds the other ways: ids travel with copies', () => {
+    expect(decide({ references: ticket(1, false), hasReferences: true }).outcome).toBe('triage');
   });
 
   it('never threads an outsider by a guessable match, whatever else was found', () => {

@@ -16,7 +16,7 @@ import {
 import { useState } from 'react';
 import shared from '../mail.module.css';
 import type { MessageView } from '../types.ts';
-import { MessageState, sourceWord } from '../words.tsx';
+import { MessageState, SenderProofBadge, sourceWord } from '../words.tsx';
 import classes from './log.module.css';
 import { Headers, MessageBody } from './message-body.tsx';
 import { Trail } from './trail.tsx';
@@ -33,6 +33,17 @@ function Problem({ message }: { message: MessageView }) {
       {message.lastError ?? 'The reason was not recorded.'} The original is kept: download it, or run it
       again.
     </p>
+  );
+}
+
+function SenderProof({ message }: { message: MessageView }) {
+  // Before it was worked on there is nothing to say.
+  if (message.senderProofReason === null) return <span className={shared.quiet}>Not looked at yet</span>;
+  return (
+    <span className={shared.two}>
+      <SenderProofBadge proof={message.senderProof} />
+      <span className={shared.second}>{message.senderProofReason}</span>
+    </span>
   );
 }
 
@@ -61,6 +72,7 @@ export function MessageDetail({ id }: { id: string }) {
       <Facts
         items={[
           ['State', <MessageState key="state" message={message} />],
+          ['Sender', <SenderProof key="proof" message={message} />],
           [
             'Ticket',
             message.ticketNumber && (

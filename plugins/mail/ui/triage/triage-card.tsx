@@ -21,7 +21,7 @@ import { useState } from 'react';
 import { usePreview } from '../log/message-body.tsx';
 import shared from '../mail.module.css';
 import type { MessageLine, MessageView } from '../types.ts';
-import { senderName } from '../words.tsx';
+import { SenderProofBadge, senderName } from '../words.tsx';
 import { OtherTicketDialog } from './other-ticket-dialog.tsx';
 import classes from './triage.module.css';
 import { whyItWaits } from './why-it-waits.ts';
@@ -120,6 +120,7 @@ export function TriageCard({ line }: { line: MessageLine }) {
       <p className={classes.why}>
         <AppIcon name="hand-stop" size={14} /> {why ?? 'Waits for a person.'}
       </p>
+      <SenderProofBadge proof={line.senderProof} />
       <Suggestion line={line} />
       {mayTriage && (
         <div className={shared.detailActions}>

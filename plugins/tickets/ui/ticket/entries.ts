@@ -6,6 +6,8 @@ import { priorityWord } from '../words.ts';
 export interface TicketEntry extends TimelineEntry {
   /** What happened, over the text: `Resolved`. */
   heading?: string;
+  /** Why nothing vouches for the sender of a mail. */
+  unproven?: string;
   /** A message that is still here in the browser. */
   sending?: { key: string; state: 'waiting' | 'sending' | 'failed'; reason?: string };
 }
@@ -117,6 +119,12 @@ const HEADINGS: Record<string, (data: Record<string, unknown>) => string> = {
 const channelOf = (channel: string, by: unknown) =>
   channel === 'web' ? (by === 'customer' ? 'portal' : undefined) : (CHANNELS[channel] ?? channel);
 
+/** The mark of a mail whose sender is not proven; what came by other ways has none. */
+function unproven(data: Record<string, unknown>): Pick<TicketEntry, 'unproven'> {
+  if (data.senderProof === undefined || data.senderProof === 'proven') return {};
+  return { unproven: String(data.senderProofReason ?? '') };
+}
+
 /** A line of the timeline as the screen shows it. @param requester who reads public answers */
 export function entryOf(activity: ActivityView, requester?: string | null): TicketEntry {
   const { id, type, visibility, actorName, at, body, data, files } = activity;
@@ -141,6 +149,7 @@ export function entryOf(activity: ActivityView, requester?: string | null): Tick
     channel: channelOf(activity.channel, data.by) || undefined,
     files,
     ...(heading ? { heading } : {}),
+    ...unproven(data),
   };
 }
 
@@ -162,5 +171,6 @@ export function openingOf(ticket: TicketDetail, created: ActivityView | undefine
     ...openingText(ticket, created),
     channel: channelOf(ticket.source, created?.actorKind === 'contact' ? 'customer' : undefined) || undefined,
     files: created?.files ?? [],
+    ...unproven(created?.data ?? {}),
   };
 }

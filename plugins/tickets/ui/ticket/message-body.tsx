@@ -42,7 +42,7 @@ export interface MessageBodyProps {
 
 /** The body of a card: what kind of message it is, its text, and how its sending goes. */
 export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
-  const { heading, sending } = entry;
+  const { heading, sending, unproven } = entry;
   return (
     <>
       {heading && (
@@ -53,6 +53,14 @@ export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
           >
             {heading}
           </ToneBadge>
+        </p>
+      )}
+      {unproven !== undefined && (
+        <p className={classes.heading}>
+          <ToneBadge tone="amber" icon="shield">
+            Sender not proven
+          </ToneBadge>
+          <span className={classes.role}>{unproven}</span>
         </p>
       )}
       <FoldedBody {...entry} renderText={(text) => <Words text={text} />} />
