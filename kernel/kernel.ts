@@ -158,6 +158,7 @@ export class Kernel {
       {
         appUrl: urls.app,
         relayUrl: urls.relay,
+        secretKey,
         onError: (error) => log.warn('a database connection was lost', { error: error.message }),
         ...(this.#options.poolSize ? { poolSize: this.#options.poolSize } : {}),
       },

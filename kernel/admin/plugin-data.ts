@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
 import { pluginSchema } from '@serviflow/sdk';
-import type pg from 'pg';
 import { SCHEMA as JOBS } from '../jobs/job-message.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -45,8 +44,6 @@ const KEPT: readonly Place[] = [
   { kind: 'rest', table: 'kernel.entitlement_use', where: "feature like $2 || '.%'" },
 ];
 
-type Sql = Pick<pg.ClientBase, 'query'>;
-
 /** Tables of a plugin's schema, those that refer to others before the ones they refer to. */
 export async function tablesOf(runtime: Runtime, plugin: string): Promise<string[]> {
   const { control } = runtime.db;
@@ -76,7 +73,7 @@ export async function tablesOf(runtime: Runtime, plugin: string): Promise<string
 /** Counts what a purge would delete. */
 export async function dataOf(runtime: Runtime, tenantId: string, plugin: string): Promise<PluginData> {
   const tables = await tablesOf(runtime, plugin);
-  return asTenant(runtime, tenantId, async (sql) => {
+  return runtime.db.controlOf(tenantId, async (sql) => {
     const count = async (from: string, values: unknown[]) =>
       Number(
         (await sql.query(`select count(*) as rows from (select 1 from ${from} limit ${COUNTED}) t`, values))
@@ -114,8 +111,7 @@ export async function deleteData(
   const empty = async (table: string, statement: string, values: unknown[]) => {
     for (;;) {
       signal.throwIfAborted();
-      const gone = await asTenant(
-        runtime,
+      const gone = await runtime.db.controlOf(
         tenantId,
         async (sql) => (await sql.query(statement, values)).rowCount,
       );
@@ -161,24 +157,5 @@ export async function quiet(
     );
     if (rowCount === 0) return;
     await setTimeout(1_000, undefined, { signal });
-  }
-}
-
-/** A transaction of the control role that sees, in plugins' tables, the rows of one tenant and no others. */
-async function asTenant<T>(runtime: Runtime, tenantId: string, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const client = await runtime.db.control.connect();
-  try {
-    await client.query('begin');
-    await client.query("select set_config('app.tenant_id', $1, true)", [tenantId]);
-    const result = await work(client);
-    await client.query('commit');
-    client.release();
-    return result;
-  } catch (error) {
-    await client.query('rollback').then(
-      () => client.release(),
-      (lost: Error) => client.release(lost),
-    );
-    throw error;
   }
 }

@@ -5,6 +5,8 @@ import { type Connections, openConnections } from './connections.ts';
 import { asUnavailable } from './outage.ts';
 import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
 import { Series } from './series.ts';
+import type { TenantBreach } from './statement-guard.ts';
+import { TenantSigner } from './tenant-signature.ts';
 
 // Counts and numbers fit a double; a bigint that does not is a programming error and would show as NaN, not as a lie.
 pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value));
@@ -15,6 +17,8 @@ export interface DatabaseOptions {
   readonly appUrl: string;
   /** Connection of the relay role: the kernel's own tables across tenants. */
   readonly relayUrl: string;
+  /** Signs the tenant of each transaction. */
+  readonly secretKey: string;
   readonly poolSize?: number;
   // biome-ignore lint/suspicious/noExplicitAny: the ORM takes any mix of entity kinds
   readonly entities: readonly any[];
@@ -39,6 +43,8 @@ export interface OpenTransaction {
   roundTrips(): number;
   /** A statement failed and nothing went back to before it: nothing more can be done in this transaction. */
   broken(): boolean;
+  /** A statement tried to leave the tenant: the call fails with this, whatever became of the statement's own error. */
+  breach(): TenantBreach | null;
 }
 
 /** The pools and the ORM of one installation. */
@@ -49,14 +55,16 @@ export class Database {
   readonly control: pg.Pool;
   readonly series: Series;
   readonly #orm: MikroORM;
+  readonly #signer: TenantSigner;
   readonly #connections = new WeakMap<pg.PoolClient, PgConnection>();
 
-  private constructor(app: Connections, control: Connections, orm: MikroORM) {
+  private constructor(app: Connections, control: Connections, orm: MikroORM, signer: TenantSigner) {
     this.#app = app.pool;
     this.#pools = [app, control];
     this.control = control.pool;
     this.series = new Series(control.pool);
     this.#orm = orm;
+    this.#signer = signer;
   }
 
   static async open(options: DatabaseOptions): Promise<Database> {
@@ -86,7 +94,7 @@ export class Database {
       ensureDatabase: false,
       allowGlobalContext: false,
     });
-    return new Database(app, control, orm);
+    return new Database(app, control, orm, new TenantSigner(options.secretKey));
   }
 
   /**
@@ -98,6 +106,7 @@ export class Database {
     let connection: PgConnection;
     let trx: PgTransaction;
     try {
+      if (!this.#signer.knowsTime) await this.#signer.ask(this.control);
       client = await this.#app.connect();
       connection = this.#wrap(client);
       trx = await connection.transaction;
@@ -113,10 +122,10 @@ export class Database {
       open = false;
       try {
         await connection.end(how);
-        client.release();
+        client.release(connection.tainted ? new Error('Something may be left on it') : undefined);
       } catch (error) {
         // A connection that could not end its transaction must not serve another tenant.
-        client.release(connection.ended ? undefined : (error as Error));
+        client.release(connection.ended && !connection.tainted ? undefined : (error as Error));
         throw error;
       }
     };
@@ -135,7 +144,34 @@ export class Database {
       rollback: () => end('rollback'),
       roundTrips: () => connection.roundTrips,
       broken: () => connection.broken,
+      breach: () => connection.breach,
     };
+  }
+
+  /**
+   * A transaction of the control role that sees, in plugins' tables, the rows of one tenant and no others.
+   * @param work gets the connection; what it throws rolls back
+   */
+  async controlOf<T>(tenantId: string, work: (sql: Pick<pg.ClientBase, 'query'>) => Promise<T>): Promise<T> {
+    if (!this.#signer.knowsTime) await this.#signer.ask(this.control);
+    const client = await this.control.connect();
+    try {
+      await client.query('begin');
+      await client.query(
+        "select set_config('app.tenant_id', $1, true), set_config('app.tenant_proof', $2, true)",
+        [tenantId, this.#signer.sign(tenantId)],
+      );
+      const result = await work(client);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      await client.query('rollback').then(
+        () => client.release(),
+        (lost: Error) => client.release(lost),
+      );
+      throw error;
+    }
   }
 
   /** Resolves when the app role can run a statement. */
@@ -157,7 +193,7 @@ export class Database {
   #wrap(client: pg.PoolClient): PgConnection {
     let connection = this.#connections.get(client);
     if (!connection) {
-      connection = new PgConnection(client);
+      connection = new PgConnection(client, this.#signer);
       this.#connections.set(client, connection);
     }
     return connection;

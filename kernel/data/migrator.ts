@@ -2,6 +2,7 @@ import { CURRENT_TENANT, type DatabaseRoles, type Migration, pluginSchema } from
 import pg from 'pg';
 import { assertStayedHome, outside } from './own-schema.ts';
 import { ensureRoles, roleNames, roleUrl } from './roles.ts';
+import { ensureTenantFunction, signPolicies } from './tenant-function.ts';
 
 export interface MigrationOwner {
   /** Plugin id, or `kernel`. */
@@ -35,6 +36,8 @@ export async function migrate(
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const roles = await installationRoles(client);
     await ensureRoles(client, roles, secretKey);
+    await ensureTenantFunction(client, roles, secretKey);
+    await signPolicies(client);
     const applied: string[] = [];
     const failed = new Map<string, Error>();
     for (const owner of owners) {
@@ -123,7 +126,8 @@ async function migrateOne(client: pg.Client, owner: MigrationOwner, roles: Datab
     const before = guarded ? await outside(client, schema) : null;
     for (const statement of migration.up(roles)) await client.query(statement);
     if (before) assertStayedHome(before, await outside(client, schema));
-    await assertIsolated(client, schema);
+    await signPolicies(client);
+    await assertIsolated(client, schema, roles);
     await client.query(`insert into ${schema}.migration (name) values ($1)`, [migration.name]);
     await client.query('commit');
     applied.push(`${owner.id}/${migration.name}`);
@@ -155,22 +159,39 @@ async function allowPurge(client: pg.Client, schema: string, roles: DatabaseRole
 /**
  * Refuses a schema whose tenant tables are not fenced: every table except the migration list (and the kernel's own
  * control tables, which no app role may read) must carry tenant_id, force row-level security and have a policy that
- * compares with the session's tenant.
+ * compares with the transaction's tenant, and none beside it that lets the app role do without. A function that runs with
+ * the rights of another role must name the tenant itself and find its names in PostgreSQL's catalogue only.
  */
-async function assertIsolated(client: pg.Client, schema: string): Promise<void> {
+async function assertIsolated(client: pg.Client, schema: string, roles: DatabaseRoles): Promise<void> {
   const open = await client.query(
-    `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    `with policy as (
+       select p.polrelid, 0 = any (p.polroles) or to_regrole($2) = any (p.polroles) as serves,
+         concat(pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) like '%kernel.tenant()%' as fences
+         from pg_policy p)
+     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = $1 and c.relkind in ('r','p') and c.relname <> 'migration'
         and not ($1 = 'kernel' and not exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id'))
         and not (c.relrowsecurity and c.relforcerowsecurity
           and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull)
-          and exists (select 1 from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, p.polrelid) like '%app.tenant_id%'))`,
-    [schema],
+          and exists (select 1 from policy p where p.polrelid = c.oid and p.fences)
+          and not exists (select 1 from policy p where p.polrelid = c.oid and p.serves and not p.fences))`,
+    [schema, pg.escapeIdentifier(roles.app)],
   );
   if (open.rowCount) {
     const names = open.rows.map((r) => `${schema}.${r.relname}`).join(', ');
     throw new Error(
-      `Not fenced to a tenant: ${names}. Make tables with tenantTable(); the policy must compare tenant_id with ${CURRENT_TENANT}.`,
+      `Not fenced to a tenant: ${names}. Make tables with tenantTable(); every policy must compare tenant_id with ${CURRENT_TENANT}.`,
     );
   }
+  const loose = await client.query(
+    `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = $1 and p.prosecdef
+        and not (p.prosrc like '%kernel.tenant()%' and 'search_path=pg_catalog, pg_temp' = any (p.proconfig))
+        and p.oid <> 'kernel.tenant()'::regprocedure`,
+    [schema],
+  );
+  if (loose.rowCount)
+    throw new Error(
+      `Runs with the rights of another role and is not fenced to a tenant: ${loose.rows.map((r) => r.name).join(', ')}. Make it with searchFunction().`,
+    );
 }

@@ -10,11 +10,14 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { currentCall } from '../invoke/current-call.ts';
 import { asUnavailable } from './outage.ts';
+import { StatementDriver, TransactionDriver } from './statement-drivers.ts';
+import { foreignCommand, isBadTenant, leavesTraces, TenantBreach } from './statement-guard.ts';
+import type { TenantSigner } from './tenant-signature.ts';
 
-/** What a transaction tells PostgreSQL about the call (row-level security reads `app.tenant_id`). */
+/** What a transaction tells PostgreSQL about the call (row-level security asks `kernel.tenant()`). */
 export interface DatabaseSession {
   readonly tenantId: string;
   readonly userId: string;
@@ -48,8 +51,16 @@ export class PgConnection implements DatabaseConnection {
   roundTrips = 0;
   /** The last statement failed, so PostgreSQL refuses whatever follows but going back to a savepoint. */
   broken = false;
-  /** Text that opens the transaction; it travels with the first statement. */
-  #opening: string | null = null;
+  /** A statement of this transaction tried to leave its tenant: nothing of it is stored. */
+  breach: TenantBreach | null = null;
+  /** Something may be left on the connection that must not meet another tenant. */
+  tainted = false;
+  /** The transaction that the next statement opens. */
+  #opening: DatabaseSession | null = null;
+  #session: DatabaseSession | null = null;
+  /** The plugin whose statement went out last. */
+  #before = 'kernel';
+  readonly #signer: TenantSigner;
   /** Statements that travel with the next one, because nobody reads their answers. */
   #later: Later[] = [];
   #corked = false;
@@ -58,8 +69,9 @@ export class PgConnection implements DatabaseConnection {
   /** Whether the last transaction has ended on the server, by whatever end. */
   ended = true;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, signer: TenantSigner) {
     this.client = client;
+    this.#signer = signer;
     const over = (driver: Driver) =>
       new Kysely<unknown>({
         dialect: {
@@ -75,9 +87,7 @@ export class PgConnection implements DatabaseConnection {
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     this.#assertOwner();
-    const result = await this.#send(statementOf(query));
-    // A statement list (simple protocol) answers with an array; nobody reads its rows.
-    if (Array.isArray(result)) return { rows: [] };
+    const result = await this.#guarded(statementOf(query));
     const changed =
       result.command === 'INSERT' ||
       result.command === 'UPDATE' ||
@@ -94,14 +104,16 @@ export class PgConnection implements DatabaseConnection {
   }
 
   /** Opens a transaction with the call's session; nothing is sent before the first statement. */
-  begin(s: DatabaseSession): void {
+  begin(session: DatabaseSession): void {
     this.roundTrips = 0;
     this.broken = false;
+    this.breach = null;
+    this.#before = 'kernel';
     this.#later = [];
     this.ended = false;
     this.#owner = currentCall.getStore();
-    const set = (key: string, value: string) => `set_config('${key}', ${pg.escapeLiteral(value)}, true)`;
-    this.#opening = `begin${s.readOnly ? ' read only' : ''}; select ${set('app.tenant_id', s.tenantId)}, ${set('app.user_id', s.userId)}, ${set('app.request_id', s.requestId)}, ${set('statement_timeout', String(s.statementTimeout))}`;
+    this.#opening = session;
+    this.#session = session;
   }
 
   /**
@@ -110,12 +122,16 @@ export class PgConnection implements DatabaseConnection {
    */
   later(query: CompiledQuery, blame: (error: unknown) => unknown): void {
     this.#assertOwner();
+    const { plugin, traces } = this.#inspect(query.sql);
     this.#later.push({ statement: statementOf(query), blame });
+    if (traces)
+      this.#later.push({ statement: this.#stillHere(), blame: (error) => this.#left(plugin, error) });
   }
 
   /** @throws Error when a write that was kept back fails, or one failed before and was not told: nothing is stored then */
   async end(how: 'commit' | 'rollback'): Promise<void> {
     this.#owner = ENDED;
+    if (how === 'commit' && this.breach) throw this.breach;
     if (how === 'rollback') this.#later = [];
     // No statement came: there is nothing to end.
     if (this.#opening !== null && this.#later.length === 0) {
@@ -125,6 +141,8 @@ export class PgConnection implements DatabaseConnection {
     }
     const answer = await this.#send({ text: how }, () => {
       this.ended = true;
+    }).catch((error) => {
+      throw isBadTenant(error) ? this.#left(this.#before, error) : error;
     });
     if (how === 'commit' && answer.command === 'ROLLBACK')
       throw new Error('A statement of this transaction failed before, so nothing of it was stored.');
@@ -135,10 +153,72 @@ export class PgConnection implements DatabaseConnection {
     await this.#send({ text: statement });
   }
 
-  /** @throws Error when the call that asks is not the one whose transaction this is */
+  /** @throws Error when the call that asks is not the one whose transaction this is, or left its tenant before */
   #assertOwner(): void {
     if (this.#owner !== currentCall.getStore())
       throw new Error('The transaction of this call has ended: nothing may be read or written in its name.');
+    if (this.breach) throw this.breach;
+  }
+
+  /**
+   * Sends a statement of whoever runs now, and looks at what it did.
+   * @throws TenantBreach when it, or the one before it, tried to leave the tenant
+   */
+  async #guarded(statement: pg.QueryConfig): Promise<pg.QueryResult> {
+    const before = this.#before;
+    const { plugin, traces } = this.#inspect(statement.text);
+    this.#before = plugin;
+    try {
+      const sent = this.#send(statement);
+      const compared = traces ? this.client.query(this.#stillHere()) : null;
+      compared?.catch(() => {});
+      const result = await sent;
+      await compared?.catch((error) => {
+        throw isBadTenant(error) ? this.#left(plugin, error) : error;
+      });
+      return result;
+    } catch (error) {
+      throw isBadTenant(error) ? this.#left(before, error) : error;
+    }
+  }
+
+  /** @throws TenantBreach for a command that no call may run */
+  #inspect(text: string): { plugin: string; traces: boolean } {
+    const plugin = currentCall.getStore()?.plugin ?? 'kernel';
+    const command = foreignCommand(text);
+    if (command !== null) {
+      this.breach ??= new TenantBreach(plugin, `wanted to run "${command.toUpperCase()}", which no call may`);
+      throw this.breach;
+    }
+    const traces = leavesTraces(text);
+    if (traces) this.tainted = true;
+    return { plugin, traces };
+  }
+
+  #left(plugin: string, cause: unknown): TenantBreach {
+    this.breach ??= new TenantBreach(plugin, 'changed the tenant of the transaction', cause);
+    return this.breach;
+  }
+
+  /** Fails when the tenant is not that of the call any more. */
+  #stillHere(): pg.QueryConfig {
+    return {
+      name: 'still-here',
+      text: 'select kernel.assert_tenant($1)',
+      values: [this.#session?.tenantId],
+    };
+  }
+
+  /** Bound values, not literals: other connections of the same role can read the text of a running statement. */
+  #open(s: DatabaseSession): Promise<unknown>[] {
+    const begun = this.client.query(s.readOnly ? 'begin read only' : 'begin');
+    const told = this.client.query({
+      name: 'open',
+      text: `select set_config('app.tenant_id', $1, true), set_config('app.tenant_proof', $2, true), set_config('app.user_id', $3, true),
+        set_config('app.request_id', $4, true), set_config('statement_timeout', $5, true), extract(epoch from now())::float8 as now`,
+      values: [s.tenantId, this.#signer.sign(s.tenantId), s.userId, s.requestId, String(s.statementTimeout)],
+    });
+    return [begun, told.then(({ rows }) => this.#signer.heard(rows[0].now))];
   }
 
   /** Sends a statement, together with the `begin` before it and what was kept back for it. */
@@ -164,8 +244,9 @@ export class PgConnection implements DatabaseConnection {
       onAnswer?.();
       return answer;
     }
+    const opened = opening === null ? [] : this.#open(opening);
     const answers = await Promise.allSettled([
-      ...(opening === null ? [] : [this.client.query(opening)]),
+      ...opened,
       ...later.map((one) => this.client.query(one.statement)),
       this.client.query(statement),
     ]);
@@ -176,7 +257,7 @@ export class PgConnection implements DatabaseConnection {
     const failed = answers.findIndex((answer) => answer.status === 'rejected');
     if (failed === -1) return (answered as PromiseFulfilledResult<pg.QueryResult>).value;
     const error = asUnavailable((answers[failed] as PromiseRejectedResult).reason);
-    const kept = later[failed - (opening === null ? 0 : 1)];
+    const kept = later[failed - opened.length];
     throw kept ? kept.blame(error) : error;
   }
 
@@ -204,45 +285,9 @@ interface Later {
 
 function statementOf(query: CompiledQuery): pg.QueryConfig {
   const name = preparedName(query.sql);
-  return { text: query.sql, values: query.parameters as unknown[], ...(name ? { name } : {}) };
-}
-
-/** Lets a query builder work on the one connection of a call. */
-class StatementDriver implements Driver {
-  protected readonly connection: PgConnection;
-
-  constructor(connection: PgConnection) {
-    this.connection = connection;
-  }
-  async init(): Promise<void> {}
-  async acquireConnection(): Promise<DatabaseConnection> {
-    return this.connection;
-  }
-  async beginTransaction(): Promise<void> {
-    throw new Error('A call has one transaction, which is open already.');
-  }
-  async commitTransaction(): Promise<void> {}
-  async rollbackTransaction(): Promise<void> {}
-  async releaseConnection(): Promise<void> {}
-  async destroy(): Promise<void> {}
-}
-
-/** The same for the ORM, which may nest work of its own in savepoints. */
-class TransactionDriver extends StatementDriver {
-  /** The connection was told by who opened the transaction. */
-  override async beginTransaction(): Promise<void> {}
-  override async commitTransaction(): Promise<void> {
-    throw new Error('The call ends its transaction, not the ORM.');
-  }
-  async savepoint(_connection: DatabaseConnection, name: string): Promise<void> {
-    await this.connection.run(`savepoint ${pg.escapeIdentifier(name)}`);
-  }
-  async rollbackToSavepoint(_connection: DatabaseConnection, name: string): Promise<void> {
-    await this.connection.run(`rollback to savepoint ${pg.escapeIdentifier(name)}`);
-  }
-  async releaseSavepoint(_connection: DatabaseConnection, name: string): Promise<void> {
-    await this.connection.run(`release savepoint ${pg.escapeIdentifier(name)}`);
-  }
+  // The extended protocol takes one statement, whatever its text holds.
+  const text = { text: query.sql, values: query.parameters as unknown[], queryMode: 'extended' };
+  return name ? { ...text, name } : text;
 }
 
 export type PgTransaction = ControlledTransaction<unknown>;

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { clientAddress, parseTrustedProxies } from '../auth/client-address.ts';
 import { assertSameOrigin } from '../auth/same-origin.ts';
 import { isHangUp } from '../data/outage.ts';
+import { TenantBreach } from '../data/statement-guard.ts';
 import { currentCall } from '../invoke/current-call.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
@@ -123,13 +124,15 @@ function answerError(
   if (isHangUp(error, c.req.raw.signal)) {
     runtime.log.debug('the caller went away', { requestId, operation: c.get('operation') });
   } else if (problem.status >= 500) {
-    const plugin = currentCall.getStore()?.plugin ?? c.get('operation').split(/[. ]/)[0] ?? 'kernel';
+    const breach = problem.cause instanceof TenantBreach ? problem.cause.plugin : undefined;
+    const plugin =
+      breach ?? currentCall.getStore()?.plugin ?? c.get('operation').split(/[. ]/)[0] ?? 'kernel';
     // An outage is nobody's fault.
     metrics.fault(outage ? 'kernel' : plugin);
     const cause = (problem.cause ?? problem) as Error;
     const tenantId = c.get('caller')?.tenant.id;
     // What one tenant's data makes fail is shown to that tenant only.
-    if (tenantId && (problem.status === 500 || problem.code === 'deadline-exceeded'))
+    if (tenantId && !breach && (problem.status === 500 || problem.code === 'deadline-exceeded'))
       runtime.breakers.noted(`${plugin}/request/${c.get('operation')}@${tenantId}`, cause);
     runtime.log.error('request failed', {
       requestId,

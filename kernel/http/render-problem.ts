@@ -1,5 +1,6 @@
 import { Problem, problems } from '@serviflow/sdk';
 import { asUnavailable } from '../data/outage.ts';
+import { OLD_PROOF } from '../data/tenant-function.ts';
 
 /**
  * What a caller may know of an error. Faults become a plain 500 (the log has the rest), a lost database becomes 503.
@@ -27,6 +28,12 @@ export function toProblem(error: unknown): Problem {
     case '40P01':
     case '55P03':
       return problems.unavailable('Somebody else is changing the same record. Please try again.', {
+        code: 'busy',
+        retryAfter: 1,
+        cause: error,
+      });
+    case OLD_PROOF: // the server's clock was set forward: the next transaction knows its time
+      return problems.unavailable('The clock of the database was changed. Please try again.', {
         code: 'busy',
         retryAfter: 1,
         cause: error,

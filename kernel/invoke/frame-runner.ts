@@ -1,4 +1,5 @@
 import { type Principal, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
+import type { TenantBreach } from '../data/statement-guard.ts';
 import { chained } from '../events/chain.ts';
 import type { Runtime } from '../runtime.ts';
 import { Call, FilterFault } from './call.ts';
@@ -128,6 +129,8 @@ export class FrameRunner {
     let wakesRelay = false;
     try {
       reply = await work();
+      const breach = transaction.breach();
+      if (breach) throw breach;
       // The caller was told that it took too long: what comes now must not be done behind its back.
       if (call.aborted) throw problems.timeout(`${frame.what} came too late.`);
       if (frame.tx === 'write') {
@@ -154,6 +157,7 @@ export class FrameRunner {
       call.auditDetails = {};
       call.afterCommit = [];
       call.transaction = null;
+      const breach = transaction.breach();
       // The first error is the one that matters; a broken connection cannot be rolled back and is discarded anyway.
       await transaction.rollback().catch(() => {});
       for (const back of call.onRollback.splice(0))
@@ -163,7 +167,8 @@ export class FrameRunner {
             error: String(failure),
           }),
         );
-      throw error;
+      // Not a fault that a new try without its handler mends: the whole call has failed.
+      throw breach ? this.#charged(call, frame, breach) : error;
     }
     this.onCall?.({
       operation: frame.what,
@@ -178,6 +183,18 @@ export class FrameRunner {
     for (const effect of after) this.#afterwards(frame, effect);
     if (wakesRelay) this.#runtime.notifier.publish('outbox', {});
     return reply;
+  }
+
+  #charged(call: Call, frame: Frame, breach: TenantBreach): TenantBreach {
+    const { plugin, message } = breach;
+    this.#runtime.breakers.noted(`${plugin}/statement/${frame.what}@${call.tenant.id}`, breach);
+    this.#runtime.log.error('a statement tried to leave its tenant', {
+      plugin,
+      operation: frame.what,
+      tenant: call.tenant.code,
+      error: message,
+    });
+    return breach;
   }
 
   /** What is committed stays so: an effect that fails is the plugin's fault and not the caller's. */

@@ -69,10 +69,15 @@ export interface TenantTableSpec {
 }
 
 /**
- * SQL that stands for the tenant of the running transaction.
+ * SQL that stands for the tenant of the running transaction, in policies, search functions and statements: the kernel has
+ * signed it, and a statement that changed it makes the call fail. It is a select so that PostgreSQL asks once a
+ * statement; column defaults, which take no select, are written by `tenantTable`.
  * @since 1.0
  */
-export const CURRENT_TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid";
+export const CURRENT_TENANT = '(select kernel.tenant())';
+
+/** What a new row belongs to unless it says something else. Only named here: the policy compares it with the signed one. */
+const NAMED_TENANT = "nullif(current_setting('app.tenant_id', true), '')::uuid";
 
 /**
  * SQL for a table whose rows belong to a tenant: the tenant comes from the session, keys are composite,
@@ -85,7 +90,7 @@ export function tenantTable(roles: DatabaseRoles, name: string, spec: TenantTabl
   if (!schema || !table) throw new TypeError(`tenantTable: "${name}" is not schema.table`);
   const key = spec.primaryKey ?? 'id';
   const columns = [
-    `tenant_id uuid not null default ${CURRENT_TENANT}`,
+    `tenant_id uuid not null default ${NAMED_TENANT}`,
     ...(spec.primaryKey === undefined ? ['id uuid not null'] : []),
     ...spec.columns,
     `primary key (tenant_id, ${key})`,
@@ -139,7 +144,7 @@ export interface SearchFunctionSpec {
  * @since 1.0
  */
 export function searchFunction(roles: DatabaseRoles, name: string, spec: SearchFunctionSpec): string[] {
-  if (!spec.body.includes("current_setting('app.tenant_id'"))
+  if (!spec.body.includes('kernel.tenant()'))
     throw new TypeError(`searchFunction ${name}: the body does not name the tenant`);
   const schema = name.split('.')[0] ?? '';
   const policy = `search_${name.split('.')[1] ?? ''}`;

@@ -2,6 +2,7 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { TenantSigner } from '../../kernel/data/tenant-signature.ts';
 
 /**
  * The yardstick: the least that each job needs under row-level security, with nothing else around it (no login, no
@@ -15,10 +16,15 @@ const pool = new pg.Pool({
   options: '-c plan_cache_mode=force_generic_plan',
 });
 
+const signer = new TenantSigner(process.env.BENCH_SECRET ?? '');
+await signer.ask(pool);
+
 async function inTenant<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    await client.query(`begin; select set_config('app.tenant_id', '${tenant}', true)`);
+    await client.query(
+      `begin; select set_config('app.tenant_id', '${tenant}', true), set_config('app.tenant_proof', '${signer.sign(tenant)}', true)`,
+    );
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -11,6 +11,7 @@ import type { Part } from './part.ts';
 const PARTS: Record<string, () => Promise<{ part: Part }>> = {
   compare: () => import('./compare.part.ts'),
   invoke: () => import('./invoke.part.ts'),
+  tenant: () => import('./tenant.part.ts'),
   scale: () => import('./scale.part.ts'),
   mail: () => import('./mail.part.ts'),
   sweep: () => import('./sweep.part.ts'),

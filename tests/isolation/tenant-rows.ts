@@ -64,7 +64,7 @@ export async function unfencedTables(client: pg.Client): Promise<OpenTable[]> {
     select n.nspname || '.' || c.relname as name, concat_ws(', ',
       case when not c.relrowsecurity then 'row-level security' end,
       case when not c.relforcerowsecurity then 'forced row-level security' end,
-      case when not exists (select 1 from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, p.polrelid) like '%app.tenant_id%') then 'a policy on the tenant' end,
+      case when not exists (select 1 from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, p.polrelid) like '%kernel.tenant()%') then 'a policy on the tenant' end,
       case when not exists (select 1 from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0] where i.indrelid = c.oid and i.indisprimary and a.attname = 'tenant_id') then 'a primary key led by the tenant' end
     ) as missing
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute t on t.attrelid = c.oid and t.attname = 'tenant_id'

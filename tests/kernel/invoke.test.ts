@@ -229,7 +229,7 @@ test('the database keeps tenants apart even from raw SQL', async () => {
     ),
   );
   await expect(moved).rejects.toThrow(/row-level security/);
-  expect(CURRENT_TENANT).toContain('app.tenant_id');
+  expect(CURRENT_TENANT).toContain('kernel.tenant()');
 });
 
 test('the API describes itself, for programs and for people', async () => {

@@ -1,4 +1,4 @@
-import { type Migration, type Plugin, pluginSchema } from '../../index.ts';
+import { CURRENT_TENANT, type Migration, type Plugin, pluginSchema } from '../../index.ts';
 import { SAMPLE_ROLES } from '../manifest/tables.ts';
 import type { Finding } from './finding.ts';
 import { checkRowSecurity } from './row-security.ts';
@@ -72,7 +72,8 @@ function checkStatement(statement: Statement, schema: string): Finding[] {
       }),
     );
   const foreign = new Set(
-    namedObjects(sql)
+    // The one thing of the kernel that is meant to be named.
+    namedObjects(sql.replaceAll(CURRENT_TENANT, 'null'))
       .filter((one) => one.schema !== schema && !SHARED_SCHEMAS.includes(one.schema))
       .map(({ object }) => object),
   );
@@ -97,7 +98,7 @@ function checkDefiners(statements: readonly Statement[]): Finding[] {
       ).test(sql),
     );
     const fixed = /\bset search_path = pg_catalog, pg_temp\b/.test(statement.sql);
-    const fenced = statement.text.includes('app.tenant_id');
+    const fenced = statement.text.includes('kernel.tenant()');
     return given && fixed && fenced
       ? []
       : [

@@ -87,7 +87,7 @@ function readPolicy(statement: Statement, fences: ReadonlyMap<string, Fence>): F
   const { sql, text } = statement;
   const table = /^(?:create|alter) policy [\w$]+ on (?:only )?([\w.$]+)/.exec(sql)?.[1];
   if (!table) return [];
-  if (text.includes('app.tenant_id')) {
+  if (text.includes('kernel.tenant()')) {
     const fence = fences.get(table);
     if (fence) fence.policy = true;
     return [];
