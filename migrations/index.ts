@@ -10,6 +10,7 @@ import { pluginPurge } from './0008-plugin-purge.ts';
 import { elsewhereInit } from './0009-elsewhere.ts';
 import { elsewhereClock } from './0010-elsewhere-clock.ts';
 import { diskProbe } from './0017-disk-probe.ts';
+import { automationAccounts } from './0020-automation-accounts.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const kernelMigrations: readonly Migration[] = [
   elsewhereInit,
   elsewhereClock,
   diskProbe,
+  automationAccounts,
 ];

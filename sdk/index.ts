@@ -23,6 +23,7 @@ export * from './define/manifest.ts';
 export * from './define/migration.ts';
 export * from './define/operation.ts';
 export * from './define/operation-path.ts';
+export * from './define/operations.ts';
 export * from './define/outside.ts';
 export * from './define/page.ts';
 export * from './define/plugin.ts';

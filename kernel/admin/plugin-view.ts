@@ -17,6 +17,8 @@ const Touches = Type.Object({
   ),
   /** Host names it says it talks to. */
   network: Texts,
+  /** It does things in the name of users. */
+  actsForUsers: Type.Boolean(),
   tables: Texts,
   /** Ids of events. */
   hears: Texts,
@@ -164,6 +166,7 @@ function touchesOf(
       companyAdmin: companyAdmin ?? false,
     })),
     network: [...(manifest.network ?? [])],
+    actsForUsers: manifest.actsForUsers ?? false,
     tables: [...tables],
     hears: ids(c?.subscriptions.map((one) => one.event)),
     emits: ids(c?.events),

@@ -47,7 +47,12 @@ export class AuditLog {
       action: op.id,
       entityType: op.subject?.id ?? op.plugin,
       entityId: call.subjectId ?? madeId(call.reply),
-      details: input && Object.keys(input).length ? { input, ...said } : said,
+      details: {
+        ...(input && Object.keys(input).length ? { input } : {}),
+        ...said,
+        // Read as "Slack for anna": whose rights they were, and who used them.
+        ...(principal.via ? { via: principal.via.title } : {}),
+      },
       ip: call.ip,
     };
   }

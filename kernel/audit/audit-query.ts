@@ -5,6 +5,8 @@ export const AuditEntry = Type.Object({
   id: Type.String(),
   at: Type.String({ format: 'date-time' }),
   username: Type.String(),
+  /** Title of the plugin that acted for this account; null when it acted itself. */
+  via: Type.Union([Type.String(), Type.Null()]),
   actorKind: Type.String(),
   action: Type.String(),
   entityType: Type.Union([Type.String(), Type.Null()]),
@@ -91,6 +93,7 @@ const view = (row: Row): AuditEntry => ({
   id: row.id,
   at: row.at.toISOString(),
   username: row.actor_name,
+  via: typeof row.details.via === 'string' ? row.details.via : null,
   actorKind: row.actor_kind,
   action: row.action,
   entityType: row.entity_type,

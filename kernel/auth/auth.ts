@@ -57,6 +57,15 @@ export class Auth {
     return this.#authenticator.authenticate(credentials);
   }
 
+  /**
+   * The principal of a user or automation account, with the account's own rights.
+   * @returns null when there is none, or it is not active (any more)
+   */
+  account(tenantId: string, accountId: string): Promise<Principal | null> {
+    this.#listen();
+    return this.#authenticator.account(tenantId, accountId);
+  }
+
   /** `c.users` of a call: reads and writes over the call's transaction. */
   userDirectory(call: DirectoryCall): UserDirectory {
     return new CallUsers(call, {

@@ -1,6 +1,7 @@
 import type { Principal, TenantInfo } from '@serviflow/sdk';
 import type { Kysely } from 'kysely';
 import type { Runtime } from '../runtime.ts';
+import { accountPrincipal } from './account-principal.ts';
 import { sessionTokenOf } from './cookies.ts';
 import { type ParsedToken, parseToken } from './opaque-token.ts';
 import { buildPrincipal, type PrincipalSource } from './principal-builder.ts';
@@ -70,6 +71,25 @@ export class Authenticator {
   async #isCurrent({ tenantId, enabled }: CacheEntry): Promise<boolean> {
     const now = await this.#runtime.tenants.enabled(tenantId);
     return now === enabled || (now.size === enabled.size && [...now].every((plugin) => enabled.has(plugin)));
+  }
+
+  /**
+   * The principal of a user or automation account, for a plugin that acts for it.
+   * @returns null when there is none, or it is not active (any more)
+   */
+  async account(tenantId: string, accountId: string): Promise<Principal | null> {
+    const key = `account:${tenantId}:${accountId}`;
+    const cached = this.#cache.get(key);
+    if (cached && cached.until > this.#runtime.now().getTime() && (await this.#isCurrent(cached)))
+      return cached.principal;
+    const generation = this.#generation;
+    const enabled = await this.#runtime.tenants.enabled(tenantId);
+    const principal = await accountPrincipal(this.#runtime, { tenantId, accountId, enabled });
+    if (!principal) return null;
+    const until = this.#runtime.now().getTime() + MAX_AGE;
+    if (generation === this.#generation)
+      this.#remember(key, { tenantId, userId: accountId, principal, enabled, until });
+    return principal;
   }
 
   /** Drops what is remembered of a user, or of a whole tenant. */

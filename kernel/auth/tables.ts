@@ -9,6 +9,7 @@ export interface AuthTables {
   'kernel.session': SessionRow;
   'kernel.api_token': ApiTokenRow;
   'kernel.one_time_link': OneTimeLinkRow;
+  'kernel.automation_account': AutomationAccountRow;
 }
 
 export interface UserRow {
@@ -62,4 +63,14 @@ export interface OneTimeLinkRow {
   created_at: Date;
   expires_at: Date;
   used_at: Date | null;
+}
+
+/** An account without a login (`migrations/0020-automation-accounts.ts`). */
+export interface AutomationAccountRow {
+  id: string;
+  name: string;
+  permissions: string[];
+  created_at: Date;
+  created_by: string;
+  disabled_at: Date | null;
 }

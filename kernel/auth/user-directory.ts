@@ -113,7 +113,7 @@ export class CallUsers implements UserDirectory {
     // A link that was mailed to the old address must not open the account any more.
     if (after.email !== before.email) await voidOneTimeLinks(this.#sql, { userId: id });
     if (after.status === 'deactivated') await this.#lockOut(id);
-    this.#changedUser(id);
+    this.changed(id);
     return summaryOf(after);
   }
 
@@ -132,7 +132,7 @@ export class CallUsers implements UserDirectory {
       .execute();
     await endSessions(this.#sql, { userId: id });
     await voidOneTimeLinks(this.#sql, { userId: id });
-    this.#changedUser(id);
+    this.changed(id);
   }
 
   async invite(id: string, options: { seconds: number }): Promise<string> {
@@ -226,7 +226,8 @@ export class CallUsers implements UserDirectory {
     return user;
   }
 
-  #changedUser(id: string): void {
+  /** What is remembered of a user's or automation account's rights is dropped on every node, after the commit. */
+  changed(id: string): void {
     const { tenant } = this.#call;
     this.#call.afterCommit.push(() => this.#parts.forget(tenant.id, id));
   }

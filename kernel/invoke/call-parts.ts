@@ -5,6 +5,7 @@ import type { Loader } from '../loader/loader.ts';
 import { outsideOf } from '../outside/outside-of-call.ts';
 import { DEADLINES, type Runtime } from '../runtime.ts';
 import type { Call } from './call.ts';
+import { Catalogue } from './catalogue.ts';
 import { withDeadline } from './deadline.ts';
 import { type CallParts, PluginContext, useClassOf } from './plugin-context.ts';
 import { isRefusal } from './refusal.ts';
@@ -14,7 +15,7 @@ import { fits } from './validation.ts';
 export function makeCallParts(
   runtime: Runtime,
   loader: Loader,
-  doors: Pick<CallParts, 'nested' | 'transact'>,
+  doors: Pick<CallParts, 'nested' | 'transact' | 'as'>,
 ): CallParts {
   const useClasses = new Map<string, new (call: Call) => Record<string, unknown>>();
   const useOf = (plugin: string) => {
@@ -64,6 +65,7 @@ export function makeCallParts(
       return value;
     },
     consume: (call, use) => runtime.entitlements.consume(call, use),
+    operationsFor: (call) => new Catalogue(call),
   };
 }
 

@@ -1,11 +1,18 @@
-import { type Context, type OperationDef, type Principal, problems, type TenantInfo } from '@serviflow/sdk';
+import {
+  type ActOptions,
+  type Context,
+  type OperationDef,
+  type Principal,
+  problems,
+  type TenantInfo,
+} from '@serviflow/sdk';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Call } from './call.ts';
 import { makeCallParts } from './call-parts.ts';
 import { type CallStats, type Frame, FrameRunner } from './frame-runner.ts';
 import { Gate } from './gate.ts';
-import { enterInbox, idempotencyRow, replay } from './once.ts';
+import { enterInbox, idempotencyRow, inboxOf, replay } from './once.ts';
 import type { CallParts } from './plugin-context.ts';
 import { systemPrincipal } from './system-principal.ts';
 import { fits, validate } from './validation.ts';
@@ -56,6 +63,12 @@ export class Invoker {
       transact: (call, work) => {
         const frame: Frame = { plugin: call.current.plugin, what: 'c.tx', tx: 'write', timeoutSeconds: 30 };
         return this.#frames.transact(call, frame, work, null);
+      },
+      as: (call, { plugin, accountId }, work, options) => {
+        if (call.transaction)
+          throw new TypeError(`${plugin} acts for an account within a transaction: declare tx: 'none'`);
+        const from = { requestId: call.requestId, chain: call.chain };
+        return this.as(plugin, { tenantId: call.tenant.id, accountId }, work, options, from);
       },
     });
     this.#gate = new Gate(runtime, loader);
@@ -133,6 +146,59 @@ export class Invoker {
       );
     } catch (error) {
       if (current?.handledBefore) return undefined as T;
+      throw error;
+    }
+  }
+
+  /**
+   * Runs work as a user or automation account, with exactly its rights: a channel, a rule or a background run of a person.
+   * @param from the call that asks, whose request and chain of causes go on
+   * @returns undefined when `options.once` says that it was done before
+   * @throws Problem 403 `cannot-act`; TypeError when the manifest of the plugin does not say `actsForUsers`
+   */
+  async as<T>(
+    plugin: string,
+    who: { readonly tenantId: string; readonly accountId: string },
+    work: (c: Context) => Promise<T> | T,
+    options: ActOptions = {},
+    from: { readonly requestId?: string; readonly chain?: number | undefined } = {},
+  ): Promise<T | undefined> {
+    const manifest = this.#loader.state(plugin)?.manifest;
+    if (!manifest?.actsForUsers)
+      throw new TypeError(`${plugin} acts for an account, which its manifest does not name: actsForUsers`);
+    const tenant = await this.#runtime.tenants.byId(who.tenantId);
+    if (!tenant) throw problems.notFound('No such tenant');
+    const enabled = await this.#gate.open({ plugin }, tenant);
+    const account = await this.#runtime.auth.account(tenant.id, who.accountId);
+    if (!account)
+      throw problems.forbidden('The account that this was to be done for is not active.', {
+        code: 'cannot-act',
+      });
+    const principal: Principal = { ...account, via: { plugin, title: manifest.title } };
+    const tx = options.tx ?? 'write';
+    const inbox = options.once === undefined ? null : inboxOf(plugin, tenant.id, options.once);
+    if (inbox && tx === 'none')
+      throw new TypeError('`once` needs a transaction of the work: not with tx none');
+    const frame: Frame = {
+      plugin,
+      what: `${plugin} for an account`,
+      tx,
+      timeoutSeconds: options.timeoutSeconds ?? 60,
+    };
+    let current: Call | undefined;
+    try {
+      return await this.#frames.run(
+        frame,
+        { tenant, principal, enabled, ...from },
+        async (call) => {
+          current = call;
+          if (inbox) enterInbox(call, inbox);
+          return work(call.view(plugin));
+        },
+        null,
+      );
+    } catch (error) {
+      if (current?.handledBefore) return undefined;
       throw error;
     }
   }
@@ -260,6 +326,7 @@ export class Invoker {
     this.#gate.permit(op, call.principal, subjectId);
     const own = structuredClone(input);
     validate(op.input, own, 'body');
-    return this.#execute(call, op, own, subjectId);
+    if (call.transaction || op.tx === 'none') return this.#execute(call, op, own, subjectId);
+    return this.#parts.transact(call, () => this.#execute(call, op, own, subjectId));
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type OperationDef, problems } from '@serviflow/sdk';
 import { sql } from 'kysely';
+import { v5 as uuidv5 } from 'uuid';
 import type { Call } from './call.ts';
 import type { IdempotencyRow } from './flush.ts';
 import type { InvokeRequest } from './invoker.ts';
@@ -26,6 +27,19 @@ export function enterInbox(call: Call, inbox: { messageId: string; handler: stri
     return new HandledBefore(`${inbox.handler} had ${inbox.messageId} before`);
   });
 }
+
+/** The inbox entry of work that a plugin names itself: the same name in the same tenant is the same message. */
+export function inboxOf(
+  plugin: string,
+  tenantId: string,
+  name: string,
+): { messageId: string; handler: string } {
+  if (name.length > 200) throw new TypeError('`once` may have at most 200 characters');
+  return { messageId: uuidv5(`${tenantId}/${name}`, ONCE), handler: `${plugin}/as` };
+}
+
+/** Namespace of the names above (RFC 9562, version 5). */
+const ONCE = '1f6a4b0e-58b1-4a6c-9d0e-6a0d3f1b7c52';
 
 /** The row that keeps an answer for its key; the fingerprint tells a replay from a mix-up. */
 export function idempotencyRow(op: OperationDef, request: InvokeRequest): IdempotencyRow {

@@ -1,4 +1,5 @@
 import {
+  type ActOptions,
   type AnyManifest,
   type ApplyOptions,
   type Context,
@@ -12,6 +13,7 @@ import {
   type Links,
   type Logger,
   type OperationDef,
+  type Operations,
   type Outside,
   problems,
   type Static,
@@ -62,6 +64,13 @@ export interface CallParts {
     subjectId: string | undefined,
   ): Promise<R>;
   transact<T>(call: Call, work: () => Promise<T>): Promise<T>;
+  operationsFor(call: Call): Operations;
+  as<T>(
+    call: Call,
+    who: { plugin: string; accountId: string },
+    work: (c: Context) => Promise<T> | T,
+    options: ActOptions | undefined,
+  ): Promise<T | undefined>;
 }
 
 /** The face of a call towards one plugin. */
@@ -74,6 +83,7 @@ export class PluginContext implements Context {
   #users: UserDirectory | undefined;
   #directory: Directory | undefined;
   #outside: Outside | undefined;
+  #operations: Operations | undefined;
 
   constructor(call: Call, plugin: string, use: Record<string, unknown>) {
     this.#call = call;
@@ -225,6 +235,19 @@ export class PluginContext implements Context {
 
   invoke<R>(operation: OperationDef<R>, input: unknown, options?: { subjectId?: string }): Promise<R> {
     return this.#call.parts.nested(this.#call, operation, input, options?.subjectId);
+  }
+
+  get operations(): Operations {
+    this.#operations ??= this.#call.parts.operationsFor(this.#call);
+    return this.#operations;
+  }
+
+  as<T>(
+    accountId: string,
+    work: (c: Context<AnyManifest>) => Promise<T> | T,
+    options?: ActOptions,
+  ): Promise<T | undefined> {
+    return this.#call.parts.as(this.#call, { plugin: this.#plugin, accountId }, work, options);
   }
 
   tx<T>(work: (c: Context<AnyManifest>) => Promise<T>): Promise<T> {

@@ -5,6 +5,7 @@ import type { ApplyOptions, EmitOptions, EventDef, FilterDef } from './event.ts'
 import type { FileStore } from './files.ts';
 import type { AnyManifest, DeskFeature, FeatureOf, SettingsOf, UseOf } from './manifest.ts';
 import type { JobDef, OperationDef } from './operation.ts';
+import type { ActOptions, Operations } from './operations.ts';
 import type { Outside } from './outside.ts';
 import type { Principal, TenantInfo } from './principal.ts';
 import type { Token } from './token.ts';
@@ -171,6 +172,21 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @throws what a caller of that operation would get
    */
   invoke<R>(operation: OperationDef<R>, input: unknown, options?: { subjectId?: string }): Promise<R>;
+  /** The catalogue of actions and queries, as the principal of this call may use them. @since 1.2 */
+  readonly operations: Operations;
+  /**
+   * Does work as a user or an automation account, with exactly that account's rights and audited as done for it. Only for
+   * plugins whose manifest says `actsForUsers`, and outside a transaction: the work has a call of its own.
+   * @param accountId id of a user or of an automation account
+   * @returns undefined when `options.once` says that it was done before
+   * @throws Problem 403 `cannot-act` when the account does not exist or is not active
+   * @since 1.2
+   */
+  as<T>(
+    accountId: string,
+    work: (c: Context<M>) => Promise<T> | T,
+    options?: ActOptions,
+  ): Promise<T | undefined>;
   /** For operations with `tx: 'none'`: a transaction around the database work only. */
   tx<T>(work: (c: Context<M>) => Promise<T>): Promise<T>;
   /** Runs after a successful commit; never for effects that must not be lost (use an event or job). */

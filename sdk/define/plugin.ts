@@ -5,6 +5,7 @@ import type { EventDef, EventDelivery, FilterDef } from './event.ts';
 import type { AnyManifest } from './manifest.ts';
 import type { Migration } from './migration.ts';
 import type { HttpMethod, JobDef, OperationDef, SubjectDef, SubjectLoader } from './operation.ts';
+import type { ActOptions } from './operations.ts';
 import type { Outside } from './outside.ts';
 import type { Claims, Principal, TenantInfo } from './principal.ts';
 import type { Contract, SlotDef, Token } from './token.ts';
@@ -108,6 +109,16 @@ export interface ServiceHost {
   tenants(): Promise<TenantInfo[]>;
   /** Runs work for a tenant as this plugin's system principal, in one transaction unless `tx: 'none'`. */
   run<T>(tenantId: string, work: (c: Context) => Promise<T>, options?: { tx?: 'write' | 'none' }): Promise<T>;
+  /**
+   * Runs work as a user or an automation account of a tenant; see `Context.as`.
+   * @throws Problem 403 `cannot-act`, 404 where the plugin is off
+   * @since 1.2
+   */
+  as<T>(
+    who: { readonly tenantId: string; readonly accountId: string },
+    work: (c: Context) => Promise<T> | T,
+    options?: ActOptions,
+  ): Promise<T | undefined>;
 }
 
 /**

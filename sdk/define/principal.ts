@@ -17,12 +17,13 @@ export const ROLES: readonly Role[] = ['admin', 'expert', 'viewer', 'customer'];
 export interface Claims {}
 
 /**
- * Who acts. A system principal is a plugin acting for a tenant (jobs, event handlers); it holds every permission.
+ * Who acts. A system principal is a plugin acting for a tenant (jobs, event handlers); it holds every permission. An
+ * automation account is a named one without a login that an administrator gave permissions to.
  * @since 1.0
  */
 export interface Principal {
-  readonly kind: 'user' | 'system' | 'anonymous';
-  /** User id, or the plugin id of a system principal, or `anonymous`. */
+  readonly kind: 'user' | 'system' | 'automation' | 'anonymous';
+  /** Id of the user or automation account, the plugin id of a system principal, or `anonymous`. */
   readonly id: string;
   readonly username: string;
   readonly name: string;
@@ -39,6 +40,8 @@ export interface Principal {
   readonly elevatedUntil: Date | null;
   /** Set when a mailed link gave access to one subject only. */
   readonly restrictedTo: { readonly subject: string; readonly id: string } | null;
+  /** The plugin that acts for this account; absent when the account itself acts. @since 1.2 */
+  readonly via?: { readonly plugin: string; readonly title: string };
 }
 
 /**

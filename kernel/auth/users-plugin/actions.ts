@@ -129,7 +129,7 @@ export const setTemporaryPassword = users.actionOn(USER, 'set-temporary-password
 });
 
 /** `c.users` with what only the kernel may do. */
-function directory(c: Context): CallUsers {
+export function directory(c: Context): CallUsers {
   if (!(c.users instanceof CallUsers)) throw new TypeError('c.users is not the directory of the kernel');
   return c.users;
 }

@@ -3,6 +3,7 @@ import { isUuid } from '../opaque-token.ts';
 import { IDLE_SECONDS } from '../sessions.ts';
 import type { AuthTables } from '../tables.ts';
 import * as actions from './actions.ts';
+import * as automation from './automation.ts';
 import { users } from './manifest.ts';
 import * as queries from './queries.ts';
 import { loadUser } from './user-list.ts';
@@ -35,6 +36,9 @@ const sweep = users.job('sweep', {
 export const usersPlugin = definePlugin(users, {
   register(p) {
     p.subject(USER, { load: async (c, id, { lock }) => (isUuid(id) ? loadUser(c, id, lock) : null) });
+    p.subject(automation.AUTOMATION, { load: (c, id) => automation.loadAutomation(c, id) });
+    p.query(automation.listAutomation);
+    p.action(automation.addAutomation, automation.changeAutomation);
     p.query(queries.deleted, queries.list, queries.get);
     p.action(
       actions.invite,

@@ -25,6 +25,8 @@ interface AuditRow {
   id: string;
   at: string;
   username: string;
+  /** Title of the plugin that acted for the user. */
+  via: string | null;
   action: string;
   entityType: string | null;
   entityId: string | null;
@@ -32,6 +34,9 @@ interface AuditRow {
   ip: string | null;
   requestId: string;
 }
+
+/** `anna`, or `Slack for anna` when a plugin acted with that user's rights. */
+const actorOf = (row: AuditRow): string => (row.via ? `${row.via} for ${row.username}` : row.username);
 
 const PATH = '/api/admin/audit';
 
@@ -44,7 +49,7 @@ function columnsWith(titles: Map<string, string>): Column<AuditRow>[] {
       mobile: 'end',
       render: (row) => <Time at={row.at} format="stamp" />,
     },
-    { id: 'user', title: 'Username', width: 130, render: (row) => row.username },
+    { id: 'user', title: 'Username', width: 130, render: actorOf },
     {
       id: 'action',
       title: 'Action',
@@ -65,7 +70,7 @@ function Entry({ row, title }: { row: AuditRow; title: string | undefined }) {
       <Facts
         items={[
           ['Time', <Time key="at" at={row.at} format="stamp" />],
-          ['Username', row.username],
+          ['Username', actorOf(row)],
           ['Action', title ? `${title} (${row.action})` : row.action],
           ['Entity', [row.entityType, row.entityId].filter(Boolean).join(' ')],
           ['IP address', row.ip],

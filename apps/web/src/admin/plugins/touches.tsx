@@ -35,12 +35,20 @@ const codes = (ids: readonly string[]) =>
 /** Everything that a plugin said it may touch, in words; what it does not touch is left out. */
 export function TouchesList({ row }: { row: PluginRow }) {
   const { touches } = row;
-  const quiet = Object.values(touches).every((list) => list.length === 0);
+  const quiet = Object.values(touches).every(
+    (value) => value === false || (Array.isArray(value) && value.length === 0),
+  );
   if (quiet) return <p className={classes.hint}>Nothing of its own: other plugins use it.</p>;
   return (
     <div className={classes.groups}>
       <Group title="Network" hint="It says that it talks to these hosts.">
         {codes(touches.network)}
+      </Group>
+      <Group
+        title="Acting for people"
+        hint="With exactly their rights, and named beside them in the audit log."
+      >
+        {touches.actsForUsers ? [<li key="acts">It does things in the name of users.</li>] : []}
       </Group>
       <Group title="Permissions">
         {touches.permissions.map((one) => (

@@ -2,6 +2,7 @@
 export interface Touches {
   permissions: { id: string; title: string; roles: string[]; companyAdmin: boolean }[];
   network: string[];
+  actsForUsers: boolean;
   tables: string[];
   /** Ids of events and filters. */
   hears: string[];

@@ -1,0 +1,71 @@
+import {
+  type OperationDef,
+  type OperationFilter,
+  type OperationInfo,
+  type Operations,
+  problems,
+} from '@serviflow/sdk';
+import type { Call } from './call.ts';
+
+/** `c.operations`: what the principal of a call may use, asked anew each time, as plugins are switched and fail. */
+export class Catalogue implements Operations {
+  readonly #call: Call;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  list({ subject, kind, plugin }: OperationFilter = {}): readonly OperationInfo[] {
+    const { registry } = this.#call.parts;
+    const from = subject === undefined ? [...registry.operations()] : registry.operationsOn(subject);
+    return from
+      .filter(
+        (op) =>
+          (kind === undefined || op.kind === kind) &&
+          (plugin === undefined || op.plugin === plugin) &&
+          this.#usable(op),
+      )
+      .map(infoOf)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  find(id: string): OperationInfo | null {
+    const op = this.#call.parts.registry.operation(id);
+    return op && this.#usable(op) ? infoOf(op) : null;
+  }
+
+  async call(id: string, input: unknown, options?: { readonly subjectId?: string }): Promise<unknown> {
+    const op = this.#call.parts.registry.operation(id);
+    if (!op || !this.#usable(op))
+      throw problems.notFound(`There is no operation ${id.slice(0, 100)} that you may use.`);
+    if (op.subject && options?.subjectId === undefined)
+      throw problems.invalid(`${op.id} needs the id of a record.`, { code: 'subject-missing' });
+    return this.#call.parts.nested(this.#call, op, input, options?.subjectId);
+  }
+
+  #usable(op: OperationDef): boolean {
+    const { principal, enabled, parts } = this.#call;
+    if (!enabled.has(op.plugin) || !parts.healthy(op.plugin)) return false;
+    return (
+      op.public || principal.kind === 'system' || op.permissions.some((one) => principal.permissions.has(one))
+    );
+  }
+}
+
+function infoOf(op: OperationDef): OperationInfo {
+  return {
+    id: op.id,
+    plugin: op.plugin,
+    kind: op.kind,
+    title: op.title,
+    description: op.description,
+    icon: op.icon ?? null,
+    done: op.done ?? null,
+    subject: op.subject?.id ?? null,
+    input: op.input,
+    reply: op.reply,
+    risk: op.risk,
+    bulk: op.bulk,
+    elevated: op.elevated,
+  };
+}
