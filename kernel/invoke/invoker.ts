@@ -8,11 +8,12 @@ import {
 } from '@serviflow/sdk';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
+import { Acting } from './acting.ts';
 import type { Call } from './call.ts';
 import { makeCallParts } from './call-parts.ts';
 import { type CallStats, type Frame, FrameRunner } from './frame-runner.ts';
 import { Gate } from './gate.ts';
-import { enterInbox, idempotencyRow, inboxOf, replay } from './once.ts';
+import { enterInbox, idempotencyRow, replay } from './once.ts';
 import type { CallParts } from './plugin-context.ts';
 import { systemPrincipal } from './system-principal.ts';
 import { fits, validate } from './validation.ts';
@@ -49,6 +50,8 @@ export class Invoker {
   readonly #parts: CallParts;
   readonly #gate: Gate;
   readonly #frames: FrameRunner;
+  /** Work for users and automation accounts. */
+  readonly acting: Acting;
   /** Checks replies against their schema: on in tests, where a wrong shape is a bug to find. */
   strictReplies = false;
   /** Plugins whose replies are checked in production, too: nobody here has tested them. */
@@ -68,11 +71,12 @@ export class Invoker {
         if (call.transaction)
           throw new TypeError(`${plugin} acts for an account within a transaction: declare tx: 'none'`);
         const from = { requestId: call.requestId, chain: call.chain };
-        return this.as(plugin, { tenantId: call.tenant.id, accountId }, work, options, from);
+        return this.acting.run(plugin, { tenantId: call.tenant.id, accountId }, work, options, from);
       },
     });
     this.#gate = new Gate(runtime, loader);
     this.#frames = new FrameRunner(runtime, this.#parts);
+    this.acting = new Acting({ runtime, loader, gate: this.#gate, frames: this.#frames });
   }
 
   /** Told after each transaction; set by benchmarks. */
@@ -146,59 +150,6 @@ export class Invoker {
       );
     } catch (error) {
       if (current?.handledBefore) return undefined as T;
-      throw error;
-    }
-  }
-
-  /**
-   * Runs work as a user or automation account, with exactly its rights: a channel, a rule or a background run of a person.
-   * @param from the call that asks, whose request and chain of causes go on
-   * @returns undefined when `options.once` says that it was done before
-   * @throws Problem 403 `cannot-act`; TypeError when the manifest of the plugin does not say `actsForUsers`
-   */
-  async as<T>(
-    plugin: string,
-    who: { readonly tenantId: string; readonly accountId: string },
-    work: (c: Context) => Promise<T> | T,
-    options: ActOptions = {},
-    from: { readonly requestId?: string; readonly chain?: number | undefined } = {},
-  ): Promise<T | undefined> {
-    const manifest = this.#loader.state(plugin)?.manifest;
-    if (!manifest?.actsForUsers)
-      throw new TypeError(`${plugin} acts for an account, which its manifest does not name: actsForUsers`);
-    const tenant = await this.#runtime.tenants.byId(who.tenantId);
-    if (!tenant) throw problems.notFound('No such tenant');
-    const enabled = await this.#gate.open({ plugin }, tenant);
-    const account = await this.#runtime.auth.account(tenant.id, who.accountId);
-    if (!account)
-      throw problems.forbidden('The account that this was to be done for is not active.', {
-        code: 'cannot-act',
-      });
-    const principal: Principal = { ...account, via: { plugin, title: manifest.title } };
-    const tx = options.tx ?? 'write';
-    const inbox = options.once === undefined ? null : inboxOf(plugin, tenant.id, options.once);
-    if (inbox && tx === 'none')
-      throw new TypeError('`once` needs a transaction of the work: not with tx none');
-    const frame: Frame = {
-      plugin,
-      what: `${plugin} for an account`,
-      tx,
-      timeoutSeconds: options.timeoutSeconds ?? 60,
-    };
-    let current: Call | undefined;
-    try {
-      return await this.#frames.run(
-        frame,
-        { tenant, principal, enabled, ...from },
-        async (call) => {
-          current = call;
-          if (inbox) enterInbox(call, inbox);
-          return work(call.view(plugin));
-        },
-        null,
-      );
-    } catch (error) {
-      if (current?.handledBefore) return undefined;
       throw error;
     }
   }

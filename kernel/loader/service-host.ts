@@ -41,6 +41,6 @@ export function serviceHost(
     },
     run: (tenantId, work, options) =>
       runtime.invoker.system(plugin, tenantId, work, { ...options, what: `${plugin} (background)` }),
-    as: (who, work, options) => runtime.invoker.as(plugin, who, work, options),
+    as: (who, work, options) => runtime.invoker.acting.run(plugin, who, work, options),
   };
 }

@@ -172,7 +172,7 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @throws what a caller of that operation would get
    */
   invoke<R>(operation: OperationDef<R>, input: unknown, options?: { subjectId?: string }): Promise<R>;
-  /** The catalogue of actions and queries, as the principal of this call may use them. @since 1.2 */
+  /** The catalogue of actions and queries, as the principal of this call may use them. @since 1.1 */
   readonly operations: Operations;
   /**
    * Does work as a user or an automation account, with exactly that account's rights and audited as done for it. Only for
@@ -180,7 +180,7 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @param accountId id of a user or of an automation account
    * @returns undefined when `options.once` says that it was done before
    * @throws Problem 403 `cannot-act` when the account does not exist or is not active
-   * @since 1.2
+   * @since 1.1
    */
   as<T>(
     accountId: string,

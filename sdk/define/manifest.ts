@@ -105,7 +105,7 @@ export interface ManifestSpec<
   readonly critical?: boolean;
   /** Host names it talks to, shown to administrators; `*` in front is allowed. */
   readonly network?: readonly string[];
-  /** It does things in the name of users and automation accounts (`c.as`); shown to administrators. @since 1.2 */
+  /** It does things in the name of users and automation accounts (`c.as`); shown to administrators. @since 1.1 */
   readonly actsForUsers?: true;
 }
 

@@ -3,7 +3,7 @@ import type { Risk } from './operation.ts';
 
 /**
  * An action or query as the catalogue shows it: all that a channel, a rule builder or an assistant needs to offer it.
- * @since 1.2
+ * @since 1.1
  */
 export interface OperationInfo {
   /** `<plugin>.<name>` */
@@ -27,7 +27,7 @@ export interface OperationInfo {
 
 /**
  * Which operations `list` gives.
- * @since 1.2
+ * @since 1.1
  */
 export interface OperationFilter {
   /** Only those on records of this type. */
@@ -39,7 +39,7 @@ export interface OperationFilter {
 /**
  * The catalogue of operations as the principal of the call may use it: plugins that are on for the tenant and healthy,
  * permissions that the principal holds.
- * @since 1.2
+ * @since 1.1
  */
 export interface Operations {
   /** Sorted by id. */
@@ -56,7 +56,7 @@ export interface Operations {
 
 /**
  * How work is done for somebody.
- * @since 1.2
+ * @since 1.1
  */
 export interface ActOptions {
   /** `none`: the work opens `c.tx` itself; `write` when absent. */

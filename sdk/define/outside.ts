@@ -47,7 +47,7 @@ export interface Outside {
    * @param limits.timeoutMs to the last byte of an answer; 60,000 when absent, 600,000 at most
    * @param limits.maxBytes of an answer, counted after decompression; 32 MiB when absent and at most
    * @throws OutsideError from the `fetch`, and from the stream of an answer
-   * @since 1.2
+   * @since 1.1
    */
   client(limits?: { readonly timeoutMs?: number; readonly maxBytes?: number }): typeof globalThis.fetch;
   /**

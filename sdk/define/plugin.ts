@@ -112,7 +112,7 @@ export interface ServiceHost {
   /**
    * Runs work as a user or an automation account of a tenant; see `Context.as`.
    * @throws Problem 403 `cannot-act`, 404 where the plugin is off
-   * @since 1.2
+   * @since 1.1
    */
   as<T>(
     who: { readonly tenantId: string; readonly accountId: string },

@@ -40,7 +40,7 @@ export interface Principal {
   readonly elevatedUntil: Date | null;
   /** Set when a mailed link gave access to one subject only. */
   readonly restrictedTo: { readonly subject: string; readonly id: string } | null;
-  /** The plugin that acts for this account; absent when the account itself acts. @since 1.2 */
+  /** The plugin that acts for this account; absent when the account itself acts. @since 1.1 */
   readonly via?: { readonly plugin: string; readonly title: string };
 }
 

@@ -245,7 +245,7 @@ test('the catalogue lists what the caller may use, and nothing of plugins that a
     acme
       .system('boxes', async (c) => c.operations.list({ plugin: 'boxes' }).map((one) => one.id))
       .then(() =>
-        desk.kernel.runtime.invoker.as('chan', { tenantId: acme.info.id, accountId: who.id }, (c) =>
+        desk.kernel.runtime.invoker.acting.run('chan', { tenantId: acme.info.id, accountId: who.id }, (c) =>
           c.operations.list({ plugin: 'boxes' }).map((one) => one.id),
         ),
       );
