@@ -1,5 +1,4 @@
 import {
-  type ActOptions,
   type Context,
   type OperationDef,
   type Principal,
