@@ -1,10 +1,4 @@
-import {
-  type Context,
-  type OperationDef,
-  type Principal,
-  problems,
-  type TenantInfo,
-} from '@serviflow/sdk';
+import { type Context, type OperationDef, type Principal, problems, type TenantInfo } from '@serviflow/sdk';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 import { Acting } from './acting.ts';
