@@ -12,6 +12,15 @@ export interface LiveEvent {
   readonly payload: unknown;
 }
 
+/** A sign of somebody at a record. */
+export interface PresenceSign {
+  readonly record: { readonly tenantId: string; readonly subject: string; readonly id: string };
+  readonly user: { readonly id: string; readonly name: string };
+  /** A window of that person. */
+  readonly window: string;
+  readonly state: 'viewing' | 'writing' | 'gone';
+}
+
 /** What nodes tell each other. Hints only: losing one costs freshness, never data. */
 export interface Topics {
   /** Plugins, settings, plan, profile or status of a tenant changed. */
@@ -19,6 +28,7 @@ export interface Topics {
   /** Rights of a user, or (without `userId`) of all users of a tenant, changed. */
   readonly principal: { readonly tenantId: string; readonly userId?: string };
   readonly live: LiveEvent;
+  readonly presence: PresenceSign;
   /** Rows wait in the outbox. */
   readonly outbox: object;
   /** Jobs wait in these queues. */

@@ -10,6 +10,7 @@ import type { Runtime } from '../runtime.ts';
 import { mountSignup } from '../tenancy/signup-route.ts';
 import { apiDocsPage } from './api-docs.ts';
 import { countRequest, type HttpContext, type HttpVariables, requireCaller } from './caller.ts';
+import { compressJson } from './compress.ts';
 import type { Health } from './health.ts';
 import { liveStream } from './live-stream.ts';
 import type { KernelMetrics } from './metrics.ts';
@@ -17,6 +18,7 @@ import { openApi } from './openapi.ts';
 import { mountOperations, unknownRoute } from './operations.ts';
 import { PluginFiles } from './plugin-files.ts';
 import { mountPluginRoutes } from './plugin-routes.ts';
+import { mountPresence } from './presence-route.ts';
 import { RateLimit } from './rate-limit.ts';
 import { problemResponse, toProblem } from './render-problem.ts';
 import { applySecurityHeaders } from './security-headers.ts';
@@ -88,6 +90,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
     assertSameOrigin(c.req.raw, options.baseUrl);
     await next();
   });
+  app.use('/api/*', compressJson);
   app.use('/api/*', async (c, next) => {
     if (runtime.stopping()) throw problems.unavailable('The desk is restarting.', { retryAfter: 5 });
     await countRequest(c, runtime);
@@ -103,6 +106,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   app.get('/api/openapi.json', (c) => c.json(openApi(runtime.registry, options.baseUrl)));
   app.get('/api/docs', (c) => c.html(apiDocsPage(openApi(runtime.registry, options.baseUrl))));
   mountUiFaults(app, runtime, loader);
+  mountPresence(app, runtime);
   mountOperations(app, runtime);
   app.get('/plugins/:id/*', async (c) => (await foreign.respond(c.req.raw)) ?? unknownRoute());
   mountPluginRoutes(app, runtime);

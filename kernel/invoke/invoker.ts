@@ -170,6 +170,31 @@ export class Invoker {
     );
   }
 
+  /**
+   * Goes on when this person may see the record.
+   * @throws Problem 404 otherwise, the same as for one that never existed
+   */
+  async assertSeen(
+    subject: string,
+    subjectId: string,
+    request: Omit<InvokeRequest, 'input' | 'subjectId'>,
+  ): Promise<void> {
+    const entry = this.#runtime.registry.subject(subject);
+    if (!entry) throw problems.notFound();
+    this.#gate.confine(request.principal, subject, subjectId);
+    const enabled = await this.#gate.open(entry, request.tenant);
+    const what = { plugin: entry.plugin, what: `${subject} seen`, tx: 'read', timeoutSeconds: 5 } as const;
+    await this.#frames.run(
+      what,
+      { ...request, enabled },
+      async (call) => {
+        const record = await entry.loader.load(call.view(entry.plugin), subjectId, { lock: false });
+        if (record === null) throw problems.notFound();
+      },
+      null,
+    );
+  }
+
   /** Actions that this person may take on the subject now. */
   async available(
     subjectId: string,

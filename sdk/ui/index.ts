@@ -96,3 +96,7 @@ export { applyBrand } from './theme/brand.ts';
 export { followSystemTheme, type ThemeChoice, useScheme, useThemePreference } from './theme/preference.ts';
 export { FoldedBody, type FoldedBodyProps } from './timeline/folded-body.tsx';
 export { Timeline, type TimelineEntry, type TimelineProps } from './timeline/timeline.tsx';
+export { LeaveGuard } from './typed/leave-guard.tsx';
+export { Modal, type ModalProps } from './typed/modal.tsx';
+export { useUnsaved } from './typed/unsaved.ts';
+export { useForm } from './typed/use-form.ts';

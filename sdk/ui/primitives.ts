@@ -32,7 +32,6 @@ export {
   Indicator,
   Loader,
   Menu,
-  Modal,
   MultiSelect,
   NumberInput,
   Paper,
@@ -63,11 +62,6 @@ export {
   UnstyledButton,
   VisuallyHidden,
 } from '@mantine/core';
-/**
- * State of hand-made forms; `SchemaForm` is for those that follow from a schema.
- * @since 1.0
- */
-export { useForm } from '@mantine/form';
 /**
  * Small hooks of Mantine.
  * @since 1.0

@@ -1,4 +1,4 @@
-import { ErrorBoundary, ErrorState, UiProvider } from '@serviflow/sdk/ui';
+import { ErrorBoundary, ErrorState, LeaveGuard, UiProvider } from '@serviflow/sdk/ui';
 import { lazy, Suspense } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { isPublicPath } from './auth/public-paths.ts';
@@ -25,6 +25,7 @@ function Inside() {
             <Area />
           </Suspense>
         </ErrorBoundary>
+        <LeaveGuard />
       </UiProvider>
     );
   }

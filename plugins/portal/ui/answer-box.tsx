@@ -10,7 +10,7 @@ import {
   toast,
   useUser,
 } from '@serviflow/sdk/ui';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import { useKeptText } from './kept-text.ts';
 import classes from './portal.module.css';
 import type { RequestDetail } from './types.ts';
@@ -47,33 +47,38 @@ export function AnswerBox({ request }: { request: RequestDetail }) {
       setBusy(false);
     }
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
-  };
   return (
     <Panel title="Write to us">
-      <FileDrop key={round} onChange={setFiles} onBusy={setUploading}>
-        <Textarea
-          aria-label="Your comment"
-          placeholder={
-            request.status === 'paused' ? 'Your answer…' : 'A question, or something we should know…'
-          }
-          autosize
-          minRows={3}
-          maxRows={16}
-          value={text}
-          error={error}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setError(undefined);
-          }}
-          onKeyDown={onKey}
-        />
-      </FileDrop>
-      <div className={classes.buttons}>
-        <Button variant="filled" size="md" loading={busy} disabled={uploading} onClick={() => void send()}>
-          Send
-        </Button>
+      <div data-send-scope>
+        <FileDrop key={round} onChange={setFiles} onBusy={setUploading}>
+          <Textarea
+            aria-label="Your comment"
+            placeholder={
+              request.status === 'paused' ? 'Your answer…' : 'A question, or something we should know…'
+            }
+            autosize
+            minRows={3}
+            maxRows={16}
+            value={text}
+            error={error}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setError(undefined);
+            }}
+          />
+        </FileDrop>
+        <div className={classes.buttons}>
+          <Button
+            variant="filled"
+            size="md"
+            data-send
+            loading={busy}
+            disabled={uploading}
+            onClick={() => void send()}
+          >
+            Send
+          </Button>
+        </div>
       </div>
     </Panel>
   );

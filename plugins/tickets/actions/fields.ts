@@ -36,6 +36,19 @@ export const messageFields = {
   ),
 };
 
+/** What a writer knew of the ticket when the message was begun. */
+export const seenField = {
+  seen: Type.Optional(
+    Type.String({
+      title: 'Newest line that was read',
+      description:
+        'Id of the newest line of the timeline that the writer has read. When somebody else has written since, the answer is 409 `newer-entry`; read it and send again with its id.',
+      format: 'uuid',
+      'x-ui': { widget: 'hidden' },
+    }),
+  ),
+};
+
 const nullable = <T extends ReturnType<typeof Type.String> | typeof WorkTypeSchema>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 

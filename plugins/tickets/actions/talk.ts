@@ -4,8 +4,9 @@ import { tickets } from '../manifest.ts';
 import { ActivityView, activityView, TicketView, viewOf } from '../model/view.ts';
 import { isStaff, isUuid } from '../model/visibility.ts';
 import { writeNote, writeReply } from '../services/messages.ts';
+import { assertNothingNewer } from '../services/newer.ts';
 import { addParticipants, removeWatcher } from '../services/people.ts';
-import { messageFields } from './fields.ts';
+import { messageFields, seenField } from './fields.ts';
 
 /** The ticket's new state and the line that was written. */
 const Written = Type.Composite([TicketView, Type.Object({ activity: ActivityView })]);
@@ -18,11 +19,13 @@ export const reply = tickets.actionOn(TICKET, 'reply', {
   permission: 'tickets.reply',
   input: Type.Object({
     ...messageFields,
+    ...seenField,
     cc: Type.Optional(Type.Array(Type.String({ format: 'email' }), { title: 'Copy to', maxItems: 30 })),
   }),
   reply: Written,
   when: (t, c) => isStaff(c) || t.status !== 'closed' || 'This request is closed. Please open a new one.',
-  async run(c, ticket, { body, cc, fileIds }) {
+  async run(c, ticket, { body, cc, fileIds, seen }) {
+    if (seen) await assertNothingNewer(c, ticket.id, seen);
     const by = isStaff(c) ? 'staff' : 'customer';
     const written = await writeReply(c, ticket, {
       body,
@@ -39,9 +42,10 @@ export const note = tickets.actionOn(TICKET, 'note', {
   done: 'Note added',
   icon: 'note',
   permission: 'tickets.work',
-  input: Type.Object(messageFields),
+  input: Type.Object({ ...messageFields, ...seenField }),
   reply: Written,
-  async run(c, ticket, { body, fileIds }) {
+  async run(c, ticket, { body, fileIds, seen }) {
+    if (seen) await assertNothingNewer(c, ticket.id, seen);
     const written = await writeNote(c, ticket, { body, ...(fileIds ? { fileIds } : {}) });
     return { ...viewOf(c, written.ticket), activity: activityView(c, written.activity) };
   },

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import { asApiError } from '../api/problem.ts';
 import { toast } from '../core/toast.tsx';
 import { bulkForm } from '../forms/schema.ts';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import type { UiAction } from '../manifest-types.ts';
+import { Modal } from '../typed/modal.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import { ONE_REQUEST } from './bulk-run.ts';
 import { type ActionTarget, type BulkReply, countOf, runAction } from './run-action.ts';

@@ -22,6 +22,8 @@ type Listener = (event: LiveEvent) => void;
 export type LiveState = 'off' | 'connecting' | 'open' | 'waiting';
 
 const CHANNEL = 'sf-live';
+/** A first connection that took longer than this began after the page had read its data, in milliseconds. */
+const SLOW_START_MS = 1_000;
 const listeners = new Set<Listener>();
 const stateListeners = new Set<() => void>();
 let state: LiveState = 'off';
@@ -75,27 +77,37 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Reads the stream until it ends or the signal aborts, then connects again with growing pauses. */
-async function connect(signal: AbortSignal, channel: BroadcastChannel | undefined): Promise<void> {
+/** What another tab holds: events since its stream ended are lost, unless everything is asked again. */
+interface Turn {
+  channel: BroadcastChannel | undefined;
+  /** Another tab held the stream before. */
+  takenOver: boolean;
+}
+
+/**
+ * Reads the stream until it ends or the signal aborts, then connects again with growing pauses. Between two streams
+ * events may be missed, also between the one of a closed tab and this one, so every tab asks anew once it is open.
+ */
+async function connect(signal: AbortSignal, { channel, takenOver }: Turn): Promise<void> {
   let failures = 0;
-  let lastId: string | undefined;
+  let gap = takenOver;
+  const began = performance.now();
   while (!signal.aborted) {
     setState('connecting');
     try {
-      const headers: Record<string, string> = { accept: 'text/event-stream' };
-      if (lastId) headers['last-event-id'] = lastId;
+      const headers = { accept: 'text/event-stream' };
       const response = await fetch('/api/stream', { headers, signal, credentials: 'same-origin' });
       if (!response.ok || !response.body) throw new Error(`stream answered ${response.status}`);
-      const resumed = failures > 0;
+      const resumed = gap || performance.now() - began > SLOW_START_MS;
+      gap = true;
       failures = 0;
       setState('open');
-      // Events may have been missed while the line was down, so everything on screen is asked again.
+      // The server listens from before it answers. What happened until then may have been missed.
       if (resumed) {
         tell({ type: RESUMED });
         channel?.postMessage({ type: RESUMED });
       }
       const feed = createSseParser((message) => {
-        lastId = message.id ?? lastId;
         try {
           const type = message.event === REFETCH ? RESUMED : message.event;
           const event: LiveEvent = { ...JSON.parse(message.data), type };
@@ -129,7 +141,8 @@ async function connect(signal: AbortSignal, channel: BroadcastChannel | undefine
 
 /**
  * Starts listening. Browsers allow six connections to a host on HTTP/1.1, so tabs elect one that holds the
- * stream (Web Locks) and the others hear it through a BroadcastChannel. Calling it twice does nothing.
+ * stream (Web Locks) and the others hear it through a BroadcastChannel. When that tab is closed, the next one takes
+ * over and all ask anew, so that nothing in between is missed. Calling it twice does nothing.
  * @since 1.0
  */
 export function startLive(): void {
@@ -139,13 +152,22 @@ export function startLive(): void {
   const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : undefined;
   if (channel) channel.onmessage = (message: MessageEvent<LiveEvent>) => tell(message.data);
   controller.signal.addEventListener('abort', () => channel?.close());
+  const { signal } = controller;
   if (!channel || !navigator.locks) {
-    void connect(controller.signal, channel);
+    void connect(signal, { channel, takenOver: false });
     return;
   }
   setState('open');
-  navigator.locks
-    .request(CHANNEL, { signal: controller.signal }, () => connect(controller.signal, channel))
+  const { locks } = navigator;
+  locks
+    .request(CHANNEL, { ifAvailable: true }, async (free) => {
+      if (free) await connect(signal, { channel, takenOver: false });
+      return free !== null;
+    })
+    .then(async (first) => {
+      if (!first)
+        await locks.request(CHANNEL, { signal }, () => connect(signal, { channel, takenOver: true }));
+    })
     .catch(() => setState('off'));
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { toast } from '../core/toast.tsx';
+import { Modal } from '../typed/modal.tsx';
 
 /**
  * What Confirm asks.

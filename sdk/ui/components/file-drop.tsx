@@ -2,6 +2,7 @@ import { ActionIcon, Progress } from '@mantine/core';
 import { type DragEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { asApiError } from '../api/problem.ts';
 import { type StoredFile, uploadFile } from '../api/upload.ts';
+import { useUnsaved } from '../typed/unsaved.ts';
 import { AppIcon } from './app-icon.tsx';
 import classes from './file-drop.module.css';
 
@@ -63,6 +64,7 @@ export function FileDrop({ onChange, maxSize = 25_000_000, maxFiles = 10, childr
     report.current.onChange(latest.current.flatMap((item) => (item.stored ? [item.stored] : [])));
   }, [storedIds]);
   useEffect(() => report.current.onBusy?.(busy), [busy]);
+  useUnsaved(busy);
 
   const patch = useCallback((key: number, change: Partial<Item>) => {
     setItems((before) => before.map((item) => (item.key === key ? { ...item, ...change } : item)));

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { takesText } from '../typed/fields.ts';
 
 /**
  * A key and what it does.
@@ -15,19 +16,18 @@ export interface Shortcut {
 
 const active = new Set<{ current: Shortcut[] }>();
 
+/** Whatever lies over the page: dialogs, drawers, menus, lists of choices, also of plugins that bring their own. */
+const OVERLAY =
+  '[aria-modal=true], [role=dialog], [role=alertdialog], [role=menu], [role=listbox], dialog[open], [popover]:popover-open';
+
 /**
  * True while a letter belongs to a field, a dialog or a menu instead of the page (requirement 13.2).
  * @since 1.0
  */
 export function isKeyboardBusy(): boolean {
   const focused = document.activeElement;
-  if (focused instanceof HTMLElement) {
-    if (focused.isContentEditable) return true;
-    if (focused.matches('input:not([type=checkbox]):not([type=radio]), textarea, select')) return true;
-    if (focused.closest('[role=menu], [role=listbox], [role=dialog]')) return true;
-    if (focused.matches('[aria-haspopup][aria-expanded=true]')) return true;
-  }
-  return document.querySelector('[aria-modal=true]') !== null;
+  if (takesText(focused) || focused?.matches('[aria-haspopup][aria-expanded=true]')) return true;
+  return [...document.querySelectorAll(OVERLAY)].some((one) => one.checkVisibility());
 }
 
 /** The last key that was pressed while the keyboard was busy. */
@@ -58,7 +58,7 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
   useEffect(() => {
     active.add(latest);
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || (event.repeat === true && event.key === 'Enter')) return;
+      if (event.defaultPrevented || event.isComposing || (event.repeat && event.key === 'Enter')) return;
       const found = latest.current.find((one) => one.enabled !== false && fits(one.keys, event));
       if (!found || (!found.keys.startsWith('mod+') && (taken === event || isKeyboardBusy()))) return;
       event.preventDefault();

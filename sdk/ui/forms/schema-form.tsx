@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useForm } from '@mantine/form';
 import { Fragment, type ReactNode, useMemo, useRef, useState } from 'react';
 import { type ApiError, asApiError } from '../api/problem.ts';
 import type { JsonSchema } from '../manifest-types.ts';
+import { useForm } from '../typed/use-form.ts';
 import type { SchemaFormApi } from './field-props.ts';
 import { FieldView } from './field-view.tsx';
 import classes from './form.module.css';

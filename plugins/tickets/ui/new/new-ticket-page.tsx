@@ -22,7 +22,7 @@ import {
   useNavigate,
   useSearchParams,
 } from '@serviflow/sdk/ui';
-import { type FormEvent, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { TicketView } from '../types.ts';
 import { PRIORITIES, priorityWord, ticketName } from '../words.ts';
 import classes from './new.module.css';
@@ -151,16 +151,13 @@ export function NewTicketPage() {
   };
   const onSubmit = (event: FormEvent<HTMLFormElement>) =>
     form.onSubmit(submit, (errors) => focusFirst(Object.keys(errors)))(event);
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) root.current?.requestSubmit();
-  };
 
   return (
     <>
       <PageHeader title="New ticket" back={{ to: '/tickets', label: 'Back to the list' }} />
       <PageBody narrow>
         <Panel>
-          <form ref={root} noValidate className={classes.form} onSubmit={onSubmit} onKeyDown={onKey}>
+          <form ref={root} noValidate className={classes.form} onSubmit={onSubmit}>
             <TextInput
               label="Title"
               required

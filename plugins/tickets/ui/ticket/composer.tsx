@@ -63,21 +63,17 @@ export function Composer({ ticket, mode, onMode, input }: ComposerProps) {
     send(draft, { ticketId: ticket.id, author: user.name, onBack: putBack });
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      submit();
-    } else if (event.key === 'Escape') {
-      input.current?.blur();
-    }
+    if (event.key === 'Escape') input.current?.blur();
   };
   const insert = (words: string) => setText(text === '' ? words : `${text}\n${words}`);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter repeats the Send button for the keys inside.
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the box for the keys inside.
     <div
       ref={box}
       className={classes.box}
       data-mode={mode}
+      data-send-scope
       data-open={focused || text !== '' || files.length > 0 || undefined}
       onKeyDown={onKey}
       onFocus={() => setFocused(true)}
@@ -165,6 +161,7 @@ export function Composer({ ticket, mode, onMode, input }: ComposerProps) {
               leftSection={<AppIcon name={internal ? 'note' : 'send'} />}
               disabled={!ready}
               onClick={submit}
+              data-send
               aria-keyshortcuts="Control+Enter"
             >
               {internal ? 'Add note' : 'Send reply'}
