@@ -26,7 +26,7 @@ export default definePlugin(tickets, {
       load: (c, id, { lock }) => findTicket(c, id, { lock, seen: true, bin: true }),
     });
 
-    p.query(read.list, read.bin, figures.kpis, figures.openCount, figures.categories);
+    p.query(read.list, read.matching, read.bin, figures.kpis, figures.openCount, figures.categories);
     p.query(read.get, read.activity, read.participants);
     p.action(create);
     p.action(pool.selfAssign, pool.claim, pool.acceptOwnership, pool.release, pool.takeOver, pool.reassign);

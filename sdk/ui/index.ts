@@ -20,6 +20,7 @@ export {
   api,
   configureClient,
   fillPath,
+  newKey,
   type QueryValue,
   type RequestOptions,
   request,
@@ -34,6 +35,7 @@ export {
   subscribeLive,
   subscribeLiveState,
 } from './api/live.ts';
+export { type Present, usePresence } from './api/presence.ts';
 export { ApiError, asApiError } from './api/problem.ts';
 export {
   type ApiList,
@@ -50,7 +52,7 @@ export { type StoredFile, uploadFile } from './api/upload.ts';
 export { AppIcon, type AppIconProps, iconNames } from './components/app-icon.tsx';
 export { syncClock, useNow } from './components/clock.ts';
 export { Confirm, type Question } from './components/confirm.tsx';
-export { FileChip, FileDrop, type FileDropProps, fileSize } from './components/file-drop.tsx';
+export { FileChip, FileDrop, type FileDropProps, fileSize, type KeptFile } from './components/file-drop.tsx';
 export { BarButton, FilterBar, type FilterBarProps } from './components/filter-bar.tsx';
 export type { FilterDef, FilterOption } from './components/filter-pills.tsx';
 export { type LinkTab, LinkTabs, type LinkTabsProps } from './components/link-tabs.tsx';
@@ -83,15 +85,28 @@ export { UiProvider } from './core/provider.tsx';
 export { isKeyboardBusy, keyLabel, listShortcuts, type Shortcut, useShortcuts } from './core/shortcuts.ts';
 export { Slot, type SlotProps } from './core/slot.tsx';
 export { toast, useUndoToast } from './core/toast.tsx';
+export { DraftNotice } from './drafts/draft-notice.tsx';
+export { forgetDrafts, type KeptDraft, ownerOf, useKeptDraft } from './drafts/drafts.ts';
+export {
+  countUnsent,
+  flushAll,
+  flushScope,
+  type NewMessage,
+  type Outgoing,
+  resend,
+  send,
+  startOutbox,
+  takeBack,
+  useOutgoing,
+} from './drafts/outbox.ts';
+export { clearKept, sweepKept } from './drafts/store.ts';
 export { Lookup, type LookupProps } from './forms/lookup.tsx';
 export { SchemaForm, type SchemaFormProps } from './forms/schema-form.tsx';
 export * from './manifest-types.ts';
 export * from './primitives.ts';
-
 export { ColumnMenu } from './table/column-menu.tsx';
 export { type Column, type Density, nextSort, useTableChoice } from './table/columns.ts';
 export { DataTable, type DataTableProps } from './table/data-table.tsx';
-
 export { applyBrand } from './theme/brand.ts';
 export { followSystemTheme, type ThemeChoice, useScheme, useThemePreference } from './theme/preference.ts';
 export { FoldedBody, type FoldedBodyProps } from './timeline/folded-body.tsx';

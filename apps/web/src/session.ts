@@ -2,6 +2,7 @@ import {
   type ApiError,
   api,
   configureClient,
+  forgetDrafts,
   queryClient,
   stopLive,
   type UiManifest,
@@ -31,6 +32,7 @@ export function refreshManifest(): Promise<void> {
 /** Forgets everything of the last session before another one begins. */
 export function forgetSession(): void {
   stopLive();
+  forgetDrafts();
   queryClient.clear();
 }
 

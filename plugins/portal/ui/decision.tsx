@@ -1,24 +1,39 @@
-import { AppIcon, api, asApiError, Button, invalidate, Textarea, toast } from '@serviflow/sdk/ui';
+import {
+  AppIcon,
+  api,
+  asApiError,
+  Button,
+  DraftNotice,
+  invalidate,
+  Textarea,
+  toast,
+  useKeptDraft,
+} from '@serviflow/sdk/ui';
 import { useId, useRef, useState } from 'react';
 import classes from './portal.module.css';
 import type { RequestDetail } from './types.ts';
 
+const NO_REASON = { reason: '' };
 /** Fewest characters of a reason (8.8). */
 const SHORTEST_REASON = 10;
 
 /** The customer's say on a solution (9.3): accept closes the request, decline sends it back with a reason. */
 export function Decision({ request }: { request: RequestDetail }) {
-  const [declining, setDeclining] = useState(false);
-  const [reason, setReason] = useState('');
+  const [opened, setOpened] = useState(false);
+  const draft = useKeptDraft(`request/${request.id}/decline`, NO_REASON);
+  const { reason } = draft.value;
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState<'accept' | 'decline'>();
   const field = useRef<HTMLTextAreaElement>(null);
   const heading = useId();
+  // A reason that was begun in an earlier visit is shown where it was left.
+  const declining = opened || reason !== '';
 
   const tell = async (what: 'accept' | 'decline', body: object, words: string) => {
     setBusy(what);
     try {
       await api.post(`/api/tickets/${request.id}/${what}`, body);
+      draft.clear();
       toast.done({ message: words });
     } catch (thrown) {
       const problem = asApiError(thrown);
@@ -45,7 +60,7 @@ export function Decision({ request }: { request: RequestDetail }) {
         Is it solved?
       </h2>
       {declining ? (
-        <>
+        <div data-send-scope>
           <Textarea
             ref={field}
             autoFocus
@@ -56,19 +71,26 @@ export function Decision({ request }: { request: RequestDetail }) {
             maxLength={20_000}
             error={error}
             onChange={(event) => {
-              setReason(event.currentTarget.value);
+              draft.set({ reason: event.currentTarget.value });
               setError(undefined);
             }}
           />
+          <DraftNotice draft={draft} />
           <div className={classes.buttons}>
-            <Button variant="filled" size="md" loading={busy === 'decline'} onClick={decline}>
+            <Button variant="filled" size="md" data-send loading={busy === 'decline'} onClick={decline}>
               Send it back
             </Button>
-            <Button size="md" onClick={() => setDeclining(false)}>
+            <Button
+              size="md"
+              onClick={() => {
+                setOpened(false);
+                if (reason !== '') draft.discard();
+              }}
+            >
               Cancel
             </Button>
           </div>
-        </>
+        </div>
       ) : (
         <>
           <p className={classes.quiet}>
@@ -84,7 +106,7 @@ export function Decision({ request }: { request: RequestDetail }) {
             >
               Accept the solution
             </Button>
-            <Button size="md" leftSection={<AppIcon name="refresh" />} onClick={() => setDeclining(true)}>
+            <Button size="md" leftSection={<AppIcon name="refresh" />} onClick={() => setOpened(true)}>
               Decline
             </Button>
           </div>

@@ -3,25 +3,25 @@ import {
   api,
   asApiError,
   Button,
+  DraftNotice,
   FileDrop,
   Group,
   invalidate,
+  type KeptFile,
   Link,
+  newKey,
   Panel,
   PortalBody,
   PortalHero,
   Radio,
-  type StoredFile,
   Textarea,
   TextInput,
   toast,
   useApi,
-  useForm,
+  useKeptDraft,
   useNavigate,
-  useUser,
 } from '@serviflow/sdk/ui';
-import { useRef, useState } from 'react';
-import { useKeptText } from './kept-text.ts';
+import { type FormEvent, useRef, useState } from 'react';
 import classes from './portal.module.css';
 import { PRIORITIES, PRIORITY_HINTS, priorityWord } from './words.ts';
 
@@ -31,48 +31,73 @@ interface Values {
   category: string;
 }
 
+interface NewRequest extends Values {
+  description: string;
+  files: KeptFile[];
+  /** Idempotency-Key of the last try with these values. */
+  key: string | null;
+}
+
+const EMPTY: NewRequest = {
+  title: '',
+  priority: 'medium',
+  category: '',
+  description: '',
+  files: [],
+  key: null,
+};
+const TITLE_MISSING = 'Say in a few words what you need';
+
 /** New request (4.3): title, description, how urgent, and optionally a topic and files. */
 export function NewRequestPage() {
   const go = useNavigate();
-  const user = useUser();
-  const [text, setText] = useKeptText(`sf-draft-${user.id}-new`);
+  const draft = useKeptDraft('request/new', EMPTY);
+  const { description: text, files } = draft.value;
+  const stored = files.flatMap((file) => (file.stored ? [file.stored] : []));
   const [textError, setTextError] = useState<string>();
-  const [files, setFiles] = useState<StoredFile[]>([]);
   const [uploading, setUploading] = useState(false);
   const [busy, setBusy] = useState(false);
   const root = useRef<HTMLFormElement>(null);
   const categories = useApi<{ items: string[] }>('/api/tickets/categories', { staleTime: 300_000 });
-  const form = useForm<Values>({
-    initialValues: { title: '', priority: 'medium', category: '' },
-    validateInputOnBlur: true,
-    validate: { title: (value) => (value.trim() ? null : 'Say in a few words what you need') },
-  });
+  const { title, priority, category } = draft.value;
+  const [errors, setErrors] = useState<Partial<Record<keyof Values, string>>>({});
+  const change = (next: Partial<NewRequest>) =>
+    draft.set((now) => {
+      const after = { ...now, ...next };
+      return JSON.stringify(after) === JSON.stringify(now) ? now : { ...after, key: null };
+    });
   const focus = (name: string) =>
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-path="${name}"]`)?.focus());
 
-  const submit = async ({ title, priority, category }: Values) => {
-    if (!text.trim()) {
-      setTextError('Describe it, so that we can help at once');
-      focus('description');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!title.trim() || !text.trim()) {
+      if (!title.trim()) setErrors({ title: TITLE_MISSING });
+      if (!text.trim()) setTextError('Describe it, so that we can help at once');
+      focus(title.trim() ? 'description' : 'title');
       return;
     }
     setBusy(true);
+    const key = draft.value.key ?? newKey();
+    draft.set((now) => ({ ...now, key }));
     try {
-      const request = await api.post<{ id: string }>('/api/tickets', {
+      // The same key as long as nothing is changed: a request whose answer got lost arrives once.
+      const body = {
         title: title.trim(),
         description: text,
         priority,
         ...(category.trim() ? { category: category.trim() } : {}),
-        ...(files.length > 0 ? { fileIds: files.map((file) => file.id) } : {}),
-      });
-      setText('');
+        ...(stored.length > 0 ? { fileIds: stored.map((file) => file.id) } : {}),
+      };
+      const request = await api.post<{ id: string }>('/api/tickets', body, { idempotencyKey: key });
+      draft.clear();
       void invalidate('/api/tickets');
       toast.done({ message: 'We have your request' });
       go(`/requests/${request.id}`, { replace: true });
     } catch (thrown) {
       const problem = asApiError(thrown);
       const wrong = Object.fromEntries(problem.fields.map((one) => [one.pointer.slice(1), one.detail]));
-      form.setErrors(wrong);
+      setErrors(wrong);
       setTextError(wrong.description);
       focus(Object.keys(wrong)[0] ?? 'title');
       if (problem.fields.length === 0) toast.failed(problem, 'Your request was not sent');
@@ -101,12 +126,8 @@ export function NewRequestPage() {
         }
       >
         <Panel>
-          <form
-            ref={root}
-            noValidate
-            className={classes.form}
-            onSubmit={form.onSubmit(submit, () => focus('title'))}
-          >
+          <form ref={root} noValidate className={classes.form} onSubmit={(event) => void submit(event)}>
+            <DraftNotice draft={draft} />
             <TextInput
               label="What is it about?"
               placeholder="I cannot print"
@@ -114,9 +135,21 @@ export function NewRequestPage() {
               maxLength={300}
               size="md"
               data-path="title"
-              {...form.getInputProps('title')}
+              value={title}
+              error={errors.title}
+              readOnly={!draft.ready}
+              onChange={(event) => {
+                change({ title: event.currentTarget.value });
+                setErrors({});
+              }}
+              onBlur={() => title.trim() === '' && setErrors({ title: TITLE_MISSING })}
             />
-            <FileDrop onChange={setFiles} onBusy={setUploading}>
+            <FileDrop
+              key={String(draft.ready)}
+              initial={files}
+              onKept={(next) => change({ files: next })}
+              onBusy={setUploading}
+            >
               <Textarea
                 label="Describe it"
                 placeholder="What happens, since when, and what did you try? A picture helps."
@@ -128,14 +161,19 @@ export function NewRequestPage() {
                 maxLength={100_000}
                 data-path="description"
                 value={text}
+                readOnly={!draft.ready}
                 error={textError}
                 onChange={(event) => {
-                  setText(event.currentTarget.value);
+                  change({ description: event.currentTarget.value });
                   setTextError(undefined);
                 }}
               />
             </FileDrop>
-            <Radio.Group label="How urgent is it?" {...form.getInputProps('priority')}>
+            <Radio.Group
+              label="How urgent is it?"
+              value={priority}
+              onChange={(next) => change({ priority: next })}
+            >
               <div className={classes.urgency}>
                 {PRIORITIES.map((value) => (
                   <Radio.Card key={value} value={value} className={classes.choice}>
@@ -154,7 +192,8 @@ export function NewRequestPage() {
               size="md"
               maxLength={100}
               data={categories.data?.items ?? []}
-              {...form.getInputProps('category')}
+              value={category}
+              onChange={(next) => change({ category: next })}
             />
             {/* A field that is left shows its error and would push the button away from under the pointer. */}
             <Group
@@ -163,7 +202,13 @@ export function NewRequestPage() {
               className={classes.buttons}
               onMouseDown={(event) => event.preventDefault()}
             >
-              <Button type="submit" variant="filled" size="md" loading={busy} disabled={uploading}>
+              <Button
+                type="submit"
+                variant="filled"
+                size="md"
+                loading={busy}
+                disabled={uploading || files.length > stored.length}
+              >
                 Send request
               </Button>
               <Button component={Link} to="/" size="md">

@@ -5,11 +5,11 @@ import type { TicketRow } from '../data/tables.ts';
 import { tickets } from '../manifest.ts';
 import { ActivityView, activityView, lineOf, TicketLine, TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
-import { listTickets } from '../services/list.ts';
+import { listTickets, pageOfTickets } from '../services/list.ts';
 import { participantsOf } from '../services/people.ts';
 import { columns } from '../services/read.ts';
 import { activitiesOf } from '../services/timeline.ts';
-import { ListInput } from './list-input.ts';
+import { FilterInput, ListInput } from './list-input.ts';
 
 const seen = ['tickets.read', 'tickets.own'] as const;
 /** Lines that come with the ticket itself. */
@@ -23,6 +23,21 @@ export const list = tickets.query('list', {
   input: ListInput,
   reply: pageOf(TicketLine),
   run: listTickets,
+});
+
+/** Tickets that one bulk run may have; more is a job for an import or a rule. */
+export const MAX_MATCHING = 1_000;
+
+export const matching = tickets.query('matching', {
+  title: 'All that match',
+  description: `Ids of the first ${MAX_MATCHING} tickets of a list, in its order, for bulk runs; \`more\` when there are others.`,
+  permission: 'tickets.read',
+  input: FilterInput,
+  reply: Type.Object({ ids: Type.Array(Type.String()), more: Type.Boolean() }),
+  async run(c, input) {
+    const { items, next } = await pageOfTickets(c, { ...input, limit: MAX_MATCHING });
+    return { ids: items.map((ticket) => ticket.id), more: next !== null };
+  },
 });
 
 export const get = tickets.queryOn(TICKET, 'get', {

@@ -1,5 +1,5 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { AppIcon } from '../components/app-icon.tsx';
 import { useManifest } from '../core/manifest-context.tsx';
 import { keyLabel, useShortcuts } from '../core/shortcuts.ts';
@@ -160,13 +160,15 @@ export interface BulkBarProps {
   onDone?: (reply: unknown, action: UiAction) => void;
   /** Plural, `tickets`. */
   noun?: string;
+  /** Beside the count, such as a button that selects all that match. @since 1.2 */
+  extra?: ReactNode;
 }
 
 /**
  * Floats over a list while rows are selected and offers the bulk actions.
  * @since 1.0
  */
-export function BulkBar({ subject, ids, onClear, onDone, noun = 'items' }: BulkBarProps) {
+export function BulkBar({ subject, ids, onClear, onDone, noun = 'items', extra }: BulkBarProps) {
   const { actions } = useManifest();
   const bulk = useMemo(
     () => actions.filter((action) => action.bulk && action.subject === subject && action.bulkPath),
@@ -192,6 +194,7 @@ export function BulkBar({ subject, ids, onClear, onDone, noun = 'items' }: BulkB
           <span className={classes.count} aria-live="polite">
             {ids.length} selected
           </span>
+          {extra}
           {bulk.map((action) => (
             <Button
               key={action.id}

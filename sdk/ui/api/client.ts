@@ -38,7 +38,10 @@ export function configureClient(change: ClientHooks): void {
   Object.assign(hooks, change);
 }
 
-/** A random key for Idempotency-Key; randomUUID is missing on plain http, getRandomValues is not. */
+/**
+ * A random key for Idempotency-Key; randomUUID is missing on plain http, getRandomValues is not.
+ * @since 1.2
+ */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

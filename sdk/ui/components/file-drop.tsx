@@ -1,20 +1,37 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { type DragEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { newKey } from '../api/client.ts';
 import { asApiError } from '../api/problem.ts';
 import { type StoredFile, uploadFile } from '../api/upload.ts';
 import { useUnsaved } from '../typed/unsaved.ts';
 import { AppIcon } from './app-icon.tsx';
 import classes from './file-drop.module.css';
 
-interface Item {
-  key: number;
+/**
+ * A file of a draft: stored by the server, or still here because it could not be sent.
+ * @since 1.2
+ */
+export interface KeptFile {
+  key: string;
   name: string;
   size: number;
-  share: number;
   stored?: StoredFile;
+  /** Until it is stored, and with it: the server forgets a file that no message took for a day. */
+  blob?: Blob;
+  /** When it was stored, in milliseconds. */
+  at?: number;
+}
+
+interface Item extends KeptFile {
+  share: number;
   error?: string;
   stop: AbortController;
 }
+
+/** The server keeps a file without a message for 24 hours; an older one is sent anew. */
+const STORED_MS = 20 * 3_600_000;
+/** More than this is not kept in the browser; such a file is only on the server. */
+const MAX_KEPT = 25_000_000;
 
 /**
  * Props of FileDrop.
@@ -22,7 +39,7 @@ interface Item {
  */
 export interface FileDropProps {
   /** All files that are stored so far; called on each change. */
-  onChange: (files: StoredFile[]) => void;
+  onChange?: (files: StoredFile[]) => void;
   /** Bytes for one file; the server has the last word. */
   maxSize?: number;
   maxFiles?: number;
@@ -30,6 +47,10 @@ export interface FileDropProps {
   children?: ReactNode;
   /** True while files are still on their way. */
   onBusy?: (busy: boolean) => void;
+  /** Files of a draft to begin with; read once. @since 1.2 */
+  initial?: KeptFile[];
+  /** All files with what a draft needs to bring them back; called on each change. @since 1.2 */
+  onKept?: (files: KeptFile[]) => void;
 }
 
 /**
@@ -46,44 +67,86 @@ export function fileSize(bytes: number): string {
  * Drop, paste or choose files; shows real progress and keeps what worked when one fails.
  * @since 1.0
  */
-export function FileDrop({ onChange, maxSize = 25_000_000, maxFiles = 10, children, onBusy }: FileDropProps) {
-  const [items, setItems] = useState<Item[]>([]);
+export function FileDrop(props: FileDropProps) {
+  const { onChange, maxSize = 25_000_000, maxFiles = 10, children, onBusy, initial, onKept } = props;
+  const [items, setItems] = useState<Item[]>(() =>
+    (initial ?? []).map(({ stored, ...file }) => ({
+      ...file,
+      share: 0,
+      stop: new AbortController(),
+      ...(stored && (!file.blob || Date.now() - (file.at ?? 0) < STORED_MS) ? { stored } : {}),
+    })),
+  );
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
-  const counter = useRef(0);
   const hint = useId();
-  const report = useRef({ onChange, onBusy });
-  report.current = { onChange, onBusy };
+  const report = useRef({ onChange, onBusy, onKept });
+  report.current = { onChange, onBusy, onKept };
 
   const busy = items.some((item) => !item.stored && !item.error);
   const storedIds = items.map((item) => item.stored?.id ?? '').join();
+  const keys = items.map((item) => `${item.key}${item.error && !item.blob ? '!' : ''}`).join();
   const latest = useRef(items);
   latest.current = items;
   // biome-ignore lint/correctness/useExhaustiveDependencies: told again only when the stored set changes.
   useEffect(() => {
-    report.current.onChange(latest.current.flatMap((item) => (item.stored ? [item.stored] : [])));
+    report.current.onChange?.(latest.current.flatMap((item) => (item.stored ? [item.stored] : [])));
   }, [storedIds]);
+  const told = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told again only when files come, go or are stored.
+  useEffect(() => {
+    // The first time they are what the draft said.
+    if (told.current || latest.current.length > 0)
+      report.current.onKept?.(
+        latest.current
+          .filter((item) => item.stored ?? item.blob)
+          .map(({ key, name, size, stored, blob, at }) => ({ key, name, size, stored, blob, at })),
+      );
+    told.current = true;
+  }, [keys, storedIds]);
   useEffect(() => report.current.onBusy?.(busy), [busy]);
   useUnsaved(busy);
 
-  const patch = useCallback((key: number, change: Partial<Item>) => {
+  const patch = useCallback((key: string, change: Partial<Item>) => {
     setItems((before) => before.map((item) => (item.key === key ? { ...item, ...change } : item)));
   }, []);
+
+  const send = useCallback(
+    (key: string, file: File, stop: AbortController) => {
+      patch(key, { error: undefined, share: 0 });
+      uploadFile(file, { signal: stop.signal, onProgress: (share) => patch(key, { share }) })
+        .then((stored) => patch(key, { stored, share: 1, at: Date.now() }))
+        .catch((thrown) => {
+          if (!stop.signal.aborted) patch(key, { error: asApiError(thrown).problem.title });
+        });
+    },
+    [patch],
+  );
+  const sendWaiting = useCallback(() => {
+    for (const { key, name, stored, blob, stop } of latest.current) {
+      if (!stored && blob) send(key, new File([blob], name, { type: blob.type }), stop);
+    }
+  }, [send]);
+  // Files of a draft that never got through, and those that failed while there was no line.
+  useEffect(() => {
+    sendWaiting();
+    window.addEventListener('online', sendWaiting);
+    return () => window.removeEventListener('online', sendWaiting);
+  }, [sendWaiting]);
 
   const add = (files: Iterable<File>) => {
     const room = maxFiles - items.length;
     for (const file of [...files].slice(0, room)) {
-      const key = ++counter.current;
+      const key = newKey();
       const stop = new AbortController();
       const tooBig = file.size > maxSize;
       const error = tooBig ? `Larger than ${fileSize(maxSize)}` : undefined;
-      setItems((before) => [...before, { key, name: file.name, size: file.size, share: 0, stop, error }]);
-      if (tooBig) continue;
-      uploadFile(file, { signal: stop.signal, onProgress: (share) => patch(key, { share }) })
-        .then((stored) => patch(key, { stored, share: 1 }))
-        .catch((thrown) => {
-          if (!stop.signal.aborted) patch(key, { error: asApiError(thrown).problem.title });
-        });
+      const blob = tooBig || file.size > MAX_KEPT ? undefined : file;
+      setItems((before) => [
+        ...before,
+        { key, name: file.name, size: file.size, share: 0, stop, error, blob },
+      ]);
+      if (!tooBig) send(key, file, stop);
     }
   };
 

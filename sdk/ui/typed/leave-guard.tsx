@@ -29,7 +29,7 @@ export function LeaveGuard() {
   const blocked = blocker.state === 'blocked';
   const stay = () => blocker.reset?.();
   return (
-    <Modal opened={blocked} onClose={stay} withCloseButton={false} aria-label="Leave this page?" zIndex={450}>
+    <Modal opened={blocked} onClose={stay} withCloseButton={false} title="Leave this page?" zIndex={450}>
       {blocked && <KeepWriting onKeep={stay} onDiscard={() => blocker.proceed?.()} />}
     </Modal>
   );

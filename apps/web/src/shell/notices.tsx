@@ -2,6 +2,7 @@ import { AppIcon, queryClient, useInterval, useUser } from '@serviflow/sdk/ui';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Link, useLocation } from 'react-router';
 import classes from './notices.module.css';
+import { Unsent } from './unsent.tsx';
 
 function subscribeOnline(listener: () => void): () => void {
   window.addEventListener('online', listener);
@@ -58,6 +59,7 @@ export function Notices({ base = '/account' }: { base?: string }) {
           <span>No connection. What you see may be old; it goes on by itself once the server answers.</span>
         </p>
       )}
+      <Unsent />
       {password && (
         <p className={classes.notice} data-tone="amber">
           <AppIcon name="key" />

@@ -10,7 +10,6 @@ import {
   useThemePreference,
 } from '@serviflow/sdk/ui';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
-import { signOut } from '../session.ts';
 import { navigationOf } from './navigation.ts';
 import classes from './palette.module.css';
 import { rank } from './rank.ts';
@@ -57,10 +56,11 @@ export interface PaletteProps {
   onClose: () => void;
   onHelp: () => void;
   onStart: (action: UiAction) => void;
+  onLogOut: () => void;
 }
 
 /** Ctrl/Cmd+K: every page, every action that needs no subject, and tickets, by typing. */
-export function Palette({ onClose, onHelp, onStart }: PaletteProps) {
+export function Palette({ onClose, onHelp, onStart, onLogOut }: PaletteProps) {
   const manifest = useManifest();
   const navigate = useNavigate();
   const [text, setText] = useState('');
@@ -136,7 +136,10 @@ export function Palette({ onClose, onHelp, onStart }: PaletteProps) {
         title: 'Log out',
         icon: 'logout',
         words: 'sign out',
-        run: () => void signOut(),
+        run: () => {
+          onClose();
+          onLogOut();
+        },
       },
     ];
     return [...pages, ...actions, ...own];

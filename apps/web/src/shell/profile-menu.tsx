@@ -11,7 +11,7 @@ import {
   useUser,
 } from '@serviflow/sdk/ui';
 import { Link } from 'react-router';
-import { signOut } from '../session.ts';
+import { useLogOut } from './log-out.tsx';
 import classes from './top-bar.module.css';
 
 /** Light, dark or as the system says, and high contrast. */
@@ -44,51 +44,55 @@ export function ThemeControls() {
 export function ProfileMenu({ base = '/account' }: { base?: string }) {
   const user = useUser();
   const staff = user.role !== 'customer';
+  const logOut = useLogOut();
   return (
-    <Menu width={260} closeOnItemClick>
-      <Menu.Target>
-        <UnstyledButton
-          className={classes.profile}
-          aria-label={`Your account, ${user.name}`}
-          title={user.name}
-        >
-          <UserAvatar name={user.name} size={28} />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.who}>
-          <strong>{user.name}</strong>
-          <span>{user.email}</span>
-        </div>
-        <Menu.Divider />
-        <Menu.Item component={Link} to={`${base}/password`} leftSection={<AppIcon name="key" />}>
-          Change password
-        </Menu.Item>
-        <Menu.Item component={Link} to={`${base}/sessions`} leftSection={<AppIcon name="devices" />}>
-          Sessions
-        </Menu.Item>
-        {staff && (
-          <Menu.Item component={Link} to={`${base}/tokens`} leftSection={<AppIcon name="code" />}>
-            API tokens
-          </Menu.Item>
-        )}
-        <Menu.Divider />
-        <Menu.Label>Theme</Menu.Label>
-        <ThemeControls />
-        <Menu.Divider />
-        {staff && (
-          <Menu.Item
-            leftSection={<AppIcon name="keyboard" />}
-            rightSection={<span className="sf-kbd">{keyLabel('?')}</span>}
-            onClick={() => window.dispatchEvent(new CustomEvent('sf-help'))}
+    <>
+      <Menu width={260} closeOnItemClick>
+        <Menu.Target>
+          <UnstyledButton
+            className={classes.profile}
+            aria-label={`Your account, ${user.name}`}
+            title={user.name}
           >
-            Keyboard shortcuts
+            <UserAvatar name={user.name} size={28} />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={classes.who}>
+            <strong>{user.name}</strong>
+            <span>{user.email}</span>
+          </div>
+          <Menu.Divider />
+          <Menu.Item component={Link} to={`${base}/password`} leftSection={<AppIcon name="key" />}>
+            Change password
           </Menu.Item>
-        )}
-        <Menu.Item leftSection={<AppIcon name="logout" />} onClick={() => void signOut()}>
-          Log out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          <Menu.Item component={Link} to={`${base}/sessions`} leftSection={<AppIcon name="devices" />}>
+            Sessions
+          </Menu.Item>
+          {staff && (
+            <Menu.Item component={Link} to={`${base}/tokens`} leftSection={<AppIcon name="code" />}>
+              API tokens
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Label>Theme</Menu.Label>
+          <ThemeControls />
+          <Menu.Divider />
+          {staff && (
+            <Menu.Item
+              leftSection={<AppIcon name="keyboard" />}
+              rightSection={<span className="sf-kbd">{keyLabel('?')}</span>}
+              onClick={() => window.dispatchEvent(new CustomEvent('sf-help'))}
+            >
+              Keyboard shortcuts
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<AppIcon name="logout" />} onClick={logOut.start}>
+            Log out
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {logOut.question}
+    </>
   );
 }

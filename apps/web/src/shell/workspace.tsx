@@ -15,6 +15,7 @@ import { Link, useLocation } from 'react-router';
 import { ElevationDialog } from './elevation-dialog.tsx';
 import { useFollowManifest } from './follow-manifest.ts';
 import { HelpOverlay } from './help-overlay.tsx';
+import { useLogOut } from './log-out.tsx';
 import { currentItem, navigationOf } from './navigation.ts';
 import { useStart } from './new-menu.tsx';
 import { Notices } from './notices.tsx';
@@ -38,6 +39,7 @@ export function Workspace() {
   const [palette, { open: showPalette, close: hidePalette }] = useDisclosure();
   const [help, { open: showHelp, close: hideHelp, toggle: toggleHelp }] = useDisclosure();
   const [drawer, { open: showDrawer, close: hideDrawer }] = useDisclosure();
+  const logOut = useLogOut();
   useShortcuts([
     { keys: 'mod+k', label: 'Search or jump to', run: showPalette },
     { keys: '?', label: 'Keyboard shortcuts', run: toggleHelp },
@@ -103,9 +105,10 @@ export function Workspace() {
       >
         <Rail groups={groups} current={current} open onNavigate={hideDrawer} />
       </Drawer>
+      {logOut.question}
       {palette && (
         <Suspense fallback={null}>
-          <Palette onClose={hidePalette} onHelp={showHelp} onStart={start} />
+          <Palette onClose={hidePalette} onHelp={showHelp} onStart={start} onLogOut={logOut.start} />
         </Suspense>
       )}
       {dialog}

@@ -18,19 +18,17 @@ import {
   useUrlFilters,
   useUser,
 } from '@serviflow/sdk/ui';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Figures, TicketLine } from '../types.ts';
 import { TicketBulk } from './bulk.tsx';
 import { TICKET_COLUMNS } from './columns.tsx';
-import { keepList } from './last-list.ts';
+import { keepList, keepPlace, placeIn } from './last-list.ts';
 import classes from './list.module.css';
 import { FILTER_KEYS, useFilterDefs } from './use-filter-defs.tsx';
+import { useReturn } from './use-return.ts';
 import { useSteadyList } from './use-steady-list.ts';
 import { ViewTabs } from './view-tabs.tsx';
 import { BIN_VIEW, listQuery, type TicketView, viewOf } from './views.ts';
-
-/** Where the reader was when a ticket was opened, for coming back to the list. */
-let lastOpened: string | null = null;
 
 function Nothing({ view, filtered, onClear }: { view: TicketView; filtered: boolean; onClear: () => void }) {
   if (filtered)
@@ -73,16 +71,6 @@ function Nothing({ view, filtered, onClear }: { view: TicketView; filtered: bool
   );
 }
 
-/** Brings the ticket that was opened back into view. */
-function useReturn(table: RefObject<HTMLDivElement | null>, ready: boolean): void {
-  useEffect(() => {
-    if (!ready || !lastOpened) return;
-    table.current
-      ?.querySelector(`[data-row="${CSS.escape(lastOpened)}"]`)
-      ?.scrollIntoView({ block: 'nearest' });
-  }, [ready, table]);
-}
-
 /** The list of tickets (6.1-6.5): views, filters in the address, live rows, bulk actions, export. */
 export function TicketListPage() {
   const go = useNavigate();
@@ -100,13 +88,17 @@ export function TicketListPage() {
   const mayExport = !bin && user.permissions.includes('tickets.export');
   const figures = useApi<Figures>('/api/tickets/kpis', { refetchInterval: 60_000 });
   const list = useApiList<TicketLine>(bin ? '/api/tickets/bin' : '/api/tickets', { query });
-  const [selected, setSelected] = useState<string[]>([]);
-  const [active, setActive] = useState<string | null>(lastOpened);
-  const table = useRef<HTMLDivElement>(null);
   const key = JSON.stringify([view.id, query]);
+  const [selected, setSelected] = useState<string[]>(() => placeIn(key)?.selected ?? []);
+  const [active, setActive] = useState<string | null>(() => placeIn(key)?.opened ?? null);
+  const table = useRef<HTMLDivElement>(null);
+  const shownKey = useRef(key);
   // What was selected under another filter may be out of sight: it must not be changed unseen.
-  useEffect(() => setSelected((before) => (key && before.length > 0 ? [] : before)), [key]);
-  useReturn(table, list.items.length > 0);
+  useEffect(() => {
+    if (shownKey.current !== key) setSelected([]);
+    shownKey.current = key;
+  }, [key]);
+  useReturn(table, { key, ready: list.items.length > 0 });
 
   const calm = () => {
     const scroller = table.current?.querySelector('[data-fill]');
@@ -114,7 +106,8 @@ export function TicketListPage() {
   };
   const steady = useSteadyList(list, { key, calm, onChange: () => void figures.refetch() });
   const open = (ticket: TicketLine) => {
-    lastOpened = ticket.id;
+    const top = table.current?.querySelector('[data-fill]')?.scrollTop ?? 0;
+    keepPlace({ key, opened: ticket.id, selected, top });
     go(`/tickets/${ticket.number}`);
   };
 
@@ -204,6 +197,7 @@ export function TicketListPage() {
         selected={selected}
         onSelect={setSelected}
         onDone={steady.show}
+        more={!bin && list.hasMore ? query : undefined}
       />
     </div>
   );

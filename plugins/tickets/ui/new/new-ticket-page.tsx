@@ -3,22 +3,25 @@ import {
   api,
   asApiError,
   Button,
+  DraftNotice,
   FileDrop,
   Group,
   invalidate,
+  type KeptDraft,
   Lookup,
+  newKey,
   PageBody,
   PageHeader,
   Panel,
   SegmentedControl,
   Select,
-  type StoredFile,
   TagsInput,
   Textarea,
   TextInput,
   toast,
   useApi,
   useForm,
+  useKeptDraft,
   useNavigate,
   useSearchParams,
 } from '@serviflow/sdk/ui';
@@ -26,61 +29,7 @@ import { type FormEvent, type MouseEvent, useEffect, useRef, useState } from 're
 import type { TicketView } from '../types.ts';
 import { PRIORITIES, priorityWord, ticketName } from '../words.ts';
 import classes from './new.module.css';
-
-interface Values {
-  title: string;
-  description: string;
-  priority: string;
-  category: string;
-  clientId: string;
-  contactId: string;
-  cc: string[];
-}
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const DRAFT_KEY = 'sf-draft-new-ticket';
-const EMPTY: Values = {
-  title: '',
-  description: '',
-  priority: 'medium',
-  category: '',
-  clientId: '',
-  contactId: '',
-  cc: [],
-};
-
-function remembered(): Values {
-  try {
-    return { ...EMPTY, ...JSON.parse(sessionStorage.getItem(DRAFT_KEY) ?? '{}') };
-  } catch {
-    // No storage, or a draft of an older version: begin with an empty form.
-    return EMPTY;
-  }
-}
-
-function remember(values: Values | null): void {
-  try {
-    if (values) sessionStorage.setItem(DRAFT_KEY, JSON.stringify(values));
-    else sessionStorage.removeItem(DRAFT_KEY);
-  } catch {
-    // Storage is switched off; the form itself still holds everything.
-  }
-}
-
-/** The body of `POST /api/tickets`: empty fields are left out. */
-export function bodyOf(values: Values, files: StoredFile[]) {
-  const { title, description, priority, category, clientId, contactId, cc } = values;
-  return {
-    title: title.trim(),
-    description,
-    priority,
-    ...(category.trim() ? { category: category.trim() } : {}),
-    ...(clientId ? { clientId } : {}),
-    ...(contactId ? { contactId } : {}),
-    ...(cc.length > 0 ? { cc } : {}),
-    ...(files.length > 0 ? { fileIds: files.map((file) => file.id) } : {}),
-  };
-}
+import { bodyOf, changed, type Draft, EMAIL, EMPTY, type Values } from './new-ticket-draft.ts';
 
 /** A field that is left shows its error and pushes the buttons down, away from under the pointer: keep the focus. */
 const keepFocus = (event: MouseEvent) => event.preventDefault();
@@ -92,17 +41,23 @@ interface Contact {
   active: boolean;
 }
 
-/** A ticket that somebody of the desk writes down (5.2), for a client or for the writer. */
-export function NewTicketPage() {
+interface FormProps {
+  draft: KeptDraft<Draft>;
+  /** Throws the draft away, with Undo. */
+  onDiscard: () => void;
+}
+
+function NewTicketForm({ draft, onDiscard }: FormProps) {
   const go = useNavigate();
   const [search] = useSearchParams();
-  const [files, setFiles] = useState<StoredFile[]>([]);
+  const { files, key: _key, ...kept } = draft.value;
+  const stored = files.flatMap((file) => (file.stored ? [file.stored] : []));
   const [uploading, setUploading] = useState(false);
   const [saving, setSaving] = useState(false);
   const root = useRef<HTMLFormElement>(null);
   const form = useForm<Values>({
     initialValues: {
-      ...remembered(),
+      ...kept,
       ...(search.get('clientId') ? { clientId: search.get('clientId') ?? '' } : {}),
     },
     validateInputOnBlur: true,
@@ -116,7 +71,13 @@ export function NewTicketPage() {
     },
   });
   const { values } = form;
-  useEffect(() => remember(values), [values]);
+  const { set } = draft;
+  const { resetDirty } = form;
+  // What is kept is not unsaved: leaving the page asks nothing, and coming back finds it.
+  useEffect(() => {
+    set((now) => changed(now, values));
+    resetDirty(values);
+  }, [values, set, resetDirty]);
   const categories = useApi<{ items: string[] }>('/api/tickets/categories', { staleTime: 300_000 });
   const contacts = useApi<{ items: Contact[] }>(
     values.clientId ? `/api/clients/${values.clientId}/contacts` : null,
@@ -131,9 +92,14 @@ export function NewTicketPage() {
 
   const submit = async (current: Values) => {
     setSaving(true);
+    const key = draft.value.key ?? newKey();
+    draft.set((now) => ({ ...now, key }));
     try {
-      const ticket = await api.post<TicketView>('/api/tickets', bodyOf(current, files));
-      remember(null);
+      // The same key as long as nothing is changed: a ticket whose answer got lost is created once.
+      const ticket = await api.post<TicketView>('/api/tickets', bodyOf(current, stored), {
+        idempotencyKey: key,
+      });
+      draft.clear();
       void invalidate('/api/tickets');
       toast.done({ message: `Created ${ticketName(ticket)}` });
       go(`/tickets/${ticket.number}`, { replace: true });
@@ -153,104 +119,138 @@ export function NewTicketPage() {
     form.onSubmit(submit, (errors) => focusFirst(Object.keys(errors)))(event);
 
   return (
+    <form ref={root} noValidate className={classes.form} onSubmit={onSubmit}>
+      <TextInput
+        label="Title"
+        required
+        maxLength={300}
+        autoFocus
+        data-path="title"
+        placeholder="VPN drops after ten minutes"
+        {...form.getInputProps('title')}
+      />
+      <FileDrop
+        initial={files}
+        onKept={(next) => set((now) => changed(now, { files: next }))}
+        onBusy={setUploading}
+      >
+        <Textarea
+          label="Description"
+          required
+          autosize
+          minRows={6}
+          maxRows={20}
+          maxLength={100_000}
+          data-path="description"
+          placeholder="What happens, since when, and what was tried"
+          {...form.getInputProps('description')}
+        />
+      </FileDrop>
+      <div>
+        <span className={classes.label} id="new-priority">
+          Priority
+        </span>
+        <SegmentedControl
+          className={classes.priority}
+          aria-labelledby="new-priority"
+          data={PRIORITIES.map((value) => ({ value, label: priorityWord(value) }))}
+          {...form.getInputProps('priority')}
+        />
+      </div>
+      <div className={classes.pair}>
+        <Lookup
+          path="/api/clients"
+          labelKey="displayName"
+          label="Client"
+          description="Empty: the ticket is your own"
+          placeholder="Find a client"
+          value={values.clientId || null}
+          onChange={(id) => form.setValues({ clientId: id ?? '', contactId: '' })}
+          data-path="clientId"
+          error={form.errors.clientId as string | undefined}
+        />
+        <Select
+          label="Contact"
+          description="Who reported it"
+          placeholder={values.clientId ? 'Choose a person' : 'Choose a client first'}
+          disabled={!values.clientId}
+          searchable
+          clearable
+          data={people.map((one) => ({
+            value: one.id,
+            label: one.email ? `${one.name} · ${one.email}` : one.name,
+          }))}
+          value={values.contactId || null}
+          onChange={(id) => form.setFieldValue('contactId', id ?? '')}
+          error={form.errors.contactId}
+          nothingFoundMessage="Nobody by that name"
+        />
+      </div>
+      <div className={classes.pair}>
+        <Autocomplete
+          label="Category"
+          placeholder="Network"
+          maxLength={100}
+          data={categories.data?.items ?? []}
+          {...form.getInputProps('category')}
+        />
+        <TagsInput
+          label="Copy to"
+          placeholder="name@company.com"
+          splitChars={[',', ';', ' ']}
+          acceptValueOnBlur
+          data-path="cc"
+          {...form.getInputProps('cc')}
+        />
+      </div>
+      <Group justify="flex-end" gap="xs" onMouseDown={keepFocus}>
+        <Button
+          onClick={() => {
+            if (draft.restoredAt !== null || Object.values(form.values).some((one) => one.length > 0))
+              onDiscard();
+            go(-1);
+          }}
+        >
+          Cancel
+        </Button>
+        <Button
+          type="submit"
+          variant="filled"
+          loading={saving}
+          disabled={uploading || files.length > stored.length}
+        >
+          Create ticket
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+/** A ticket that somebody of the desk writes down (5.2), for a client or for the writer. */
+export function NewTicketPage() {
+  const draft = useKeptDraft('ticket/new', EMPTY);
+  // The form reads the draft when it begins, so it begins anew when the draft goes or comes back.
+  const [round, setRound] = useState(0);
+  const again = () => setRound((before) => before + 1);
+  const discard = () => {
+    const before = draft.value;
+    draft.clear();
+    again();
+    toast.undo({
+      message: 'Draft discarded',
+      undo: () => {
+        draft.set(before);
+        again();
+      },
+    });
+  };
+  return (
     <>
       <PageHeader title="New ticket" back={{ to: '/tickets', label: 'Back to the list' }} />
       <PageBody narrow>
         <Panel>
-          <form ref={root} noValidate className={classes.form} onSubmit={onSubmit}>
-            <TextInput
-              label="Title"
-              required
-              maxLength={300}
-              autoFocus
-              data-path="title"
-              placeholder="VPN drops after ten minutes"
-              {...form.getInputProps('title')}
-            />
-            <FileDrop onChange={setFiles} onBusy={setUploading}>
-              <Textarea
-                label="Description"
-                required
-                autosize
-                minRows={6}
-                maxRows={20}
-                maxLength={100_000}
-                data-path="description"
-                placeholder="What happens, since when, and what was tried"
-                {...form.getInputProps('description')}
-              />
-            </FileDrop>
-            <div>
-              <span className={classes.label} id="new-priority">
-                Priority
-              </span>
-              <SegmentedControl
-                className={classes.priority}
-                aria-labelledby="new-priority"
-                data={PRIORITIES.map((value) => ({ value, label: priorityWord(value) }))}
-                {...form.getInputProps('priority')}
-              />
-            </div>
-            <div className={classes.pair}>
-              <Lookup
-                path="/api/clients"
-                labelKey="displayName"
-                label="Client"
-                description="Empty: the ticket is your own"
-                placeholder="Find a client"
-                value={values.clientId || null}
-                onChange={(id) => form.setValues({ clientId: id ?? '', contactId: '' })}
-                data-path="clientId"
-                error={form.errors.clientId as string | undefined}
-              />
-              <Select
-                label="Contact"
-                description="Who reported it"
-                placeholder={values.clientId ? 'Choose a person' : 'Choose a client first'}
-                disabled={!values.clientId}
-                searchable
-                clearable
-                data={people.map((one) => ({
-                  value: one.id,
-                  label: one.email ? `${one.name} · ${one.email}` : one.name,
-                }))}
-                value={values.contactId || null}
-                onChange={(id) => form.setFieldValue('contactId', id ?? '')}
-                error={form.errors.contactId}
-                nothingFoundMessage="Nobody by that name"
-              />
-            </div>
-            <div className={classes.pair}>
-              <Autocomplete
-                label="Category"
-                placeholder="Network"
-                maxLength={100}
-                data={categories.data?.items ?? []}
-                {...form.getInputProps('category')}
-              />
-              <TagsInput
-                label="Copy to"
-                placeholder="name@company.com"
-                splitChars={[',', ';', ' ']}
-                acceptValueOnBlur
-                data-path="cc"
-                {...form.getInputProps('cc')}
-              />
-            </div>
-            <Group justify="flex-end" gap="xs" onMouseDown={keepFocus}>
-              <Button
-                onClick={() => {
-                  remember(null);
-                  go(-1);
-                }}
-              >
-                Cancel
-              </Button>
-              <Button type="submit" variant="filled" loading={saving} disabled={uploading}>
-                Create ticket
-              </Button>
-            </Group>
-          </form>
+          <DraftNotice draft={{ ...draft, discard }} />
+          {draft.ready && <NewTicketForm key={round} draft={draft} onDiscard={discard} />}
         </Panel>
       </PageBody>
     </>

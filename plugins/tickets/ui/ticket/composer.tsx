@@ -1,71 +1,90 @@
 import {
   AppIcon,
   Button,
-  FileChip,
+  DraftNotice,
   FileDrop,
   Slot,
-  type StoredFile,
   TagsInput,
   Textarea,
   Tooltip,
+  toast,
   usePermission,
   useUser,
 } from '@serviflow/sdk/ui';
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
-import type { TicketDetail } from '../types.ts';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import type { ActivityView, TicketDetail } from '../types.ts';
 import classes from './composer.module.css';
-import { type Draft, send } from './outbox.ts';
-import { useDraft } from './use-draft.ts';
-
-export type Mode = 'reply' | 'note';
+import { type MessageDraft, type Mode, newerLines, sendMessage, storedFiles } from './messages.ts';
+import { NewerNotice } from './newer-notice.tsx';
+import type { MessageDrafts } from './use-message-drafts.ts';
 
 export interface ComposerProps {
   ticket: TicketDetail;
+  /** The timeline as it is loaded, oldest first. */
+  lines: ActivityView[];
+  drafts: MessageDrafts;
   mode: Mode;
   onMode: (mode: Mode) => void;
+  /** Told when somebody begins or ends to write. */
+  onWriting: (writing: boolean) => void;
   input: RefObject<HTMLTextAreaElement | null>;
 }
+
+const hasContent = ({ body, files }: MessageDraft) => body.trim() !== '' || files.length > 0;
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Reply and internal note: two tabs that look so different that nobody writes to the wrong reader. */
-export function Composer({ ticket, mode, onMode, input }: ComposerProps) {
+export function Composer({ ticket, lines, drafts, mode, onMode, onWriting, input }: ComposerProps) {
   const user = useUser();
   const mayNote = usePermission('tickets.work');
-  const [text, setText] = useDraft(ticket.id, mode);
-  const [cc, setCc] = useState<string[] | null>(null);
-  const [uploaded, setUploaded] = useState<StoredFile[]>([]);
-  const [returned, setReturned] = useState<StoredFile[]>([]);
+  const draft = drafts[mode];
+  const { body: text, cc, files, seen } = draft.value;
+  const [ccOpen, setCcOpen] = useState(false);
   const [busy, setBusy] = useState(false);
-  // FileDrop holds its files itself; a new key empties it.
+  // FileDrop holds its files itself; a new key empties it, and gives it those of the other kind of message.
   const [round, setRound] = useState(0);
   const [focused, setFocused] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const internal = mode === 'note';
-  const files = [...returned, ...uploaded];
-  const wrong = (cc ?? []).filter((address) => !EMAIL.test(address));
-  const ready = text.trim() !== '' && !busy && wrong.length === 0;
+  const newest = lines.at(-1)?.id ?? null;
+  const newer = newerLines(lines, { seen, userId: user.id });
+  const wrong = cc.filter((address) => !EMAIL.test(address));
+  const unsent = files.length > storedFiles(files).length;
+  const ready = draft.ready && text.trim() !== '' && !busy && !unsent && wrong.length === 0;
+  useEffect(() => onWriting(focused && text.trim() !== ''), [onWriting, focused, text]);
 
-  const putBack = (draft: Draft) => {
-    onMode(draft.kind);
-    setText(draft.body);
-    setReturned(draft.files);
-    setCc(draft.cc.length > 0 ? draft.cc : null);
+  /** Changes the draft; what its writer had read is noted when it begins. */
+  const change = (next: Partial<MessageDraft>) =>
+    draft.set((now) => {
+      const after = { ...now, ...next };
+      const begun = after.body.trim() !== '' || after.files.length > 0;
+      return { ...after, seen: begun ? (now.seen ?? newest) : null };
+    });
+  const back = (key: string) => {
+    const kind = drafts.back(key);
+    if (!kind) return;
+    onMode(kind);
+    setRound((before) => before + 1);
     requestAnimationFrame(() => input.current?.focus());
   };
   const submit = () => {
     if (!ready) return;
-    const draft: Draft = { kind: mode, body: text.trim(), cc: internal ? [] : (cc ?? []), files };
-    setText('');
-    setReturned([]);
-    setUploaded([]);
+    if (newer.length > 0) {
+      box.current?.querySelector<HTMLElement>('[role=alert] button')?.focus();
+      return;
+    }
+    const sent: MessageDraft = { body: text, files, seen, cc: internal ? [] : cc };
+    draft.clear();
     setRound(round + 1);
-    send(draft, { ticketId: ticket.id, author: user.name, onBack: putBack });
+    setCcOpen(false);
+    const key = sendMessage(ticket, { mode, draft: sent, author: user.name });
+    if (mode === 'reply') toast.undo({ message: 'Reply sent', undo: () => back(key) });
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape') input.current?.blur();
   };
-  const insert = (words: string) => setText(text === '' ? words : `${text}\n${words}`);
+  const insert = (words: string) => change({ body: text === '' ? words : `${text}\n${words}` });
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves the box for the keys inside.
@@ -101,6 +120,9 @@ export function Composer({ ticket, mode, onMode, input }: ComposerProps) {
               >
                 <AppIcon name={one === 'note' ? 'lock' : 'message'} />
                 {one === 'note' ? 'Internal note' : 'Reply'}
+                {one !== mode && hasContent(drafts[one].value) && (
+                  <span className={classes.kept} role="img" aria-label="has a draft" />
+                )}
               </button>
             ))}
         </div>
@@ -109,48 +131,48 @@ export function Composer({ ticket, mode, onMode, input }: ComposerProps) {
             ? 'Only your team sees this'
             : `To ${ticket.requesterName ?? ticket.clientName ?? 'the requester'}`}
         </span>
-        {!internal && cc === null && (
-          <Button size="compact-sm" variant="subtle" onClick={() => setCc([])}>
+        {!internal && !ccOpen && cc.length === 0 && (
+          <Button size="compact-sm" variant="subtle" onClick={() => setCcOpen(true)}>
             Cc
           </Button>
         )}
       </div>
-      {!internal && cc !== null && (
+      {!internal && (ccOpen || cc.length > 0) && (
         <TagsInput
           className={classes.cc}
           label="Cc"
           placeholder="name@company.com"
           value={cc}
-          onChange={setCc}
+          onChange={(next) => change({ cc: next })}
           splitChars={[',', ';', ' ']}
           acceptValueOnBlur
           error={wrong.length > 0 ? `${wrong.join(', ')} is no email address` : undefined}
         />
       )}
+      <DraftNotice draft={draft} />
+      {newer.length > 0 && (
+        <NewerNotice lines={newer} onRead={() => draft.set((now) => ({ ...now, seen: newest }))} />
+      )}
       <div role="tabpanel" id="composer-panel" aria-labelledby={`composer-${mode}`}>
-        <FileDrop key={`${ticket.id}-${round}`} onChange={setUploaded} onBusy={setBusy}>
+        <FileDrop
+          key={`${mode}-${draft.ready}-${round}`}
+          initial={files}
+          onKept={(next) => change({ files: next })}
+          onBusy={setBusy}
+        >
           <Textarea
             ref={input}
             className={classes.text}
             aria-label={internal ? 'Internal note' : 'Reply'}
             placeholder={internal ? 'Write a note for your team…' : 'Write a reply…'}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            readOnly={!draft.ready}
+            onChange={(event) => change({ body: event.currentTarget.value })}
             autosize
             minRows={1}
             maxRows={12}
             variant="unstyled"
           />
-          {returned.length > 0 && (
-            <div className={classes.returned}>
-              {returned.map((file) => (
-                <FileChip key={file.id} file={file} />
-              ))}
-              <Button size="compact-sm" variant="subtle" onClick={() => setReturned([])}>
-                Remove
-              </Button>
-            </div>
-          )}
         </FileDrop>
         <div className={classes.foot}>
           <Slot id="tickets.composer@1" props={{ ticketId: ticket.id, number: ticket.number, insert }} />

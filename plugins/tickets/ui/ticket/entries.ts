@@ -9,7 +9,13 @@ export interface TicketEntry extends TimelineEntry {
   /** Why nothing vouches for the sender of a mail. */
   unproven?: string;
   /** A message that is still here in the browser. */
-  sending?: { key: string; state: 'waiting' | 'sending' | 'failed'; reason?: string };
+  sending?: {
+    key: string;
+    state: 'waiting' | 'sending' | 'failed';
+    /** Somebody else wrote first. */
+    held: boolean;
+    reason?: string;
+  };
 }
 
 const CHANNELS: Record<string, string> = { email: 'email', chat: 'chat', api: 'API', system: '' };

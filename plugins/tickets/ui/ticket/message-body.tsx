@@ -74,7 +74,7 @@ export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
           <AppIcon name="alert-triangle" />
           <span>Not sent. {sending.reason} Nothing is lost.</span>
           <Button size="compact-sm" onClick={() => onRetry(sending.key)}>
-            Send again
+            {sending.held ? 'Send anyway' : 'Send again'}
           </Button>
           <Button size="compact-sm" variant="subtle" onClick={() => onEdit(sending.key)}>
             Edit

@@ -3,6 +3,7 @@ import {
   ActionIcon,
   AppIcon,
   Link,
+  type Present,
   PriorityMark,
   SlaTimer,
   Slot,
@@ -19,7 +20,8 @@ import { useState } from 'react';
 import { listAddress } from '../list/last-list.ts';
 import type { TicketDetail } from '../types.ts';
 import { resolveClock, responseClock, ticketName } from '../words.ts';
-import { flushTicket } from './outbox.ts';
+import { flushTicket } from './messages.ts';
+import { PresenceMarks } from './presence-marks.tsx';
 import classes from './ticket.module.css';
 
 function Title({ ticket, onSave }: { ticket: TicketDetail; onSave: ((title: string) => void) | undefined }) {
@@ -127,12 +129,14 @@ function Badges({ ticket }: { ticket: TicketDetail }) {
 export interface TicketHeadProps {
   ticket: TicketDetail;
   actions: UiAction[];
+  /** Who else has it open. */
+  present: readonly Present[];
   onTitle: ((title: string) => void) | undefined;
   onDone: (reply: unknown, action: UiAction) => void;
 }
 
 /** Number, title, badges, both clocks with their deadlines (7.1-7.3), and what can be done now (9.4). */
-export function TicketHead({ ticket, actions, onTitle, onDone }: TicketHeadProps) {
+export function TicketHead({ ticket, actions, present, onTitle, onDone }: TicketHeadProps) {
   const tenant = useTenant();
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   useDocumentTitle(`${ticketName(ticket)} · ${tenant.name}`);
@@ -151,6 +155,7 @@ export function TicketHead({ ticket, actions, onTitle, onDone }: TicketHeadProps
           <Title ticket={ticket} onSave={onTitle} />
           <div className={classes.headRow}>
             <Badges ticket={ticket} />
+            <PresenceMarks people={present} />
             <div className={classes.clocks} data-tour="sla-timers">
               <SlaTimer variant="block" label="Response" {...responseClock(ticket)} />
               <SlaTimer variant="block" label="Resolve" {...resolveClock(ticket)} />

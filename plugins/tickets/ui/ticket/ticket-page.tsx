@@ -10,19 +10,21 @@ import {
   SplitView,
   type UiAction,
   useNavigate,
+  usePresence,
   useShortcuts,
   useSubjectActions,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
 import { listAddress } from '../list/last-list.ts';
 import type { TicketDetail } from '../types.ts';
-import { Composer, type Mode } from './composer.tsx';
-import { takeBack } from './outbox.ts';
+import { Composer } from './composer.tsx';
+import type { Mode } from './messages.ts';
 import { People } from './people.tsx';
 import { Properties } from './properties.tsx';
 import classes from './ticket.module.css';
 import { headActions, TicketHead } from './ticket-head.tsx';
 import { TicketTimeline, TimelineSkeleton } from './ticket-timeline.tsx';
+import { useMessageDrafts } from './use-message-drafts.ts';
 import { useNewest } from './use-newest.ts';
 import { changeTicket, type TicketData, type TicketFields, useTicket } from './use-ticket.ts';
 
@@ -57,6 +59,9 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
   const [mode, setMode] = useState<Mode>('reply');
   const input = useRef<HTMLTextAreaElement>(null);
   const scroller = useNewest();
+  const drafts = useMessageDrafts(ticket.id);
+  const [writing, setWriting] = useState(false);
+  const present = usePresence('tickets.ticket', data.partial ? null : ticket.id, writing);
   const actions = useSubjectActions('/api/tickets', ticket.id);
   const has = (name: string) => actions.some((action) => action.id === `tickets.${name}`);
   const change = (fields: TicketFields, what: string) =>
@@ -64,6 +69,10 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
   const write = (next: Mode) => {
     setMode(next);
     requestAnimationFrame(() => input.current?.focus());
+  };
+  const edit = (key: string) => {
+    const kind = drafts.back(key);
+    if (kind) write(kind);
   };
   useShortcuts([
     { keys: 'c', label: 'Write a reply', run: () => write('reply'), enabled: has('reply') },
@@ -100,18 +109,27 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
         <TicketHead
           ticket={ticket}
           actions={headActions(actions)}
+          present={present}
           onTitle={onChange && ((title) => onChange({ title }, 'Title changed'))}
           onDone={done}
         />
         <div ref={scroller} className={classes.scroll}>
           <div className={classes.measure}>
-            <TicketTimeline ticket={ticket} data={data} onEdit={takeBack} />
+            <TicketTimeline ticket={ticket} data={data} onEdit={edit} />
           </div>
         </div>
         {(has('reply') || has('note')) && (
           <div className={classes.composer}>
             <div className={classes.measure}>
-              <Composer ticket={ticket} mode={mode} onMode={setMode} input={input} />
+              <Composer
+                ticket={ticket}
+                lines={data.partial ? [] : data.lines}
+                drafts={drafts}
+                mode={mode}
+                onMode={setMode}
+                onWriting={setWriting}
+                input={input}
+              />
             </div>
           </div>
         )}

@@ -1,25 +1,26 @@
-import { Button, Skeleton, Timeline } from '@serviflow/sdk/ui';
+import { Button, type Outgoing, resend, Skeleton, Timeline } from '@serviflow/sdk/ui';
 import { useMemo } from 'react';
 import type { TicketDetail } from '../types.ts';
 import { entryOf, openingOf, type TicketEntry } from './entries.ts';
 import { MessageBody } from './message-body.tsx';
-import { flush, type Outgoing, useOutgoing } from './outbox.ts';
+import { type SentDraft, storedFiles, useTicketOutgoing } from './messages.ts';
 import classes from './ticket.module.css';
 import type { TicketData } from './use-ticket.ts';
 
-function sendingEntry(message: Outgoing, requester: string | null): TicketEntry {
-  const { key, state, reason } = message;
-  const to = message.kind === 'reply' && requester ? [requester] : [];
-  if (message.cc.length > 0) to.push(`cc ${message.cc.join(', ')}`);
+function sendingEntry(message: Outgoing<SentDraft>, requester: string | null): TicketEntry {
+  const { key, state, reason, code } = message;
+  const { mode, draft, author } = message.draft;
+  const to = mode === 'reply' && requester ? [requester] : [];
+  if (draft.cc.length > 0) to.push(`cc ${draft.cc.join(', ')}`);
   return {
     id: key,
-    kind: message.kind === 'note' ? 'internal' : 'public',
-    author: message.author,
+    kind: mode === 'note' ? 'internal' : 'public',
+    author,
     at: message.at,
-    text: message.body,
-    files: message.files,
+    text: draft.body.trim(),
+    files: storedFiles(draft.files),
     ...(to.length > 0 ? { to: to.join(', ') } : {}),
-    sending: { key, state, ...(reason ? { reason } : {}) },
+    sending: { key, state, held: code === 'newer-entry', ...(reason ? { reason } : {}) },
   };
 }
 
@@ -31,7 +32,7 @@ export interface TicketTimelineProps {
 
 /** What happened, oldest first, ending with what is being sent right now. */
 export function TicketTimeline({ ticket, data, onEdit }: TicketTimelineProps) {
-  const outgoing = useOutgoing(ticket.id);
+  const outgoing = useTicketOutgoing(ticket.id);
   const { lines } = data;
   const entries = useMemo(() => {
     const created = lines.find((line) => line.type === 'created');
@@ -41,8 +42,11 @@ export function TicketTimeline({ ticket, data, onEdit }: TicketTimelineProps) {
     ];
   }, [ticket, lines]);
   const sending = outgoing.map((message) => sendingEntry(message, ticket.requesterName));
+  // Whoever sends again has the newer lines on screen, just above.
+  const newest = lines.at(-1)?.id;
+  const again = (key: string) => resend(key, newest ? { seen: newest } : {});
   const body = (entry: object) => (
-    <MessageBody entry={entry as TicketEntry} onRetry={(key) => void flush(key)} onEdit={onEdit} />
+    <MessageBody entry={entry as TicketEntry} onRetry={again} onEdit={onEdit} />
   );
   if (data.hasEarlier) {
     const [opening, ...later] = entries;
