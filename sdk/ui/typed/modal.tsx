@@ -123,12 +123,14 @@ function GuardedModal({ onClose, children, opened, ...rest }: ModalProps) {
   );
 }
 
+type Parts = Pick<typeof Base, 'Root' | 'Overlay' | 'Content' | 'Header' | 'Title' | 'Body' | 'CloseButton'>;
+
 /**
  * A dialog. It puts the cursor into its first field, sends with Ctrl/Cmd+Enter, and asks before Escape, its cross or
  * a click beside it would lose what was typed. The parts (`Modal.Root`, …) are for dialogs without a form.
  * @since 1.0
  */
-export const Modal = Object.assign(GuardedModal, {
+export const Modal: ((props: ModalProps) => ReactNode) & Parts = Object.assign(GuardedModal, {
   Root: Base.Root,
   Overlay: Base.Overlay,
   Content: Base.Content,
