@@ -22,6 +22,8 @@ export interface InvokeRequest {
   readonly idempotencyKey?: string;
 }
 
+type RecordRequest = Omit<InvokeRequest, 'input' | 'subjectId'>;
+
 export interface SystemOptions {
   readonly tx?: 'write' | 'read' | 'none';
   readonly requestId?: string;
@@ -174,33 +176,29 @@ export class Invoker {
    * Goes on when this person may see the record.
    * @throws Problem 404 otherwise, the same as for one that never existed
    */
-  async assertSeen(
-    subject: string,
-    subjectId: string,
-    request: Omit<InvokeRequest, 'input' | 'subjectId'>,
-  ): Promise<void> {
-    const entry = this.#runtime.registry.subject(subject);
-    if (!entry) throw problems.notFound();
-    this.#gate.confine(request.principal, subject, subjectId);
-    const enabled = await this.#gate.open(entry, request.tenant);
-    const what = { plugin: entry.plugin, what: `${subject} seen`, tx: 'read', timeoutSeconds: 5 } as const;
-    await this.#frames.run(
-      what,
-      { ...request, enabled },
-      async (call) => {
-        const record = await entry.loader.load(call.view(entry.plugin), subjectId, { lock: false });
-        if (record === null) throw problems.notFound();
-      },
-      null,
-    );
+  async assertSeen(subject: string, subjectId: string, request: RecordRequest): Promise<void> {
+    await this.#onRecord(subject, subjectId, request, () => undefined);
   }
 
   /** Actions that this person may take on the subject now. */
-  async available(
-    subjectId: string,
+  available(subjectId: string, subject: string, request: RecordRequest): Promise<OperationDef[]> {
+    return this.#onRecord(subject, subjectId, request, ({ call, record, enabled }) =>
+      this.#runtime.registry.operationsOn(subject).filter((op) => {
+        if (op.kind !== 'action' || !op.listed || !enabled.has(op.plugin) || !this.#loader.healthy(op.plugin))
+          return false;
+        if (!op.public && !op.permissions.some((p) => call.principal.permissions.has(p))) return false;
+        return op.when ? this.#offers(op, record, call) : true;
+      }),
+    );
+  }
+
+  /** @throws Problem 404 when the record does not exist or this person may not see it */
+  async #onRecord<T>(
     subject: string,
-    request: Omit<InvokeRequest, 'input' | 'subjectId'>,
-  ): Promise<OperationDef[]> {
+    subjectId: string,
+    request: RecordRequest,
+    work: (found: { call: Call; record: unknown; enabled: ReadonlySet<string> }) => T,
+  ): Promise<T> {
     const entry = this.#runtime.registry.subject(subject);
     if (!entry) throw problems.notFound();
     this.#gate.confine(request.principal, subject, subjectId);
@@ -211,17 +209,7 @@ export class Invoker {
       async (call) => {
         const record = await entry.loader.load(call.view(entry.plugin), subjectId, { lock: false });
         if (record === null) throw problems.notFound();
-        return this.#runtime.registry.operationsOn(subject).filter((op) => {
-          if (
-            op.kind !== 'action' ||
-            !op.listed ||
-            !enabled.has(op.plugin) ||
-            !this.#loader.healthy(op.plugin)
-          )
-            return false;
-          if (!op.public && !op.permissions.some((p) => call.principal.permissions.has(p))) return false;
-          return op.when ? this.#offers(op, record, call) : true;
-        });
+        return work({ call, record, enabled });
       },
       null,
     );

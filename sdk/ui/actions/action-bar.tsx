@@ -160,7 +160,7 @@ export interface BulkBarProps {
   onDone?: (reply: unknown, action: UiAction) => void;
   /** Plural, `tickets`. */
   noun?: string;
-  /** Beside the count, such as a button that selects all that match. @since 1.2 */
+  /** Beside the count, such as a button that selects all that match. @since 1.1 */
   extra?: ReactNode;
 }
 

@@ -40,7 +40,7 @@ export function configureClient(change: ClientHooks): void {
 
 /**
  * A random key for Idempotency-Key; randomUUID is missing on plain http, getRandomValues is not.
- * @since 1.2
+ * @since 1.1
  */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

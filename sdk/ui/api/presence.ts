@@ -9,7 +9,7 @@ const WINDOW = typeof crypto === 'undefined' ? 'none' : newKey();
 
 /**
  * Somebody else who has the same record open.
- * @since 1.2
+ * @since 1.1
  */
 export interface Present {
   id: string;
@@ -23,7 +23,7 @@ export interface Present {
  * @param subject kind of record, `tickets.ticket`
  * @param id of the record; null while there is none
  * @param writing true while something is being written to it
- * @since 1.2
+ * @since 1.1
  */
 export function usePresence(subject: string, id: string | null, writing: boolean): readonly Present[] {
   const [people, setPeople] = useState<readonly Present[]>([]);

@@ -9,7 +9,7 @@ import classes from './file-drop.module.css';
 
 /**
  * A file of a draft: stored by the server, or still here because it could not be sent.
- * @since 1.2
+ * @since 1.1
  */
 export interface KeptFile {
   key: string;
@@ -47,9 +47,9 @@ export interface FileDropProps {
   children?: ReactNode;
   /** True while files are still on their way. */
   onBusy?: (busy: boolean) => void;
-  /** Files of a draft to begin with; read once. @since 1.2 */
+  /** Files of a draft to begin with; read once. @since 1.1 */
   initial?: KeptFile[];
-  /** All files with what a draft needs to bring them back; called on each change. @since 1.2 */
+  /** All files with what a draft needs to bring them back; called on each change. @since 1.1 */
   onKept?: (files: KeptFile[]) => void;
 }
 

@@ -6,7 +6,7 @@ import type { KeptDraft } from './drafts.ts';
 
 /**
  * Says that a draft came back, and lets it go.
- * @since 1.2
+ * @since 1.1
  */
 export function DraftNotice<T>({ draft }: { draft: KeptDraft<T> }) {
   return (

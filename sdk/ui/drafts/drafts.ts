@@ -38,12 +38,18 @@ function isEmpty(value: object, empty: object): boolean {
   return Object.entries(value).every(([name, one]) => nothing(one) || one === before[name]);
 }
 
-/** Keys of one person begin so: nobody else who uses this browser reads them. */
+/**
+ * Keys of one person begin so: nobody else who uses this browser reads them.
+ * @since 1.1
+ */
 export function ownerOf(manifest: UiManifest): string {
   return `${manifest.tenant.code}/${manifest.user.id}/`;
 }
 
-/** Forgets the page's copies, when somebody else logs in. */
+/**
+ * Forgets the page's copies, when somebody else logs in.
+ * @since 1.1
+ */
 export function forgetDrafts(): void {
   entries.clear();
 }
@@ -56,7 +62,7 @@ async function load(key: string): Promise<void> {
 
 /**
  * A draft: text and files that stay until they are sent.
- * @since 1.2
+ * @since 1.1
  */
 export interface KeptDraft<T> {
   value: T;
@@ -76,7 +82,7 @@ export interface KeptDraft<T> {
  * ends. Kept for 30 days; log-out asks and removes it.
  * @param scope names what it belongs to: `tickets/<id>/reply`
  * @param empty value of an untouched form; the same object on each render
- * @since 1.2
+ * @since 1.1
  */
 export function useKeptDraft<T extends object>(scope: string, empty: T): KeptDraft<T> {
   const manifest = useOptionalManifest();

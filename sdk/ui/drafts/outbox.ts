@@ -7,7 +7,7 @@ import { dropKept, listKept, writeKept } from './store.ts';
 
 /**
  * A message on its way.
- * @since 1.2
+ * @since 1.1
  */
 export interface Outgoing<T = unknown> {
   /** Also the Idempotency-Key: however often it is sent, it arrives once. */
@@ -34,6 +34,10 @@ export interface Outgoing<T = unknown> {
   again?: boolean;
 }
 
+/**
+ * A message before it is sent.
+ * @since 1.1
+ */
 export type NewMessage<T> = Omit<Outgoing<T>, 'key' | 'at' | 'state' | 'code' | 'reason' | 'again'>;
 
 /** The server knows a key for 24 hours; beyond, nobody can say whether the message arrived. */
@@ -107,7 +111,7 @@ function claim(key: string, work: () => void): void {
 
 /**
  * Sends now what waits or failed; a second call for the same message does nothing.
- * @since 1.2
+ * @since 1.1
  */
 export async function flush(key: string): Promise<void> {
   const message = all.find((one) => one.key === key);
@@ -135,7 +139,7 @@ export async function flush(key: string): Promise<void> {
 
 /**
  * Takes a message back that has not left. @returns undefined when it has left, or is leaving
- * @since 1.2
+ * @since 1.1
  */
 export function takeBack(key: string): Outgoing | undefined {
   const message = all.find((one) => one.key === key);
@@ -148,7 +152,7 @@ export function takeBack(key: string): Outgoing | undefined {
  * Sends a message.
  * @param undoMs how long it can be called back; 0 sends at once
  * @returns its key
- * @since 1.2
+ * @since 1.1
  */
 export function send<T>(message: NewMessage<T>, undoMs = 0): string {
   const key = newKey();
@@ -163,7 +167,7 @@ export function send<T>(message: NewMessage<T>, undoMs = 0): string {
 
 /**
  * Changes what a message that failed will say to the server, and sends it again.
- * @since 1.2
+ * @since 1.1
  */
 export function resend(key: string, change: Record<string, unknown> = {}): void {
   const message = all.find((one) => one.key === key);
@@ -172,12 +176,18 @@ export function resend(key: string, change: Record<string, unknown> = {}): void 
   void flush(key);
 }
 
-/** Sends everything of a scope that still waits, for example before a ticket is resolved. @since 1.2 */
+/**
+ * Sends everything of a scope that still waits, for example before a ticket is resolved.
+ * @since 1.1
+ */
 export function flushScope(scope: string): void {
   for (const one of all) if (one.scope === scope && one.state === 'waiting') void flush(one.key);
 }
 
-/** Sends everything that can still be called back, before the session ends. @since 1.2 */
+/**
+ * Sends everything that can still be called back, before the session ends.
+ * @since 1.1
+ */
 export async function flushAll(): Promise<void> {
   await Promise.all(all.filter((one) => one.state === 'waiting').map((one) => flush(one.key)));
 }
@@ -191,7 +201,7 @@ const snapshot = () => all;
 
 /**
  * The messages of a scope that are still on their way, or of all scopes.
- * @since 1.2
+ * @since 1.1
  */
 export function useOutgoing(scope?: string): readonly Outgoing[] {
   const messages = useSyncExternalStore(subscribe, snapshot);
@@ -209,6 +219,7 @@ function recover(message: Outgoing): void {
 /**
  * Takes up what an earlier visit, or a tab that is gone, could not send. The shell calls it when somebody is known.
  * @param who begins the keys of this person
+ * @since 1.1
  */
 export async function startOutbox(who: string): Promise<void> {
   if (owner === who) return;
@@ -226,7 +237,10 @@ export async function startOutbox(who: string): Promise<void> {
   }
 }
 
-/** How many messages and drafts somebody would lose. */
+/**
+ * How many messages and drafts somebody would lose.
+ * @since 1.1
+ */
 export async function countUnsent(who: string): Promise<number> {
   return (await listKept(who)).length;
 }

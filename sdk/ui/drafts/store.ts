@@ -67,7 +67,10 @@ export async function listKept(prefix: string): Promise<[key: string, kept: Kept
   return all.filter(([key]) => key.startsWith(prefix)).sort((a, b) => a[1].at - b[1].at);
 }
 
-/** Forgets what is too old or too much, of everybody who used this browser. */
+/**
+ * Forgets what is too old or too much, of everybody who used this browser.
+ * @since 1.1
+ */
 export async function sweepKept(): Promise<void> {
   const all = await listKept('');
   const limit = Date.now() - MAX_AGE_MS;
@@ -77,7 +80,10 @@ export async function sweepKept(): Promise<void> {
   }
 }
 
-/** Forgets everything of one person, at log-out. */
+/**
+ * Forgets everything of one person, at log-out.
+ * @since 1.1
+ */
 export async function clearKept(prefix: string): Promise<void> {
   for (const [key] of await listKept(prefix)) await quietly(() => del(key, store()));
 }

@@ -8,7 +8,7 @@ import { hasUnsaved } from './unsaved.ts';
 /**
  * Asks before typed text is lost by leaving the page, and hears Ctrl/Cmd+Enter. The shell mounts it once, inside of
  * the router.
- * @since 1.2
+ * @since 1.1
  */
 export function LeaveGuard() {
   const blocker = useBlocker(({ currentLocation: from, nextLocation: to, historyAction }) => {

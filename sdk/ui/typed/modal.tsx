@@ -90,7 +90,7 @@ function Body({ typed, hidden, children }: BodyProps) {
 
 /**
  * Props of Modal: those of Mantine.
- * @since 1.2
+ * @since 1.1
  */
 export type ModalProps = BaseProps;
 

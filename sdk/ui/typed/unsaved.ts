@@ -37,7 +37,7 @@ export function useDialogForm(dirty: () => boolean): void {
  * `Modal` and `FileDrop` do it by themselves; this is for screens that hold text in another way. Not needed where
  * `useKeptDraft` keeps the text.
  * @param dirty something was typed and neither saved nor kept
- * @since 1.2
+ * @since 1.1
  */
 export function useUnsaved(dirty: boolean): void {
   const now = useRef(dirty);
