@@ -86,6 +86,8 @@ export const Contact = Type.Object({
   userId: nullable(Type.String()),
   /** Company admin: sees all requests of the client (28.3). */
   companyAdmin: Type.Boolean(),
+  /** Mail to the address came back: what the mail server said, and since when. Null while mail arrives. */
+  mailFailure: nullable(Type.Object({ reason: Type.String(), since: Timestamp })),
   createdAt: Timestamp,
   updatedAt: Timestamp,
 });
@@ -150,6 +152,11 @@ export interface ClientsV1 {
    * @throws Problem 404, 409 when there is one already, 422 without an e-mail address
    */
   giveAccess(contactId: string, options: { username?: string; companyAdmin?: boolean }): Promise<Contact>;
+  /**
+   * Notes on the contacts with these addresses that mail to them came back, or with null that it arrives again.
+   * Addresses of nobody are left out.
+   */
+  setMailFailure(emails: readonly string[], failure: { readonly reason: string } | null): Promise<void>;
   /** Active clients by the beginning of words in name, company, e-mail or phone; at most 100. */
   search(q: string, limit: number): Promise<Client[]>;
 }

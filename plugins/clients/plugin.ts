@@ -37,7 +37,7 @@ export default definePlugin(clients, {
     p.action(clientActions.create, clientActions.update, clientActions.setEmails);
     p.action(clientActions.deactivate, clientActions.reactivate, clientActions.remove);
     p.action(contactActions.add, contactActions.update, contactActions.makePrimary);
-    p.action(contactActions.disable, contactActions.enable, contactActions.remove);
+    p.action(contactActions.disable, contactActions.enable, contactActions.mailWorks, contactActions.remove);
     p.action(
       access.addCustomer,
       access.invite,

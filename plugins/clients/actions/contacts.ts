@@ -1,9 +1,10 @@
 import { Type } from '@serviflow/sdk';
 import { CLIENT, CONTACT, Contact } from '../contract.ts';
 import { clients } from '../manifest.ts';
+import { setMailFailure } from '../services/mail-failure.ts';
 import { shownContact } from '../services/read.ts';
 import { deleteContact, setContactActive } from '../services/state.ts';
-import { addContact, changeContact } from '../services/write.ts';
+import { addContact, changeContact, readContact } from '../services/write.ts';
 import { contactFields, nameField } from './fields.ts';
 
 const nothing = Type.Object({});
@@ -58,6 +59,21 @@ export const enable = clients.actionOn(CONTACT, 'enable', {
   reply: Contact,
   when: (contact) => !contact.active || 'This contact is active.',
   run: async (c, contact) => shownContact(c, await setContactActive(c, contact, true)),
+});
+
+export const mailWorks = clients.actionOn(CONTACT, 'mail-works', {
+  title: 'Address works again',
+  description: 'Takes the mark away that mail to this address comes back.',
+  done: 'Marked as working',
+  icon: 'check',
+  permission: 'clients.edit',
+  input: nothing,
+  reply: Contact,
+  when: (contact) => contact.mailFailure !== null || 'Mail to this contact arrives.',
+  async run(c, contact) {
+    await setMailFailure(c, [contact.email ?? ''], null);
+    return readContact(c, contact.id);
+  },
 });
 
 export const remove = clients.actionOn(CONTACT, 'delete-contact', {

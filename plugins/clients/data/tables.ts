@@ -33,6 +33,8 @@ export interface ContactRow {
   active: boolean;
   user_id: string | null;
   company_admin: boolean;
+  mail_failure: string | null;
+  mail_failed_at: Date | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -61,6 +63,10 @@ export function toClient(row: ClientRow): Client {
   };
 }
 
+/** Both columns as one value. */
+export const failureOf = (reason: string | null, since: Date | null): Contact['mailFailure'] =>
+  reason !== null && since !== null ? { reason, since: since.toISOString() } : null;
+
 /** The DTO of a stored contact. */
 export function toContact(row: ContactRow): Contact {
   return {
@@ -75,6 +81,7 @@ export function toContact(row: ContactRow): Contact {
     active: row.active,
     userId: row.user_id,
     companyAdmin: row.company_admin,
+    mailFailure: failureOf(row.mail_failure, row.mail_failed_at),
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

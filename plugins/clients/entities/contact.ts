@@ -17,6 +17,8 @@ export const ContactEntity = defineEntity({
     active: column.boolean(),
     userId: column.uuid().nullable(),
     companyAdmin: column.boolean(),
+    mailFailure: column.string().nullable(),
+    mailFailedAt: column.datetime().nullable(),
     createdAt: column.datetime(),
     updatedAt: column.datetime(),
   },

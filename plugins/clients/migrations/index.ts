@@ -1,4 +1,5 @@
 import type { Migration } from '@serviflow/sdk';
 import { clientsInit } from './0001-clients.ts';
+import { mailFailure } from './0004-mail-failure.ts';
 
-export const clientMigrations: readonly Migration[] = [clientsInit];
+export const clientMigrations: readonly Migration[] = [clientsInit, mailFailure];

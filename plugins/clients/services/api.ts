@@ -3,6 +3,7 @@ import type { ClientsV1 } from '../contract.ts';
 import { type ClientRow, toClient } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { addLogin } from './access.ts';
+import { setMailFailure } from './mail-failure.ts';
 import { clientColumns, READER } from './read.ts';
 import { resolveSender } from './resolve-sender.ts';
 import { searchWords } from './search-words.ts';
@@ -23,6 +24,7 @@ export function clientsApi(c: Ctx): ClientsV1 {
     addContact: (clientId, contact) => addContact(c, clientId, contact),
     giveAccess: async (contactId, options) =>
       (await addLogin(c, await readContact(c, contactId), options)).contact,
+    setMailFailure: (emails, failure) => setMailFailure(c, emails, failure),
     async search(q, limit) {
       const words = searchWords(q);
       if (!words) return [];

@@ -11,7 +11,7 @@ export const clientColumns = sql`c.id, c.kind, c.name, c.company, c.email, c.pho
   c.display_name, array(select d.domain from clients.client_domain d where d.client_id = c.id order by d.domain) as domains`;
 
 const contactColumns = sql`k.id, k.client_id, k.name, k.email, k.phone, k.role, k.notes, k."primary", k.active, k.user_id,
-  k.company_admin, k.created_at, k.updated_at`;
+  k.company_admin, k.mail_failure, k.mail_failed_at, k.created_at, k.updated_at`;
 
 /**
  * Reads of one call. Several plugins ask for the same client while a ticket is made: each record is read once.
@@ -92,7 +92,7 @@ const byId = (contacts: readonly Contact[]) => new Map(contacts.map((contact) =>
 
 export const READER = defineToken<ClientReader>('clients.reader');
 
-/** A contact as the caller may read it: internal notes stay with the desk. */
+/** A contact as the caller may read it: internal notes and troubles with mail stay with the desk. */
 export function shownContact(c: Ctx, contact: Contact): Contact {
-  return c.can('clients.read') ? contact : { ...contact, notes: null };
+  return c.can('clients.read') ? contact : { ...contact, notes: null, mailFailure: null };
 }

@@ -9,6 +9,7 @@ import {
   contactUpdated,
   type SlaLevel,
 } from '../contract.ts';
+import { failureOf } from '../data/tables.ts';
 import { ClientEntity } from '../entities/client.ts';
 import { ContactEntity } from '../entities/contact.ts';
 import type { Ctx } from '../manifest.ts';
@@ -175,6 +176,8 @@ export async function addContact(c: Ctx, clientId: string, fields: ContactFields
     active: true,
     userId: null,
     companyAdmin: false,
+    mailFailure: null,
+    mailFailedAt: null,
     createdAt: now,
     updatedAt: now,
     ...(rest as { name: string }),
@@ -202,6 +205,7 @@ const contactOf = (entity: ContactRecord): Contact => ({
   active: entity.active,
   userId: entity.userId ?? null,
   companyAdmin: entity.companyAdmin,
+  mailFailure: failureOf(entity.mailFailure ?? null, entity.mailFailedAt ?? null),
   createdAt: entity.createdAt.toISOString(),
   updatedAt: entity.updatedAt.toISOString(),
 });
@@ -240,7 +244,9 @@ export async function changeContact(
     await dropPrimary(c, entity.clientId);
     entity.primary = true;
   }
-  Object.assign(entity, rest, { updatedAt: c.now() });
+  // What came back from the old address says nothing about another one.
+  const moved = rest.email !== undefined && rest.email?.toLowerCase() !== entity.email?.toLowerCase();
+  Object.assign(entity, rest, { updatedAt: c.now() }, moved && { mailFailure: null, mailFailedAt: null });
   if (entity.userId && !entity.email) throw invalidField('/email', 'is needed for portal access', 'required');
   await c.em.flush();
   if (entity.userId)

@@ -1,6 +1,6 @@
-import { AppIcon, type Tone, ToneBadge, UserAvatar } from '@serviflow/sdk/ui';
+import { AppIcon, Time, type Tone, ToneBadge, UserAvatar, VisuallyHidden } from '@serviflow/sdk/ui';
 import classes from './clients.module.css';
-import type { Client, SlaLevel } from './types.ts';
+import type { Client, Contact, SlaLevel } from './types.ts';
 
 const LEVEL_TONE: Record<SlaLevel, Tone> = { Basic: 'grey', Premium: 'blue', Enterprise: 'purple' };
 
@@ -33,6 +33,24 @@ export function Domains({ domains }: { domains: readonly string[] }) {
     <span title={domains.join(', ')}>
       {first}
       {more.length > 0 && <span className={classes.quiet}> +{more.length}</span>}
+    </span>
+  );
+}
+
+/** Mail to a contact comes back. @param words also say why; else the reason is for a pointer and for screen readers */
+export function MailFailure({ failure, words }: { failure: Contact['mailFailure']; words?: boolean }) {
+  if (!failure) return null;
+  const why = (
+    <>
+      since <Time at={failure.since} />: {failure.reason}
+    </>
+  );
+  return (
+    <span className={classes.failure} title={failure.reason}>
+      <ToneBadge tone="red" icon="alert-triangle">
+        Mail comes back
+      </ToneBadge>
+      {words ? <span className={classes.second}>{why}</span> : <VisuallyHidden>{why}</VisuallyHidden>}
     </span>
   );
 }

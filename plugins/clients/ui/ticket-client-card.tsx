@@ -1,6 +1,6 @@
 import { AppIcon, EmptyState, ErrorState, Link, Skeleton, StatusBadge, useApi } from '@serviflow/sdk/ui';
 import classes from './clients.module.css';
-import { ClientAvatar, LevelBadge } from './marks.tsx';
+import { ClientAvatar, LevelBadge, MailFailure } from './marks.tsx';
 import type { ClientDetail, TicketRow } from './types.ts';
 
 const SHOWN = 4;
@@ -86,6 +86,7 @@ export function TicketClientCard({ ticketId, number }: { ticketId: string; numbe
             {email}
           </Reach>
         )}
+        {contact && <MailFailure failure={contact.mailFailure} words />}
         {client.address && <Reach icon="map-pin">{client.address}</Reach>}
       </div>
       {client.notes && (

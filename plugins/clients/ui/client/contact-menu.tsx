@@ -113,6 +113,12 @@ export function ContactMenu(props: { client: ClientDetail; contact: Contact; onE
       run: simple('demote', 'The change', `${name} is no longer company admin`),
     },
     {
+      icon: 'check',
+      label: 'Address works again',
+      shown: contact.mailFailure !== null,
+      run: simple('mail-works', 'The change', `Mail to ${name} counts as arriving again`),
+    },
+    {
       icon: 'user-off',
       label: login ? 'Revoke portal access' : 'Disable',
       shown: active,

@@ -11,6 +11,7 @@ import {
 } from '@serviflow/sdk/ui';
 import { useState } from 'react';
 import classes from '../clients.module.css';
+import { MailFailure } from '../marks.tsx';
 import type { ClientDetail, Contact } from '../types.ts';
 import { ContactDialog } from './contact-dialog.tsx';
 import { ContactMenu } from './contact-menu.tsx';
@@ -65,7 +66,15 @@ function columnsOf(client: ClientDetail, onEdit: (contact: Contact) => void): Co
       title: 'Email',
       width: 200,
       mobile: 'meta',
-      render: (k) => (k.email ? <a href={`mailto:${k.email}`}>{k.email}</a> : none),
+      render: (k) =>
+        k.email ? (
+          <span className={classes.nameWords}>
+            <a href={`mailto:${k.email}`}>{k.email}</a>
+            <MailFailure failure={k.mailFailure} />
+          </span>
+        ) : (
+          none
+        ),
     },
     { id: 'phone', title: 'Phone', width: 132, mobile: 'meta', render: (k) => k.phone ?? none },
     { id: 'portal', title: 'Portal', width: 142, mobile: 'meta', render: (k) => <Portal contact={k} /> },

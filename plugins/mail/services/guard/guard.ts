@@ -1,7 +1,7 @@
 import type { ParsedMail } from '../parse/types.ts';
 import { type Verdict, verdict } from '../verdict.ts';
 import type { Authentication } from './authentication.ts';
-import { autoReplyReason, bulkReason, isBounce, machineReason } from './automatic.ts';
+import { autoReplyReason, bulkReason, isReport, machineReason, noReplyReason } from './automatic.ts';
 import { headerCount, headerValue } from './headers.ts';
 
 /** What the guard knows besides the message itself. */
@@ -27,21 +27,31 @@ export interface GuardContext {
 export interface GuardResult {
   /**
    * `accept`: a message of a person or a machine that may open a ticket. `note`: an automatic answer, which may only
-   * be noted on a ticket it belongs to. `bounce`: a delivery report about mail of ours. `stop`: must not go on.
+   * be noted on a ticket it belongs to. `bounce`: a report of a mail system about mail of ours. `stop`: must not go on.
    */
   decision: 'accept' | 'note' | 'bounce' | 'stop';
+  /** A program or a list wrote it: it may open a ticket, but changes none and makes nobody known to the desk. */
+  automatic: boolean;
   /** False when an automatic answer could start a loop or annoy a list. */
   mayAnswer: boolean;
   authentication: Authentication;
   verdicts: Verdict[];
 }
 
-/** Decides whether a message may go on and whether it may be answered automatically (RFC 3834, RFC 3464, RFC 5321 6.3). */
+/**
+ * Decides whether a message may go on, whether a person wrote it and whether it may be answered automatically
+ * (RFC 3834, RFC 3464, RFC 5965, RFC 8098, RFC 5546, RFC 5321 6.3).
+ */
 export function guard(mail: ParsedMail, context: GuardContext): GuardResult {
   const verdicts: Verdict[] = [];
   const { authentication } = context;
-  const result = (decision: GuardResult['decision'], mayAnswer: boolean): GuardResult => ({
+  const result = (
+    decision: GuardResult['decision'],
+    mayAnswer: boolean,
+    automatic = decision !== 'accept',
+  ): GuardResult => ({
     decision,
+    automatic,
     mayAnswer,
     authentication,
     verdicts,
@@ -55,23 +65,22 @@ export function guard(mail: ParsedMail, context: GuardContext): GuardResult {
   verdicts.push(verdict('loop.own-mail', 'pass', 'The message is not one of our own.'));
   verdicts.push(authenticationVerdict(authentication));
 
-  if (isBounce(mail, context.envelopeFrom)) {
-    verdicts.push(
-      verdict('automatic.bounce', 'limited', 'A mail server reports about the delivery of a message.'),
-    );
+  if (isReport(mail, context.envelopeFrom)) {
+    verdicts.push(verdict('automatic.bounce', 'limited', 'A mail system reports about a message.'));
     return result('bounce', false);
   }
-  const answer = autoReplyReason(mail);
+  const answer = autoReplyReason(mail, context.envelopeFrom);
   if (answer) {
     verdicts.push(verdict('automatic.reply', 'limited', answer));
     return result('note', false);
   }
-  const silent = silence(mail, context);
+  const automatic = automaticVerdict(mail, context);
+  const silent = automatic ?? silence(mail, context);
   verdicts.push(silent ?? verdict('automatic.none', 'pass', 'Nothing says that the message is automatic.'));
   if (mail.problem) verdicts.push(verdict('read', 'limited', mail.problem.detail));
   for (const part of mail.cut)
     verdicts.push(verdict('read.cut', 'limited', `Left out: ${part}. The original is complete.`));
-  return result('accept', silent === null && mail.from !== null);
+  return result('accept', silent === null && mail.from !== null, automatic !== null);
 }
 
 function ownMail(mail: ParsedMail, context: GuardContext): Verdict | null {
@@ -98,12 +107,18 @@ function hops(mail: ParsedMail, context: GuardContext): Verdict | null {
     : null;
 }
 
-/** Why a message is taken but not answered automatically. */
-function silence(mail: ParsedMail, context: GuardContext): Verdict | null {
+/** What says that a program or a list wrote a message that is no answer to one of ours. */
+function automaticVerdict(mail: ParsedMail, context: GuardContext): Verdict | null {
   const machine = machineReason(mail, context.envelopeFrom);
   if (machine) return verdict('automatic.machine', 'limited', machine);
-  const bulk = bulkReason(mail);
-  if (bulk) return verdict('automatic.bulk', 'limited', bulk);
+  const bulk = bulkReason(mail, context.ownAddresses);
+  return bulk ? verdict('automatic.bulk', 'limited', bulk) : null;
+}
+
+/** Why a message of a person is not answered automatically. */
+function silence(mail: ParsedMail, context: GuardContext): Verdict | null {
+  const noReply = noReplyReason(mail);
+  if (noReply) return verdict('automatic.no-reply', 'limited', noReply);
   if (context.recentFromSender >= context.maxRecentFromSender) {
     const reason = `${context.recentFromSender} messages came from this sender in ten minutes; no more automatic answers.`;
     return verdict('loop.rate', 'limited', reason);

@@ -179,7 +179,10 @@ function headersOf(c: Ctx, kind: { automatic: boolean; answers: boolean }): Reco
   };
 }
 
-/** Senders on the ticket whose latest message was one that no program may answer (machines, lists, loops). */
+/**
+ * Senders on the ticket whose latest message was one that no program may answer (machines, lists, loops). What a program
+ * sent to the ticket by itself, such as an absence note, says nothing about its owner.
+ */
 async function mustNotAnswer(c: Ctx, ticketId: string): Promise<Set<string>> {
   const rows = await c
     .sql<MailDb>()
@@ -187,6 +190,7 @@ async function mustNotAnswer(c: Ctx, ticketId: string): Promise<Set<string>> {
     .select(['from_address', 'may_answer'])
     .where('ticket_id', '=', ticketId)
     .where('from_address', 'is not', null)
+    .where((e) => e.or([e('may_answer', '=', true), e('outcome', 'is distinct from', 'noted')]))
     .orderBy('id', 'desc')
     .limit(50)
     .execute();

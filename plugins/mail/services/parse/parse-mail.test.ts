@@ -150,9 +150,12 @@ describe('delivery reports', () => {
       ]),
     );
     expect(mail.report).toEqual({
+      kind: 'delivery',
+      detail: '',
       recipients: [
         {
           address: 'bob@x.example',
+          original: null,
           action: 'failed',
           status: '5.1.1',
           diagnostic: 'smtp; 550 5.1.1 no such user',

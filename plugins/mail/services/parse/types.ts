@@ -28,15 +28,21 @@ export interface MailAttachment {
 /** One recipient of a delivery report, RFC 3464 section 2.3. */
 export interface ReportedRecipient {
   address: string;
+  /** The address that the mail was sent to, when the report names it apart. */
+  original: string | null;
   action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded' | 'unknown';
   /** Enhanced status code such as `5.1.1`, or an empty string. */
   status: string;
   diagnostic: string;
 }
 
+/** What a mail system says about a message: its delivery, a complaint about it, or that it was displayed. */
 export interface DeliveryReport {
+  kind: 'delivery' | 'feedback' | 'disposition';
+  /** `abuse` of a complaint, `displayed` or `deleted` of a disposition; empty for a delivery. */
+  detail: string;
   recipients: ReportedRecipient[];
-  /** Message-ID of the message that could not be delivered, when the report returns it. */
+  /** Message-ID of the message that the report is about, when it returns or names it. */
   originalMessageId: string | null;
 }
 

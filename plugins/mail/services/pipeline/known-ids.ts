@@ -1,4 +1,10 @@
+import { returnedIds } from '../parse/report.ts';
 import type { ParsedMail } from '../parse/types.ts';
+import { messageIds } from '../threading/message-id.ts';
+
+/** Ids that are looked for in the text of a message, and characters that are looked through. */
+const MAX_MENTIONED = 20;
+const MAX_TEXT = 65_536;
 
 /** Message ids of this desk that a message mentions. */
 export interface KnownIds {
@@ -6,6 +12,8 @@ export interface KnownIds {
   isOwn: boolean;
   /** Newest ticket that a referenced message belongs to. */
   ticketId: string | null;
+  /** Newest ticket of a message that this one returns or quotes; counts for messages of programs alone. */
+  mentionedTicketId: string | null;
   /** A message with this id and content was handled before. */
   repeated: boolean;
 }
@@ -20,9 +28,26 @@ export interface KnownRow {
   sha: string;
 }
 
-/** Its own id and all that it names. */
+/**
+ * Ids of messages that one brings back: in a report, in an attached original, or quoted with its headers in the text, as
+ * servers and autoresponders do that know no other way.
+ */
+export function mentionedIds(mail: ParsedMail): string[] {
+  const text = (mail.text ?? '').slice(0, MAX_TEXT);
+  const quoted = [...text.matchAll(/^[>\s|*]*message-id:\s*(<[^<>\s]{1,500}>)/gim)].flatMap(([, id]) =>
+    messageIds(id),
+  );
+  const reported = mail.report?.originalMessageId;
+  return [...new Set([...(reported ? [reported] : []), ...returnedIds(mail.attachments), ...quoted])].slice(
+    0,
+    MAX_MENTIONED,
+  );
+}
+
+/** Its own id and all that it names, returns or quotes. */
 export function idsOf(mail: ParsedMail): string[] {
-  return [...new Set([...(mail.messageId ? [mail.messageId] : []), ...mail.inReplyTo, ...mail.references])];
+  const own = mail.messageId ? [mail.messageId] : [];
+  return [...new Set([...own, ...mail.inReplyTo, ...mail.references, ...mentionedIds(mail)])];
 }
 
 /**
@@ -35,13 +60,15 @@ export function judgeIds(
   self: { id: string; sha256: string },
 ): KnownIds {
   const referenced = new Set([...mail.inReplyTo, ...mail.references]);
-  const answered = rows
-    .filter((row) => row.ticket_id && referenced.has(row.message_id))
-    .sort((a, b) => (a.id < b.id ? 1 : -1))[0];
+  const mentioned = new Set(mentionedIds(mail));
+  const ticketOf = (ids: ReadonlySet<string>): string | null =>
+    rows.filter((row) => row.ticket_id && ids.has(row.message_id)).sort((a, b) => (a.id < b.id ? 1 : -1))[0]
+      ?.ticket_id ?? null;
   const same = rows.filter((row) => row.message_id === mail.messageId);
   return {
     isOwn: same.some((row) => row.way === 'out'),
-    ticketId: answered?.ticket_id ?? null,
+    ticketId: ticketOf(referenced),
+    mentionedTicketId: ticketOf(mentioned),
     repeated: same.some((row) => row.way === 'in' && row.sha === self.sha256 && row.id !== self.id),
   };
 }

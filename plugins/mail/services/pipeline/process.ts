@@ -10,13 +10,14 @@ import { decideMatch } from '../threading/match.ts';
 import { subjectKey } from '../threading/subject.ts';
 import { type Verdict, verdict } from '../verdict.ts';
 import { askRules, type Ruling } from './ask-rules.ts';
-import { handleBounce } from './bounce.ts';
+import { noteAnswer, noteOnItsTicket } from './automatic.ts';
 import { findCandidates } from './candidates.ts';
 import { confirm } from './confirm.ts';
 import type { KnownOfMail } from './incoming-mail.ts';
 import { type LockedMessage, lockMessage } from './lock-message.ts';
+import { handleReport } from './report.ts';
 import { findSender, isListed, type Sender } from './sender.ts';
-import { type Applied, noteOn, openTicket, replyTo } from './to-ticket.ts';
+import { type Applied, openTicket, replyTo } from './to-ticket.ts';
 
 /** What a message came to; becomes part of its row in the log. */
 export interface Result {
@@ -72,19 +73,22 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
   });
   verdicts.push(...judged.verdicts);
   if (judged.decision === 'stop') return { state: 'refused', outcome: 'loop' };
-  if (judged.decision === 'bounce') return handleBounce(c, row, { mail, verdicts });
+  if (judged.decision === 'bounce') return handleReport(c, row, { mail, verdicts });
   if (!mail.from) {
     verdicts.push(verdict('sender', 'held', 'The message names no sender; a person must decide.'));
     return { state: 'triage', outcome: null };
   }
   const sender = await findSender(c, mail.from, judged.authentication);
-  if (judged.decision === 'note') return noteAnswer(c, work, { sender, ticketId: known.ticketId });
+  // Whoever writes from an address can be reached at it.
+  if (sender.contact?.mailFailure && sender.proof !== 'failed')
+    await c.use.clients.setMailFailure([sender.address.address], null);
+  if (judged.decision === 'note') return noteAnswer(c, work, sender);
   const { authentication, mayAnswer } = judged;
   const about: KnownOfMail = { sender, ticketId: known.ticketId, mayAnswer, authentication };
   const ruling = await askRules(c, work, about);
   if (ruling?.decision.outcome === 'drop') return { state: 'refused', outcome: 'dropped' };
   if (ruling?.decision.outcome === 'triage' || heldForProof(c, work, sender)) return setAside(c, work, about);
-  return route(c, work, { ...about, values: ruling?.values });
+  return route(c, work, { ...about, values: ruling?.values, automatic: judged.automatic });
 }
 
 /** Whether a person must look first, as the sender is disowned or, by the tenant's choice, not proven. */
@@ -113,29 +117,6 @@ function heldForProof(c: Ctx, { authentication, verdicts }: Work, sender: Sender
   return true;
 }
 
-/** An automatic answer never opens a ticket and never changes one: it is noted where it belongs. */
-async function noteAnswer(
-  c: Ctx,
-  work: Work,
-  about: { sender: Sender; ticketId: string | null },
-): Promise<Result> {
-  const decision = decideMatch(
-    await findCandidates(c, work.read, { sender: about.sender, knownTicketId: about.ticketId }),
-  );
-  work.verdicts.push(...decision.verdicts.filter((v) => v.step !== 'match.none'));
-  if (decision.outcome !== 'thread' || !decision.ticket) {
-    work.verdicts.push(
-      verdict('automatic.unmatched', 'stopped', 'An automatic answer that belongs to no ticket opens none.'),
-    );
-    return { state: 'refused', outcome: 'automatic' };
-  }
-  return {
-    state: 'processed',
-    outcome: 'noted',
-    applied: await noteOn(c, decision.ticket.ticketId, work, about.sender),
-  };
-}
-
 /** A message that a rule holds back: a person decides, with the ticket before them that it would have gone to. */
 async function setAside(c: Ctx, work: Work, about: KnownOfMail): Promise<Result> {
   const { sender, ticketId, mayAnswer } = about;
@@ -151,10 +132,10 @@ async function setAside(c: Ctx, work: Work, about: KnownOfMail): Promise<Result>
 async function route(
   c: Ctx,
   work: Work,
-  about: KnownOfMail & { values: Ruling['values'] | undefined },
+  about: KnownOfMail & { values: Ruling['values'] | undefined; automatic: boolean },
 ): Promise<Result> {
   const { read, verdicts } = work;
-  const { sender, mayAnswer, values } = about;
+  const { sender, mayAnswer, values, automatic } = about;
   const listed = isListed(sender.address.address, c.settings.systemSenders);
   const alert = readAlert({ from: sender.address.address, subject: read.mail.subject, text: read.body.text });
   if (listed || (alert && alert.tool !== 'generic')) {
@@ -175,8 +156,11 @@ async function route(
       mayAnswer: false,
     };
   }
+  const noted = automatic ? await noteOnItsTicket(c, work, sender) : null;
+  if (noted) return noted;
   const decision = decideMatch(await findCandidates(c, read, { sender, knownTicketId: about.ticketId }));
-  verdicts.push(...decision.verdicts);
+  // What was looked at is in the trail already.
+  verdicts.push(...(automatic ? decision.verdicts.slice(-1) : decision.verdicts));
   if (decision.outcome === 'triage' && decision.ticket) {
     return {
       state: 'triage',
@@ -198,7 +182,7 @@ async function route(
       mayAnswer,
     };
   }
-  const applied = await openTicket(c, work, { sender, alert, system: false, values });
+  const applied = await openTicket(c, work, { sender, alert, system: false, automatic, values });
   if (mayAnswer && applied.ticket)
     await confirm(c, work, { mail: read.mail, ticket: applied.ticket, sender });
   return { state: 'processed', outcome: 'created', applied, mayAnswer };

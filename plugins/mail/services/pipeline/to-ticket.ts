@@ -4,6 +4,7 @@ import type { MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import type { Alert } from '../alerts/read-alert.ts';
 import { resolveCids } from '../html/safe-html.ts';
+import { domainOf } from '../parse/addresses.ts';
 import type { ParsedMail } from '../parse/types.ts';
 import type { ReadMessage } from '../read/read-message.ts';
 import { titleOf } from '../threading/subject.ts';
@@ -33,7 +34,7 @@ const MAX_CC = 20;
 
 /**
  * Opens a ticket from a message (5.3, 23.3): subject = title, body = description.
- * @param about `values`: what rules of plugins set
+ * @param about `values`: what rules of plugins set; `automatic`: a program wrote it, so that nobody becomes known by it
  */
 export async function openTicket(
   c: Ctx,
@@ -42,13 +43,18 @@ export async function openTicket(
     sender: Sender;
     alert: Alert | null;
     system: boolean;
+    automatic?: boolean;
     values?: MailTicketValues | null | undefined;
   },
 ): Promise<Applied> {
-  const { sender, alert, system, values } = about;
+  const { sender, alert, system, automatic = false, values } = about;
   const { mail, body } = work.read;
   const files = await storeFiles(c, work);
-  const party = system ? {} : await requester(c, sender, work.verdicts);
+  const party = system
+    ? {}
+    : automatic
+      ? await knownParty(c, sender, work.verdicts)
+      : await requester(c, sender, work.verdicts);
   const ticket = await c.use.tickets.create({
     title: values?.title ?? titleOf(mail.subject),
     description: body.text || '(no text)',
@@ -58,7 +64,7 @@ export async function openTicket(
     source: 'email',
     isSystem: system,
     ...party,
-    cc: system ? [] : copies(c, mail, work),
+    cc: system || automatic ? [] : copies(c, mail, work),
     metadata: { mail: { from: sender.address.address, messageId: work.row.id }, ...(alert && { alert }) },
     fileIds: files.ids,
     messageId: mail.messageId,
@@ -128,9 +134,46 @@ const proofData = ({ proof, proofReason }: Sender) => ({
   senderProofReason: proofReason,
 });
 
+/**
+ * Adds the message of a program to the timeline, for staff. Neither status nor clocks nor people change, and nobody is
+ * told: a note that could wake a rule would be a change after all.
+ */
+export async function noteAutomatic(
+  c: Ctx,
+  ticketId: string,
+  work: Material,
+  sender: Sender,
+): Promise<Applied> {
+  const files = await storeFiles(c, work);
+  const { mail, body } = work.read;
+  const activity = await c.use.tickets.recordActivity(ticketId, {
+    type: 'email_reply',
+    visibility: 'internal',
+    channel: 'email',
+    body: body.visibleText || '(no text)',
+    bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
+    fileIds: files.ids,
+    messageId: mail.messageId,
+    actor: actorOf(sender),
+    data: { automatic: true, ...proofData(sender) },
+  });
+  return applied(c, ticketId, activity.id);
+}
+
 async function applied(c: Ctx, ticketId: string, activityId: string): Promise<Applied> {
   const ticket = (await c.use.tickets.get([ticketId])).get(ticketId);
   return { ticketId, number: ticket?.number ?? 0, activityId };
+}
+
+/** The customer's side of a ticket that a program opens: people and clients that the desk knows, and nobody new. */
+async function knownParty(c: Ctx, sender: Sender, verdicts: Verdict[]) {
+  if (sender.staff || (sender.contact && sender.client?.active)) return requester(c, sender, verdicts);
+  const client = await c.use.clients.findByDomain(domainOf(sender.address.address));
+  const words = client?.active
+    ? `A program wrote the message: it belongs to ${client.displayName} by its domain, and no contact is made.`
+    : 'A program wrote the message: no client and no contact is made.';
+  verdicts.push(verdict('sender', 'limited', words));
+  return client?.active ? { clientId: client.id } : {};
 }
 
 /** The customer's side of a new ticket; a sender that nobody knows becomes a contact (27.5, 37.3). */
