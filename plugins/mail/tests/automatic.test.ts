@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import notifications from '../../notifications/plugin.ts';
 import sla from '../../sla/plugin.ts';
-import { type About, type AutomaticMail, automaticMails, reports } from './automatic-mails.ts';
+import { type About, type AutomaticMail, automaticMails } from './automatic-mails.ts';
 import { MailDesk } from './desk.ts';
+import { reports } from './report-mails.ts';
 
 const sample: About = { sent: '<x@x>', to: 'alice@acme.example', number: 1, desk: 'support@north.localhost' };
 let desk: MailDesk;
@@ -13,7 +14,7 @@ let resolved: About;
 beforeAll(async () => {
   desk = await MailDesk.open({ plugins: [sla, notifications] });
   paused = await ticket('Paused');
-  await desk.admin.post(`/api/tickets/${paused.number}/pause`, { note: 'Waits for the customer.' });
+  await desk.admin.post(`/api/tickets/${paused.number}/pause`, { reason: 'Waits for the customer.' });
   resolved = await ticket('Resolved');
   await desk.admin.post(`/api/tickets/${resolved.number}/resolve`, { note: 'Done.' });
   await desk.kernel.drain();
