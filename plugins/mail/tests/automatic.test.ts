@@ -14,8 +14,8 @@ let resolved: About;
 beforeAll(async () => {
   desk = await MailDesk.open({ plugins: [sla, notifications] });
   paused = await ticket('Paused');
-  await desk.admin.post(`/api/tickets/${paused.number}/pause`, { reason: 'Waits for the customer.' });
   resolved = await ticket('Resolved');
+  await desk.admin.post(`/api/tickets/${paused.number}/pause`, { reason: 'Waits for the customer.' });
   await desk.admin.post(`/api/tickets/${resolved.number}/resolve`, { note: 'Done.' });
   await desk.kernel.drain();
 }, 60_000);
