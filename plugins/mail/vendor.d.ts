@@ -36,7 +36,17 @@ declare module 'html-to-text' {
     format?: string;
     options?: Record<string, unknown>;
   }
+  export interface BlockTextBuilder {
+    /** Adds text as it is, white space included. */
+    addLiteral(text: string): void;
+  }
+  export type FormatCallback = (
+    element: { children: unknown[] },
+    walk: (children: unknown[], builder: BlockTextBuilder) => void,
+    builder: BlockTextBuilder,
+  ) => void;
   export interface HtmlToTextOptions {
+    formatters?: Record<string, FormatCallback>;
     wordwrap?: number | false;
     limits?: {
       maxInputLength?: number;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readableBody } from './readable-body.ts';
 
-const visible = (body: { text?: string; html?: string }) =>
-  readableBody({ text: body.text ?? null, html: body.html ?? null });
+const visible = (body: { text?: string; html?: string }, reply = true) =>
+  readableBody({ text: body.text ?? null, html: body.html ?? null }, { reply });
 
 describe('text answers', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('text answers', () => {
     const body = visible({ text });
     expect(body.visibleText).toBe(expected);
     expect(body.text).toBe(text);
-    expect(body.hasQuote).toBe(true);
+    expect(body.folded.length).toBeGreaterThan(0);
   });
 
   it('keeps everything when the answer stands inside the quote, and what is forwarded', () => {

@@ -1,49 +1,65 @@
-import { cutAttribution, cutTail, isForward, isQuoteContainer } from './html/quotes.ts';
+import { foldHtml } from './fold/fold-html.ts';
+import { type FoldedPart, foldText } from './fold/fold-text.ts';
+import type { FoldContext } from './fold/lines.ts';
+import { boundedHtml } from './html/cut-deep.ts';
 import { safeHtml } from './html/safe-html.ts';
 import { htmlToText } from './html/to-text.ts';
-import { visibleText } from './visible-text.ts';
 
 /** The body of a message in every form that the desk shows. Nothing in here needs further cleaning but `cid:` images. */
 export interface ReadableBody {
   /** Whole body, harmless; null when the message has no HTML. */
   html: string | null;
+  /** Everything that was written. */
   text: string;
-  /** Body without quoted conversation and signature; equal to the whole body when nothing was quoted. */
+  /** Body without what is folded; equal to the whole body when nothing is. */
   visibleHtml: string | null;
   visibleText: string;
-  /** True when something was hidden in the visible form. */
-  hasQuote: boolean;
+  /** What follows the visible text in the whole one. */
+  folded: readonly FoldedPart[];
   blockedImages: number;
   cids: string[];
+  /** The HTML was longer or deeper than what is read; the end is missing. */
+  cut: boolean;
 }
 
 /**
- * Makes the body of a message readable and harmless.
+ * Makes the body of a message readable and harmless. What it quotes is folded by the structure of its HTML, and by its
+ * text where there is no HTML.
  * @param body text and HTML as parsed
  */
-export function readableBody(body: { text: string | null; html: string | null }): ReadableBody {
-  const dirty = body.html?.trim() ? body.html : null;
-  const safe = dirty ? safeHtml(dirty) : null;
+export function readableBody(
+  body: { text: string | null; html: string | null },
+  context: FoldContext = {},
+): ReadableBody {
   const plain = body.text?.trim() ? body.text.trim() : null;
-  const text = plain ?? (safe ? htmlToText(safe.html) : '');
-  const forward = isForward(plain ?? dirty ?? '');
-  const visibleHtml = dirty && safe ? (forward ? safe.html : visiblePart(dirty, safe.html)) : null;
-  const shown = forward ? text : plain ? visibleText(plain) : htmlToText(visibleHtml ?? '');
+  if (!body.html?.trim()) return { ...fromText(plain ?? '', context), ...NO_HTML };
+  const { html: dirty, cut } = boundedHtml(body.html);
+  const { html, blockedImages, cids } = safeHtml(dirty);
+  const whole = htmlToText(html);
+  const common = { html, blockedImages, cids, cut };
+  // An HTML part of pictures alone has no structure to go by.
+  if (!whole && plain) return { ...fromText(plain, context), ...common, visibleHtml: html };
+  const fold = foldHtml(dirty, context);
+  if (!fold) {
+    const text = plain ?? whole;
+    return { ...common, text, visibleText: text, visibleHtml: html, folded: [] };
+  }
+  const visibleHtml = safeHtml(fold.visible).html;
   return {
-    html: safe?.html ?? null,
-    text,
+    ...common,
+    text: whole,
+    visibleText: htmlToText(visibleHtml),
     visibleHtml,
-    visibleText: shown || text,
-    hasQuote: (shown || text) !== text || (safe !== null && visibleHtml !== safe.html),
-    blockedImages: safe?.blockedImages ?? 0,
-    cids: safe?.cids ?? [],
+    folded: fold.folded
+      .map((part) => ({ kind: part.kind, text: htmlToText(safeHtml(part.html).html) }))
+      .filter((part) => part.text),
   };
 }
 
-/** HTML without quote containers; the whole when nothing readable would remain. */
-function visiblePart(dirty: string, whole: string): string {
-  const head = cutTail(dirty);
-  const cut = cutAttribution(safeHtml(head, { drop: isQuoteContainer }).html);
-  const readable = cut.replace(/<(?!img)[^>]*>|&nbsp;|\s/g, '');
-  return readable ? cut : whole;
+const NO_HTML = { html: null, visibleHtml: null, blockedImages: 0, cids: [], cut: false };
+
+function fromText(text: string, context: FoldContext) {
+  const { visible, folded } = foldText(text, context);
+  const trimmed = folded.map(({ kind, text: part }) => ({ kind, text: part.replace(/^\s*\n|\s+$/g, '') }));
+  return { text, visibleText: visible.trimEnd(), folded: trimmed };
 }

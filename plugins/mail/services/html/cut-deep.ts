@@ -28,3 +28,12 @@ export function cutDeep(html: string): string {
   }
   return html;
 }
+
+/** Characters of HTML that are read at most. */
+export const MAX_HTML = 500_000;
+
+/** HTML as far as it is read; a cut is to be told to whoever reads it. */
+export function boundedHtml(html: string): { html: string; cut: boolean } {
+  const bounded = cutDeep(html.slice(0, MAX_HTML));
+  return { html: bounded, cut: bounded.length < html.length };
+}

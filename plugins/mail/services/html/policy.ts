@@ -67,7 +67,7 @@ const TAGS = [
 ];
 
 /** Elements whose content is no text for people, or is parsed by other rules than HTML in some browser. */
-const OPAQUE = [
+export const OPAQUE = [
   'applet',
   'audio',
   'canvas',

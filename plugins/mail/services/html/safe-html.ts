@@ -1,6 +1,7 @@
 import sanitizeHtml, { type Transformed } from 'sanitize-html';
 import { cleanContentId } from '../parse/attachments.ts';
-import { cutDeep } from './cut-deep.ts';
+import { boundedHtml } from './cut-deep.ts';
+import { isHidden, isTracker } from './hidden.ts';
 import { basePolicy } from './policy.ts';
 
 type Attribs = Record<string, string>;
@@ -14,32 +15,11 @@ export interface SafeHtml {
   cids: string[];
 }
 
-export interface SafeHtmlOptions {
-  /** Characters read at most; the rest is dropped and the cut tags are closed. */
-  maxChars?: number;
-  /** Elements to leave out with all they hold, for example quotes. */
-  drop?: (tag: string, attribs: Attribs) => boolean;
-}
-
 /** Pictures small enough to carry inside the text; larger `data:` images would bloat every list that loads the body. */
 const MAX_DATA_IMAGE = 200_000;
 const DATA_IMAGE = /^data:image\/(?:png|jpe?g|gif|webp);base64,/i;
 /** Marks an element to be dropped with everything in it: the filter below only sees allowed attributes. */
 const LEFT_OUT = 'data-left-out';
-const HIDDEN =
-  /display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|pt|;|\s|$)/i;
-
-function isHidden(attribs: Attribs): boolean {
-  return 'hidden' in attribs || HIDDEN.test(attribs.style ?? '');
-}
-
-/** A 1-pixel picture exists to report that the mail was read. */
-function isTracker(attribs: Attribs): boolean {
-  return [attribs.width, attribs.height].some(
-    (side) => side !== undefined && /^[01](?:px)?$/.test(side.trim()),
-  );
-}
-
 function link({ href = '', title }: Attribs): Attribs {
   return {
     href: href.trim(),
@@ -55,7 +35,7 @@ function link({ href = '', title }: Attribs): Attribs {
  * @param dirty HTML as received
  * @returns the same text in harmless markup, and what was held back
  */
-export function safeHtml(dirty: string, options: SafeHtmlOptions = {}): SafeHtml {
+export function safeHtml(dirty: string): SafeHtml {
   const cids = new Set<string>();
   let blockedImages = 0;
   const image = (attribs: Attribs): Attribs => {
@@ -75,13 +55,13 @@ export function safeHtml(dirty: string, options: SafeHtmlOptions = {}): SafeHtml
     return { ...kept, alt: alt || 'Image not loaded', 'data-blocked-src': src.slice(0, 2000) };
   };
   const transform = (tag: string, attribs: Attribs): Transformed => {
-    if (isHidden(attribs) || (tag === 'img' && isTracker(attribs)) || options.drop?.(tag, attribs))
+    if (isHidden(attribs) || (tag === 'img' && isTracker(attribs)))
       return { tagName: tag, attribs: { [LEFT_OUT]: '' } };
     if (tag === 'img') return { tagName: tag, attribs: image(attribs) };
     if (tag === 'a') return { tagName: tag, attribs: link(attribs) };
     return { tagName: tag, attribs };
   };
-  const html = sanitizeHtml(cutDeep(dirty.slice(0, options.maxChars ?? 500_000)), {
+  const html = sanitizeHtml(boundedHtml(dirty).html, {
     ...basePolicy,
     allowedAttributes: { ...basePolicy.allowedAttributes, '*': [LEFT_OUT] },
     transformTags: { '*': transform },

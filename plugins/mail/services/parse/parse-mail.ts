@@ -2,6 +2,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { messageIds } from '../threading/message-id.ts';
 import { readAddresses } from './addresses.ts';
 import { toAttachment } from './attachments.ts';
+import { parseWithBodies } from './body-parser.ts';
 import { cleanLine, cleanText, repairCharset } from './clean.ts';
 import { defaultLimits, type MailLimits } from './limits.ts';
 import { prescan, withReadableHeaders } from './prescan.ts';
@@ -29,7 +30,7 @@ export async function parseMail(raw: Uint8Array, limits: MailLimits = defaultLim
 
 async function parseBytes(raw: Uint8Array, limits: MailLimits): Promise<Email> {
   try {
-    return await PostalMime.parse(raw, {
+    return await parseWithBodies(raw, {
       forceRfc822Attachments: true,
       maxNestingDepth: limits.maxDepth,
       maxHeadersSize: limits.maxHeaderBytes,
@@ -104,5 +105,5 @@ function bounded(
   if (value === undefined) return null;
   const long = value.length > limit.max;
   if (long) limit.cut.push(`${limit.what} after ${limit.max} characters`);
-  return cleanText(repairCharset(long ? value.slice(0, limit.max) : value)).trimEnd();
+  return cleanText(long ? value.slice(0, limit.max) : value).trimEnd();
 }

@@ -1,3 +1,5 @@
+import { decodeBytes } from './charset.ts';
+import { joinEncodedWords } from './encoded-words.ts';
 import type { MailLimits } from './limits.ts';
 import { MailRefusal } from './refusal.ts';
 
@@ -56,17 +58,14 @@ function countDelimiters(raw: Uint8Array, max: number): number {
 }
 
 /**
- * The message with a header block that is valid UTF-8. Old senders write raw windows-1252 bytes into headers;
- * read as UTF-8 those letters would be lost for good.
+ * The message with a header block that is valid UTF-8 and whose encoded words are whole. Old senders write raw bytes of
+ * their own charset into headers, and others cut characters apart; read as they are those letters would be lost.
  */
 export function withReadableHeaders(raw: Uint8Array): Uint8Array {
   const end = headerEnd(raw);
   const head = raw.subarray(0, end);
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(head);
-    return raw;
-  } catch {
-    const repaired = Buffer.from(new TextDecoder('windows-1252').decode(head), 'utf8');
-    return Buffer.concat([repaired, raw.subarray(end)]);
-  }
+  const text = decodeBytes(head);
+  const joined = joinEncodedWords(text);
+  if (joined === text && Buffer.from(text, 'utf8').equals(head)) return raw;
+  return Buffer.concat([Buffer.from(joined, 'utf8'), raw.subarray(end)]);
 }

@@ -3,13 +3,13 @@ import type { MailTicketValues } from '../../contract.ts';
 import type { MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import type { Alert } from '../alerts/read-alert.ts';
-import { resolveCids } from '../html/safe-html.ts';
 import { domainOf } from '../parse/addresses.ts';
 import type { ParsedMail } from '../parse/types.ts';
 import type { ReadMessage } from '../read/read-message.ts';
 import { titleOf } from '../threading/subject.ts';
 import { type Verdict, verdict } from '../verdict.ts';
 import { actorOf, type Sender } from './sender.ts';
+import { answerText, openingText } from './ticket-text.ts';
 
 /** Where a message went. */
 export interface Applied {
@@ -57,8 +57,7 @@ export async function openTicket(
       : await requester(c, sender, work.verdicts);
   const ticket = await c.use.tickets.create({
     title: values?.title ?? titleOf(mail.subject),
-    description: body.text || '(no text)',
-    descriptionHtml: body.html ? resolveCids(body.html, files.urls) : null,
+    ...openingText(body, files.urls),
     ...(values && { category: values.category, workType: values.workType, tags: values.tags }),
     ...(values?.priority && { priority: values.priority }),
     source: 'email',
@@ -98,8 +97,7 @@ export async function replyTo(
   }
   const files = await storeFiles(c, work);
   const activity = await c.use.tickets.reply(ticketId, {
-    body: body.visibleText || '(no text)',
-    bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
+    ...answerText(body, files.urls),
     fileIds: files.ids,
     messageId: mail.messageId,
     data: proofData(sender),
@@ -116,8 +114,7 @@ export async function noteOn(c: Ctx, ticketId: string, work: Material, sender: S
   const files = await storeFiles(c, work);
   const { mail, body } = work.read;
   const activity = await c.use.tickets.note(ticketId, {
-    body: body.visibleText || '(no text)',
-    bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
+    ...answerText(body, files.urls),
     fileIds: files.ids,
     messageId: mail.messageId,
     data: proofData(sender),
@@ -150,8 +147,7 @@ export async function noteAutomatic(
     type: 'email_reply',
     visibility: 'internal',
     channel: 'email',
-    body: body.visibleText || '(no text)',
-    bodyHtml: body.visibleHtml ? resolveCids(body.visibleHtml, files.urls) : null,
+    ...answerText(body, files.urls),
     fileIds: files.ids,
     messageId: mail.messageId,
     actor: actorOf(sender),

@@ -1,3 +1,4 @@
+import { foldContext } from '../fold/context.ts';
 import { defaultLimits, type MailLimits } from '../parse/limits.ts';
 import { readMail } from '../parse/read-mail.ts';
 import type { ParsedMail } from '../parse/types.ts';
@@ -13,5 +14,5 @@ export interface ReadMessage {
 export async function readMessage(raw: Uint8Array, limits: MailLimits = defaultLimits): Promise<ReadMessage> {
   const mail = await readMail(raw, limits);
   // The HTML as received is dangerous and large; only its harmless form goes on.
-  return { mail: { ...mail, html: null }, body: readableBody(mail) };
+  return { mail: { ...mail, html: null }, body: readableBody(mail, foldContext(mail)) };
 }

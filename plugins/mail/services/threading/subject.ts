@@ -71,6 +71,8 @@ export interface SubjectFacts {
   base: string;
   isReply: boolean;
   isForward: boolean;
+  /** The outermost mark: `Fwd: Re:` passes on, `Re: Fwd:` answers. */
+  first: 'reply' | 'forward' | null;
   /** Ticket numbers in `[Ticket #1042]` tokens, in order, each once. */
   tickets: number[];
 }
@@ -81,6 +83,7 @@ export function readSubject(subject: string): SubjectFacts {
   let rest = subject.slice(0, 1000).replace(TOKEN, ' ').replace(/\s+/g, ' ').trim();
   let isReply = false;
   let isForward = false;
+  let first: SubjectFacts['first'] = null;
   for (let i = 0; i < 50; i++) {
     const reply = REPLY_MARK.exec(rest);
     const forward = reply ? null : FORWARD_MARK.exec(rest);
@@ -88,14 +91,16 @@ export function readSubject(subject: string): SubjectFacts {
     if (!found) break;
     isReply ||= reply !== null;
     isForward ||= forward !== null;
+    if (reply ?? forward) first ??= reply ? 'reply' : 'forward';
     rest = rest.slice(found[0].length).trim();
   }
   const trailing = /\s*\((?:fwd|fw)\)$/i;
   if (trailing.test(rest)) {
     isForward = true;
+    first ??= 'forward';
     rest = rest.replace(trailing, '');
   }
-  return { base: rest.trim(), isReply, isForward, tickets };
+  return { base: rest.trim(), isReply, isForward, first, tickets };
 }
 
 /** Characters of a ticket's title. */
