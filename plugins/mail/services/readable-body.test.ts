@@ -72,7 +72,7 @@ describe('HTML answers', () => {
     ],
     [
       'Outlook desktop',
-      '<div class=WordSection1><p>New</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in"><p><b>From:</b> Desk</p></div></div><p>old</p></div>',
+      '<div class=WordSection1><p>New</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0in 0in 0in"><p><b>From:</b> Desk<br><b>Sent:</b> Monday<br><b>To:</b> Kari<br><b>Subject:</b> RE: x</p></div></div><p>old</p></div>',
     ],
     [
       'Apple Mail',

@@ -79,7 +79,7 @@ function attributionBefore(lines: readonly Line[], at: number, context: FoldCont
   while (above >= at - 3 && above >= 0 && isBlank(lines[above])) above--;
   const line = lines[above];
   if (!line || isBlank(line) || line.depth > 0 || line.quoted) return null;
-  if (line.container && /[:：]\W{0,3}$/.test(line.text)) return above;
+  if (line.container && /[:：][^\p{L}\p{N}]{0,3}$/u.test(line.text)) return above;
   if (isOriginalMark(line)) return above;
   const found = attributionEndingAt(lines, above);
   if (!found) return null;

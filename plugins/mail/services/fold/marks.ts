@@ -22,7 +22,8 @@ export type Attribution = 'none' | 'weak' | 'strong';
 
 function attribution(text: string): Attribution {
   const line = bare(text);
-  if (line.length < 6 || line.length > MAX_ATTRIBUTION || !/[:：]\W{0,3}$/.test(line)) return 'none';
+  if (line.length < 6 || line.length > MAX_ATTRIBUTION || !/[:：][^\p{L}\p{N}]{0,3}$/u.test(line))
+    return 'none';
   const lower = line.toLowerCase();
   const wrote = verbs.some((verb) => lower.includes(verb));
   const address = ADDRESS.test(line);
@@ -58,7 +59,7 @@ function runsOn(above: Line | undefined, joined: string): boolean {
   if (!above || isBlank(above)) return false;
   const before = bare(above.text);
   if (!/\p{Nd}/u.test(before) || /[.!?:。！？：]$/.test(before)) return false;
-  return !MOMENT.test(joined) || /^\W{0,2}(?:\p{Ll}|<|\S+@)/u.test(bare(joined));
+  return !MOMENT.test(joined) || /^[^\p{L}\p{N}]{0,2}(?:\p{Ll}|<|\S+@)/u.test(bare(joined));
 }
 
 const roles = new Map<string, Set<HeaderRole>>();
@@ -68,7 +69,7 @@ for (const [role, labels] of Object.entries(HEADER_LABELS) as [HeaderRole, strin
 /** The roles that the label of a header line may have. */
 function rolesOf(line: Line): ReadonlySet<HeaderRole> | null {
   const match =
-    /^\W{0,4}([\p{L}\p{M} .-]{1,24}?)[*_ ]{0,3}[:：][*_]{0,2}(?:\s|$|[\p{Lo}\p{L}\p{N}<"'])/u.exec(
+    /^[^\p{L}\p{N}]{0,4}([\p{L}\p{M} .-]{1,24}?)[*_ ]{0,3}[:：][*_]{0,2}(?:\s|$|[\p{Lo}\p{L}\p{N}<"'])/u.exec(
       bare(line.text),
     );
   return (match && roles.get((match[1] as string).toLowerCase().trim())) || null;
@@ -121,4 +122,4 @@ export const isRule = (line: Line): boolean => /^\s*[-_=*—–]{5,}\s*$/.test(l
 /** "My answers are below." */
 export const saysBelow = (text: string): boolean => BELOW.test(bare(text));
 /** `P.S.` is the writer's own, wherever it stands. */
-export const isPostscript = (line: Line): boolean => /^\W{0,3}P\.? ?S\b/i.test(bare(line.text));
+export const isPostscript = (line: Line): boolean => /^[^p{L}p{N}]{0,3}P\.? ?S\b/i.test(bare(line.text));

@@ -30,5 +30,5 @@ function fromQ(text: string): Buffer {
     .replaceAll('_', ' ')
     .replace(/=([0-9a-f]{2})/gi, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   // What stands there raw was read as UTF-8 with the header.
-  return /[^\u0000-\u00ff]/.test(raw) ? Buffer.from(raw, 'utf8') : Buffer.from(raw, 'latin1');
+  return [...raw].some((letter) => letter > '\u00ff') ? Buffer.from(raw, 'utf8') : Buffer.from(raw, 'latin1');
 }

@@ -93,6 +93,43 @@ describe('charsets', () => {
     expect([mail.subject, mail.text]).toEqual(['Skjerm blå', 'hi']);
   });
 
+  it.each([
+    ['no charset', 'text/plain', Buffer.from('blåbær', 'utf8'), 'blåbær'],
+    ['no charset, windows-1252', 'text/plain', Buffer.from('blåbær', 'latin1'), 'blåbær'],
+    [
+      'a wrong charset',
+      'text/plain; charset=iso-8859-1',
+      Buffer.from('cff0e8e2e5f220ece8f020eff0e8edf2e5f020ede520f0e0e1eef2e0e5f2', 'hex'),
+      'Привет мир принтер не работает',
+    ],
+    [
+      'meta',
+      'text/html',
+      Buffer.from('<meta charset=iso-8859-2>\xb1\xe6\xea', 'latin1'),
+      '<meta charset=iso-8859-2>ąćę',
+    ],
+    ['a mark of UTF-16', 'text/plain', Buffer.from('\ufeffhei', 'utf16le'), 'hei'],
+  ])('reads a body with %s', async (_name, type, bytes, expected) => {
+    const raw = Buffer.from(
+      `From: a@x.example\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes.toString('base64')}`,
+    );
+    const mail = await parseMail(raw);
+    expect(mail.text ?? mail.html).toBe(expected);
+  });
+
+  it('joins encoded words that split a character, in one charset under two spellings', async () => {
+    const mail = await parseMail(buildMail({ subject: '=?utf-8?B?5pel5pys6Ko=?= =?UTF-8?B?ng==?=' }));
+    expect(mail.subject).toBe('日本語');
+    const q = await parseMail(buildMail({ subject: '=?utf-8?Q?bl=C3?=\r\n =?utf-8?Q?=A5b=C3=A6r?=' }));
+    expect(q.subject).toBe('blåbær');
+  });
+
+  it('joins flowed lines inside one depth of quoting, and never a signature', async () => {
+    const raw =
+      'From: a@x.example\r\nContent-Type: text/plain; format=flowed\r\n\r\none \r\ntwo \r\n> old \r\n> older\r\n \r\n>> x \r\n> y\r\n-- \r\nKari';
+    expect((await parseMail(Buffer.from(raw))).text).toBe('one two \n> old older\n\n>> x \n> y\n-- \nKari');
+  });
+
   it('removes NUL bytes and control characters that a database refuses', async () => {
     const mail = await parseMail(
       Buffer.from('From: a@x.example\r\nSubject: a\0b\x07c\r\n\r\none\0two\x1b[31m'),

@@ -1,4 +1,4 @@
-import PostalMime, { type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
 import { messageIds } from '../threading/message-id.ts';
 import { readAddresses } from './addresses.ts';
 import { toAttachment } from './attachments.ts';
