@@ -94,7 +94,10 @@ export class Kernel {
       log: options.log,
       registry,
       container,
-      breakers: new Breakers(clock, (handler, error) => faults.note(handler, error)),
+      breakers: new Breakers(clock, {
+        fault: (handler, error) => faults.note(handler, error),
+        change: (handler, opened) => faults.breaker(handler, opened),
+      }),
       bus: new LocalBus(options.log),
       courtesy: new Courtesy(),
       secrets: new SecretBox(options.secretKey),

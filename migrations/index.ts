@@ -11,6 +11,7 @@ import { elsewhereInit } from './0009-elsewhere.ts';
 import { elsewhereClock } from './0010-elsewhere-clock.ts';
 import { diskProbe } from './0017-disk-probe.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
+import { openBreakers } from './0011-open-breakers.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const kernelMigrations: readonly Migration[] = [
   elsewhereClock,
   diskProbe,
   automationAccounts,
+  openBreakers,
 ];

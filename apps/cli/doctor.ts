@@ -81,20 +81,30 @@ async function health(kernel: Kernel): Promise<Finding[]> {
 
 /** What went wrong in plugins while the desk ran. What is over is told, but is no problem any more. */
 async function faults({ runtime }: Kernel): Promise<Finding[]> {
-  const { rows } = await runtime.db.control.query<{ handler: string; error: string; at: Date }>(
-    'select handler, error, at from kernel.fault where at > $1 order by plugin, handler limit 100',
+  const { rows } = await runtime.db.control.query<Fault>(
+    'select handler, error, at, open_since from kernel.fault where at > $1 order by plugin, handler limit 100',
     [new Date(runtime.now().getTime() - FAULT_HOURS * 3_600_000)],
   );
   const recent = runtime.now().getTime() - FRESH_MINUTES * 60_000;
-  return rows.map(({ handler, error, at }) => {
+  return rows.map(({ handler, error, at, open_since }) => {
     const { surface, remedy } = faultWords(handler);
+    const fresh = at.getTime() > recent;
+    const rests =
+      fresh && open_since ? `; it rests after several faults since ${open_since.toISOString()}` : '';
     return {
-      level: at.getTime() > recent ? 'problem' : 'note',
+      level: fresh ? 'problem' : 'note',
       what: `plugin ${handler.split('/')[0]}`,
-      detail: `fault at ${surface} (${handler}) at ${at.toISOString()}: ${error.split('\n')[0]}`,
+      detail: `fault at ${surface} (${handler}) at ${at.toISOString()}: ${error.split('\n')[0]}${rests}`,
       remedy,
     };
   });
+}
+
+interface Fault {
+  readonly handler: string;
+  readonly error: string;
+  readonly at: Date;
+  readonly open_since: Date | null;
 }
 
 interface MailboxStatus {

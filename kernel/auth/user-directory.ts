@@ -18,7 +18,7 @@ import { endSessions } from './sessions.ts';
 import type { AuthTables, LinkPurpose, UserRow } from './tables.ts';
 import { assertAdminRemains, assertSeat, conflicts, normalised, SUMMARY, summaryOf } from './user-rules.ts';
 
-export type DirectoryCall = Pick<Call, 'sql' | 'now' | 'tenant' | 'principal' | 'outbox' | 'afterCommit'>;
+export type DirectoryCall = Pick<Call, 'sql' | 'now' | 'tenant' | 'principal' | 'leave' | 'afterwards'>;
 
 export interface DirectoryParts {
   readonly links: LinkSigner;
@@ -157,7 +157,7 @@ export class CallUsers implements UserDirectory {
       seconds,
       expiresAt: expiresAt.toISOString(),
     };
-    this.#call.outbox.push(eventRow(invited, mail, id));
+    this.#call.leave(eventRow(invited, mail, id));
     return expiresAt;
   }
 
@@ -229,7 +229,7 @@ export class CallUsers implements UserDirectory {
   /** What is remembered of a user's or automation account's rights is dropped on every node, after the commit. */
   changed(id: string): void {
     const { tenant } = this.#call;
-    this.#call.afterCommit.push(() => this.#parts.forget(tenant.id, id));
+    this.#call.afterwards(() => this.#parts.forget(tenant.id, id));
   }
 }
 

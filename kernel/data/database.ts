@@ -45,6 +45,10 @@ export interface OpenTransaction {
   broken(): boolean;
   /** A statement tried to leave the tenant: the call fails with this, whatever became of the statement's own error. */
   breach(): TenantBreach | null;
+  /** The outage that a statement of it met, whatever became of the error in the code that sent it; null when none. */
+  outage(): unknown;
+  /** Whether an answer of PostgreSQL is still to come. */
+  waiting(): boolean;
 }
 
 /** The pools and the ORM of one installation. */
@@ -145,6 +149,8 @@ export class Database {
       roundTrips: () => connection.roundTrips,
       broken: () => connection.broken,
       breach: () => connection.breach,
+      outage: () => connection.outage,
+      waiting: () => connection.waiting > 0,
     };
   }
 

@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import type pg from 'pg';
 import { currentCall } from '../invoke/current-call.ts';
-import { asUnavailable } from './outage.ts';
+import { asUnavailable, outageOf } from './outage.ts';
 import { StatementDriver, TransactionDriver } from './statement-drivers.ts';
 import { foreignCommand, isBadTenant, leavesTraces, TenantBreach } from './statement-guard.ts';
 import type { TenantSigner } from './tenant-signature.ts';
@@ -51,6 +51,10 @@ export class PgConnection implements DatabaseConnection {
   roundTrips = 0;
   /** The last statement failed, so PostgreSQL refuses whatever follows but going back to a savepoint. */
   broken = false;
+  /** What the transaction met that no code of the call is to blame for: a lost connection, a full disk, a deadlock. */
+  outage: unknown = null;
+  /** Statements whose answer has not come. */
+  waiting = 0;
   /** A statement of this transaction tried to leave its tenant: nothing of it is stored. */
   breach: TenantBreach | null = null;
   /** Something may be left on the connection that must not meet another tenant. */
@@ -109,6 +113,7 @@ export class PgConnection implements DatabaseConnection {
     this.broken = false;
     this.breach = null;
     this.#before = 'kernel';
+    this.outage = null;
     this.#later = [];
     this.ended = false;
     this.#owner = currentCall.getStore();
@@ -139,13 +144,16 @@ export class PgConnection implements DatabaseConnection {
       this.ended = true;
       return;
     }
+    const { outage } = this;
     const answer = await this.#send({ text: how }, () => {
       this.ended = true;
     }).catch((error) => {
       throw isBadTenant(error) ? this.#left(this.#before, error) : error;
     });
     if (how === 'commit' && answer.command === 'ROLLBACK')
-      throw new Error('A statement of this transaction failed before, so nothing of it was stored.');
+      throw (
+        outage ?? new Error('A statement of this transaction failed before, so nothing of it was stored.')
+      );
   }
 
   async run(statement: string): Promise<void> {
@@ -223,13 +231,20 @@ export class PgConnection implements DatabaseConnection {
 
   /** Sends a statement, together with the `begin` before it and what was kept back for it. */
   async #send(statement: pg.QueryConfig, onAnswer?: () => void): Promise<pg.QueryResult> {
+    this.waiting += 1;
     try {
       const answer = await this.#exchange(statement, onAnswer);
+      // Also after a savepoint: what the code of the call overcame explains no later error of it.
       this.broken = false;
+      this.outage = null;
       return answer;
-    } catch (error) {
+    } catch (thrown) {
       this.broken = true;
+      const error = asUnavailable(thrown);
+      if (outageOf(error)) this.outage ??= error;
       throw error;
+    } finally {
+      this.waiting -= 1;
     }
   }
 
@@ -256,9 +271,9 @@ export class PgConnection implements DatabaseConnection {
     // died while it was idle shows at the `begin`: nothing was done yet.
     const failed = answers.findIndex((answer) => answer.status === 'rejected');
     if (failed === -1) return (answered as PromiseFulfilledResult<pg.QueryResult>).value;
-    const error = asUnavailable((answers[failed] as PromiseRejectedResult).reason);
+    const error = (answers[failed] as PromiseRejectedResult).reason;
     const kept = later[failed - opened.length];
-    throw kept ? kept.blame(error) : error;
+    throw kept ? kept.blame(asUnavailable(error)) : error;
   }
 
   /** What is sent in one turn leaves in one write to the socket: each costs as much as a small statement. */

@@ -25,13 +25,33 @@ export class FaultLog {
     void this.#write(handler, error, now);
   }
 
-  async #write(handler: string, error: unknown, now: Date): Promise<void> {
+  /** @param opened the fault that opened the breaker of a handler; null when it closed */
+  breaker(handler: string, opened: unknown): void {
+    if (opened === null) void this.#closed(handler);
+    else void this.#write(handler, opened, this.#runtime.now(), this.#runtime.now());
+  }
+
+  async #closed(handler: string): Promise<void> {
+    try {
+      await this.#runtime.db.control.query('update kernel.fault set open_since = null where handler = $1', [
+        handler.slice(0, 400),
+      ]);
+    } catch (failure) {
+      this.#runtime.log.debug('a breaker that closed is still shown as open', {
+        handler,
+        error: String(failure),
+      });
+    }
+  }
+
+  async #write(handler: string, error: unknown, now: Date, openSince: Date | null = null): Promise<void> {
     const text = error instanceof Error ? error.message : String(error);
     try {
       await this.#runtime.db.control.query(
-        `insert into kernel.fault (handler, plugin, at, error) values ($1, $2, $3, left($4, 2000))
-         on conflict (handler) do update set at = excluded.at, error = excluded.error`,
-        [handler.slice(0, 400), handler.split('/')[0], now, text.replaceAll('\0', '')],
+        `insert into kernel.fault (handler, plugin, at, error, open_since) values ($1, $2, $3, left($4, 2000), $5)
+         on conflict (handler) do update set at = excluded.at, error = excluded.error,
+           open_since = coalesce(excluded.open_since, fault.open_since)`,
+        [handler.slice(0, 400), handler.split('/')[0], now, text.replaceAll('\0', ''), openSince],
       );
     } catch (failure) {
       // Not connected yet, or the database is away: the log has the fault itself.

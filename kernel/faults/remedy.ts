@@ -1,6 +1,7 @@
 /** What to do about a fault, for the admin page and `doctor`. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  filter: 'The work went on without it, and after three faults in ten minutes it rests for a minute.',
+  filter:
+    'What can be done without it went on, the rest was refused; after three faults in ten minutes it rests for a minute.',
   on: 'It tries again; what fails for good waits under Failed work to be run again.',
   job: 'It tries again; what fails for good waits under Failed work to be run again.',
   request: 'Nothing was changed. The log has the details under the request id.',

@@ -2,7 +2,7 @@ import { problems, uuidv7 } from '@serviflow/sdk';
 import { Hono } from 'hono';
 import { clientAddress, parseTrustedProxies } from '../auth/client-address.ts';
 import { assertSameOrigin } from '../auth/same-origin.ts';
-import { isHangUp } from '../data/outage.ts';
+import { isHangUp, markOutage, outageOf } from '../data/outage.ts';
 import { TenantBreach } from '../data/statement-guard.ts';
 import { currentCall } from '../invoke/current-call.ts';
 import type { Loader } from '../loader/loader.ts';
@@ -122,27 +122,32 @@ function answerError(
   c: HttpContext,
   { runtime, metrics }: { runtime: Runtime; metrics: KernelMetrics },
 ): Response {
+  // Nobody reads this answer: the caller went away, and what broke by that is nobody's fault.
+  if (error instanceof Error && isHangUp(error, c.req.raw.signal)) markOutage(error, 'caller');
   const problem = toProblem(error);
   const requestId = c.get('requestId');
-  const outage = runtime.disk.noted(error) || problem.code === 'database-unavailable';
-  if (isHangUp(error, c.req.raw.signal)) {
+  runtime.disk.noted(error);
+  const outage = outageOf(error);
+  if (outage === 'caller') {
     runtime.log.debug('the caller went away', { requestId, operation: c.get('operation') });
   } else if (problem.status >= 500) {
     const breach = problem.cause instanceof TenantBreach ? problem.cause.plugin : undefined;
     const plugin =
       breach ?? currentCall.getStore()?.plugin ?? c.get('operation').split(/[. ]/)[0] ?? 'kernel';
     // An outage is nobody's fault.
-    metrics.fault(outage ? 'kernel' : plugin);
+    const blamed = outage && outage !== 'deadline' ? 'kernel' : plugin;
+    metrics.fault(blamed);
     const cause = (problem.cause ?? problem) as Error;
     const tenantId = c.get('caller')?.tenant.id;
     // What one tenant's data makes fail is shown to that tenant only.
-    if (tenantId && !breach && (problem.status === 500 || problem.code === 'deadline-exceeded'))
+    if (!outage && tenantId && !breach && (problem.status === 500 || problem.code === 'deadline-exceeded'))
       runtime.breakers.noted(`${plugin}/request/${c.get('operation')}@${tenantId}`, cause);
     runtime.log.error('request failed', {
       requestId,
-      plugin: outage ? 'kernel' : plugin,
+      plugin: blamed,
       operation: c.get('operation'),
       status: problem.status,
+      ...(outage ? { outage } : {}),
       error: cause.message,
       stack: problem.status === 500 ? cause.stack : undefined,
     });

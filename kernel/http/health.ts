@@ -7,7 +7,12 @@ import { DEADLINES, type Runtime } from '../runtime.ts';
 export interface ReadyReport {
   readonly ready: boolean;
   readonly reasons: readonly string[];
+  /** What is wrong and no reason to send nobody here: handlers of plugins that rest after several faults. */
+  readonly details: readonly string[];
 }
+
+/** Most handlers that a report names. */
+const MAX_DETAILS = 50;
 
 /** Readiness of the node, and the plugins' own health checks. */
 export class Health {
@@ -35,7 +40,16 @@ export class Health {
       if (s.manifest.critical && s.status !== 'started')
         reasons.push(`plugin ${s.id}: ${s.reason ?? s.status}`);
     }
-    return { ready: reasons.length === 0, reasons };
+    return { ready: reasons.length === 0, reasons, details: this.#details() };
+  }
+
+  /** Anybody may read this: no tenant and no text of an error is in it. */
+  #details(): string[] {
+    const open = this.#runtime.breakers.open().map(({ handler }) => handler.split('@')[0] ?? handler);
+    return [...new Set(open)]
+      .sort()
+      .slice(0, MAX_DETAILS)
+      .map((handler) => `${handler} rests after several faults`);
   }
 
   /** Runs a plugin's health checks; one that throws or never answers is unwell, and says who it was. */

@@ -1,5 +1,5 @@
 import { Problem, problems } from '@serviflow/sdk';
-import { asUnavailable } from '../data/outage.ts';
+import { outageOf, outageProblem } from '../data/outage.ts';
 import { OLD_PROOF } from '../data/tenant-function.ts';
 
 /**
@@ -7,8 +7,8 @@ import { OLD_PROOF } from '../data/tenant-function.ts';
  */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const outage = asUnavailable(error);
-  if (outage instanceof Problem) return outage;
+  const outage = outageOf(error);
+  if (outage) return outageProblem(outage, error);
   const code = (error as { code?: unknown } | null)?.code;
   switch (code) {
     case '22021': // character_not_in_repertoire: a NUL in a text
@@ -24,22 +24,12 @@ export function toProblem(error: unknown): Problem {
     case '22007': // invalid_datetime_format: a made-up cursor
     case '22008':
       return problems.invalid('A number or date is out of range.', { code: 'out-of-range', cause: error });
-    case '40001':
-    case '40P01':
-    case '55P03':
-      return problems.unavailable('Somebody else is changing the same record. Please try again.', {
-        code: 'busy',
-        retryAfter: 1,
-        cause: error,
-      });
     case OLD_PROOF: // the server's clock was set forward: the next transaction knows its time
       return problems.unavailable('The clock of the database was changed. Please try again.', {
         code: 'busy',
         retryAfter: 1,
         cause: error,
       });
-    case '57014':
-      return problems.timeout('The database took too long.', { cause: error });
     default:
       return problems.internal(undefined, { cause: error });
   }

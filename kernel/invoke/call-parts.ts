@@ -6,6 +6,7 @@ import { outsideOf } from '../outside/outside-of-call.ts';
 import { DEADLINES, type Runtime } from '../runtime.ts';
 import type { Call } from './call.ts';
 import { Catalogue } from './catalogue.ts';
+import { assertNotOver } from './current-call.ts';
 import { withDeadline } from './deadline.ts';
 import { type CallParts, PluginContext, useClassOf } from './plugin-context.ts';
 import { isRefusal } from './refusal.ts';
@@ -61,7 +62,14 @@ export function makeCallParts(
     async nextNumber(call, name, highest) {
       const series = { tenantId: call.tenant.id, name };
       const value = await runtime.db.series.next(series, highest);
-      call.onRollback.push(() => runtime.db.series.giveBack(series, value));
+      const back = () => runtime.db.series.giveBack(series, value);
+      try {
+        assertNotOver();
+      } catch (error) {
+        await back();
+        throw error;
+      }
+      call.onRollback.push(back);
       return value;
     },
     consume: (call, use) => runtime.entitlements.consume(call, use),

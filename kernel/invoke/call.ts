@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   type ApplyOptions,
@@ -11,17 +12,21 @@ import {
 import type { CompiledQuery, Kysely } from 'kysely';
 import type { RequestScope } from '../container/container.ts';
 import type { OpenTransaction } from '../data/database.ts';
+import { outageOf } from '../data/outage.ts';
 import type { FilterHandler } from '../registry/registry.ts';
-import type { CurrentCall } from './current-call.ts';
+import { assertNotOver, type CurrentCall } from './current-call.ts';
 import type { AuditRow, OutboxRow } from './flush.ts';
 import type { CallParts } from './plugin-context.ts';
 
-/** A filter of some plugin failed by a fault (not by refusing): the call runs again without that handler. */
+/**
+ * A handler of a filter failed by a fault (not by refusing). As the filter's owner says, the call runs again without the
+ * handler, or is refused.
+ */
 export class FilterFault extends Error {
-  readonly handler: string;
+  readonly handler: FilterHandler;
 
-  constructor(handler: string, cause: unknown) {
-    super(`${handler} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  constructor(handler: FilterHandler, cause: unknown) {
+    super(`${handler.handler} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = 'FilterFault';
     this.handler = handler;
   }
@@ -46,7 +51,8 @@ export class Call {
   readonly settings: ReadonlyMap<string, Record<string, unknown>>;
   readonly requestId: string;
   readonly ip: string | null;
-  readonly current: CurrentCall;
+  /** Of the attempt that runs now; of the whole call outside its transactions. */
+  current: CurrentCall;
   /** Steps from a person's call to the message that this one answers; undefined when it answers none. */
   readonly chain: number | undefined;
   /** Filter handlers left out because they failed in an earlier try of this transaction. */
@@ -62,9 +68,9 @@ export class Call {
   /** The inbox says that the work of this call was done by an earlier one. */
   handledBefore = false;
   #scope: RequestScope | undefined;
-  readonly #views = new Map<string, Context>();
+  #views = new Map<string, Context>();
   /** The filter handler that runs now. */
-  #filtering: string | null = null;
+  #filtering: FilterHandler | null = null;
   #abort: AbortController | undefined;
   #aborted = false;
 
@@ -95,6 +101,25 @@ export class Call {
     return view;
   }
 
+  /** Services and views of the attempt that failed know what was undone: the next one makes its own. */
+  forgetServices(): void {
+    this.#scope = undefined;
+    this.#views = new Map();
+    this.#filtering = null;
+  }
+
+  /** Leaves a fact or a job behind. @throws Error in code of an attempt that has ended */
+  leave(row: OutboxRow): void {
+    assertNotOver();
+    this.outbox.push(row);
+  }
+
+  /** Runs an effect when the transaction is committed. @throws Error in code of an attempt that has ended */
+  afterwards(effect: () => void): void {
+    assertNotOver();
+    this.afterCommit.push(effect);
+  }
+
   get open(): OpenTransaction {
     if (!this.transaction)
       throw new Error('This operation declared tx: none; open c.tx() around its database work');
@@ -111,8 +136,11 @@ export class Call {
 
   /** Sends a write with the next statement; should it fail, a filter that asked for it is at fault and not the call. */
   later(query: CompiledQuery): void {
+    assertNotOver();
     const handler = this.#filtering;
-    this.open.later(query, (error) => (handler ? new FilterFault(handler, error) : error));
+    this.open.later(query, (error) =>
+      handler && !outageOf(error) ? new FilterFault(handler, error) : error,
+    );
   }
 
   now(): Date {
@@ -131,35 +159,38 @@ export class Call {
 
   abort(): void {
     this.#aborted = true;
+    this.current.over = 'The time of this call was up, and what it did was undone.';
     this.#abort?.abort();
   }
 
   /**
-   * Runs the enabled plugins' handlers over a value, in dependency order.
-   * @throws Problem when a handler refuses and `heard` does not take it; FilterFault when one fails
+   * Runs the enabled plugins' handlers over a value, phase by phase.
+   * @throws Problem when a handler refuses and `heard` does not take it, and 503 when one that must not be left out does
+   *   not work; FilterFault when one fails
    */
-  async apply<T>(filter: FilterDef, value: T, options?: ApplyOptions<T>): Promise<T> {
+  async apply<T>(filter: FilterDef, value: T, options: ApplyOptions<T> = {}): Promise<T> {
+    const { heard } = options;
     let current = value;
     for (const handler of this.parts.registry.filters(filter.id)) {
       if (!this.enabled.has(handler.plugin)) continue;
-      const who = options && { plugin: handler.plugin, title: this.parts.titleOf(handler.plugin) };
+      const who = { plugin: handler.plugin, title: this.parts.titleOf(handler.plugin) };
       if (!this.#mayRun(handler)) {
-        if (who) current = options.heard({ ...who, kind: 'absent' }, current);
+        if (handler.onFault === 'refuse') throw notWithout(who.title);
+        if (heard) current = heard({ ...who, kind: 'absent' }, current);
         continue;
       }
       let changed: T;
       try {
-        changed = (await this.#runFilter(filter, handler, current)) as T;
+        changed = (await this.#runFilter(filter, handler, { value: current, check: options.check })) as T;
       } catch (error) {
-        if (!who || !(error instanceof Problem)) throw error;
+        if (!heard || !(error instanceof Problem) || !this.parts.isRefusal(error)) throw error;
         // There is no going on after a refusal that left the transaction in pieces.
-        if (this.transaction?.broken()) throw new FilterFault(handler.handler, error);
-        current = options.heard({ ...who, kind: 'refused', problem: error }, current);
+        if (this.transaction?.broken()) throw new FilterFault(handler, error);
+        current = heard({ ...who, kind: 'refused', problem: error }, current);
         continue;
       }
       const silent = changed === current;
-      current =
-        who && !silent ? options.heard({ ...who, kind: 'answered', value: changed }, current) : changed;
+      current = heard && !silent ? heard({ ...who, kind: 'answered', value: changed }, current) : changed;
     }
     return current;
   }
@@ -173,38 +204,66 @@ export class Call {
     return !this.skip.has(handler) && this.parts.healthy(plugin) && this.parts.breakers.allows(handler);
   }
 
-  async #runFilter(filter: FilterDef, handler: FilterHandler, value: unknown): Promise<unknown> {
-    const before = this.current.plugin;
+  async #runFilter<T>(
+    filter: FilterDef,
+    handler: FilterHandler,
+    { value, check }: { value: T; check: ApplyOptions<T>['check'] },
+  ): Promise<unknown> {
+    const { current, transaction } = this;
+    const { breakers } = this.parts;
+    const before = current.plugin;
     const outer = this.#filtering;
-    this.current.plugin = handler.plugin;
-    this.#filtering = handler.handler;
-    const whole = !this.transaction?.broken();
+    current.plugin = handler.plugin;
+    this.#filtering = handler;
+    const whole = !transaction?.broken();
+    // Its own copy: what a handler changes and does not return would pass no check.
+    const given = Object.isFrozen(value) ? value : structuredClone(value);
     try {
       const changed = await this.parts.withDeadline(
-        handler.run(this.view(handler.plugin), value),
+        handler.run(this.view(handler.plugin), given),
         handler.handler,
       );
       // Who keeps quiet about a failed statement would fail the whole call at its next one.
-      if (whole && this.transaction?.broken()) throw new Error('kept quiet about a statement that failed');
-      if (changed === undefined) {
-        this.parts.breakers.succeeded(handler.handler);
+      if (whole && transaction?.broken()) throw new Error('kept quiet about a statement that failed');
+      if (changed === undefined || (changed === given && isDeepStrictEqual(given, value))) {
+        breakers.succeeded(handler.handler);
         return value;
       }
       const wrong = this.parts.fits(filter.value, changed);
       if (wrong) throw new TypeError(`returned a wrong ${filter.id}: ${wrong}`);
-      this.parts.breakers.succeeded(handler.handler);
+      await this.#check(filter, { value: changed as T, before: value, check });
+      breakers.succeeded(handler.handler);
       return changed;
     } catch (error) {
-      if (this.handledBefore) throw error;
+      // Somebody else failed, within this handler or while it ran: that says nothing about it.
+      const outage = this.aborted ? error : (transaction?.outage() ?? (outageOf(error) && error));
+      if (outage || error instanceof FilterFault || this.handledBefore) {
+        breakers.undecided(handler.handler);
+        throw outage ?? error;
+      }
       // A refusal is an answer, a timeout or a crash is a fault.
       if (this.parts.isRefusal(error)) {
-        this.parts.breakers.succeeded(handler.handler);
+        breakers.succeeded(handler.handler);
         throw error;
       }
-      throw new FilterFault(handler.handler, error);
+      throw new FilterFault(handler, error);
     } finally {
-      this.current.plugin = before;
+      current.plugin = before;
       this.#filtering = outer;
+    }
+  }
+
+  /** What the owner of the filter says of a changed value. @throws TypeError, which the handler's plugin has to answer for */
+  async #check<T>(
+    filter: FilterDef,
+    { value, before, check }: { value: T; before: T; check: ApplyOptions<T>['check'] },
+  ): Promise<void> {
+    try {
+      await check?.(value, before);
+    } catch (error) {
+      if (error instanceof FilterFault || outageOf(error)) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new TypeError(`returned a wrong ${filter.id}: ${why}`, { cause: error });
     }
   }
 
@@ -216,4 +275,13 @@ export class Call {
     }
     return this.scope.resolve<T>(contract);
   }
+}
+
+/** What is obligatory in a call does not work just now. @param title of the plugin, for people */
+export function notWithout(title: string, cause?: unknown): Problem {
+  return problems.unavailable(`${title} does not work right now, and this cannot be done without it.`, {
+    code: 'plugin-unavailable',
+    retryAfter: 60,
+    cause,
+  });
 }

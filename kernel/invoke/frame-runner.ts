@@ -1,10 +1,11 @@
 import { type Principal, problems, type TenantInfo, uuidv7 } from '@serviflow/sdk';
+import { markOutage } from '../data/outage.ts';
 import type { TenantBreach } from '../data/statement-guard.ts';
 import { chained } from '../events/chain.ts';
 import type { Runtime } from '../runtime.ts';
-import { Call, FilterFault } from './call.ts';
-import { type CurrentCall, currentCall } from './current-call.ts';
-import { withDeadline } from './deadline.ts';
+import { Call, FilterFault, notWithout } from './call.ts';
+import { assertNotOver, type CurrentCall, currentCall } from './current-call.ts';
+import { isLate, withDeadline } from './deadline.ts';
 import { flush, type IdempotencyRow } from './flush.ts';
 import type { CallParts } from './plugin-context.ts';
 import { trace } from './telemetry.ts';
@@ -63,7 +64,10 @@ export class FrameRunner {
           this.#inFrame(call, frame, work, idempotency),
           frame.timeoutSeconds * 1_000,
           frame.what,
-          () => {
+          (late) => {
+            // Who waited for PostgreSQL was not slow itself.
+            const waits = call.transaction ? call.transaction.waiting() : frame.tx !== 'none';
+            if (waits) markOutage(late, 'deadline');
             call.abort();
             // Work that never ends must not keep a connection for ever.
             void call.transaction?.rollback().catch(() => {});
@@ -93,15 +97,21 @@ export class FrameRunner {
     work: () => Promise<T>,
     idempotency: IdempotencyRow | null,
   ): Promise<T> {
-    if (call.transaction) return work();
+    assertNotOver();
+    if (call.transaction) return currentCall.run(call.current, work);
     try {
       for (;;) {
         try {
-          return await this.#once(call, frame, work, idempotency);
+          return await this.#attempt(call, frame, work, idempotency);
         } catch (error) {
+          if (!(error instanceof FilterFault)) throw error;
+          this.#charge(error);
+          const { handler } = error;
+          if (handler.onFault === 'refuse') throw notWithout(this.#parts.titleOf(handler.plugin), error);
+          if (call.skip.has(handler.handler)) throw error;
           // A fault of a filter must not stop the desk: the same work runs again, in a new transaction, without it.
-          if (!(error instanceof FilterFault) || call.skip.has(error.handler)) throw error;
-          this.#leaveOut(call, error);
+          call.skip.add(handler.handler);
+          call.forgetServices();
         }
       }
     } finally {
@@ -110,12 +120,37 @@ export class FrameRunner {
     }
   }
 
-  async #once<T>(
+  /** One try at the work. Code that it leaves running can do nothing more in the name of the call. */
+  async #attempt<T>(
     call: Call,
     frame: Frame,
     work: () => Promise<T>,
     idempotency: IdempotencyRow | null,
   ): Promise<T> {
+    const outer = call.current;
+    const own: CurrentCall = { ...outer };
+    call.current = own;
+    let done: Done<T>;
+    try {
+      done = await currentCall.run(own, () => this.#once(call, frame, work, idempotency));
+    } catch (error) {
+      own.over = 'This attempt at the transaction has ended and was undone.';
+      throw error;
+    } finally {
+      own.over ??= 'The transaction of this call has ended.';
+      call.current = outer;
+    }
+    for (const effect of done.after) this.#afterwards(frame, effect);
+    if (done.wakesRelay) this.#runtime.notifier.publish('outbox', {});
+    return done.reply;
+  }
+
+  async #once<T>(
+    call: Call,
+    frame: Frame,
+    work: () => Promise<T>,
+    idempotency: IdempotencyRow | null,
+  ): Promise<Done<T>> {
     const started = performance.now();
     const transaction = await this.#runtime.db.begin({
       tenantId: call.tenant.id,
@@ -152,6 +187,8 @@ export class FrameRunner {
           this.#runtime.log.warn('a read transaction did not end', { error: String(error) }),
         );
     } catch (error) {
+      // Code that met an outage may have thrown something else for it, or nothing until the commit.
+      const outage = transaction.outage();
       call.outbox = [];
       call.auditRows = [];
       call.auditDetails = {};
@@ -168,7 +205,7 @@ export class FrameRunner {
           }),
         );
       // Not a fault that a new try without its handler mends: the whole call has failed.
-      throw breach ? this.#charged(call, frame, breach) : error;
+      throw breach ? this.#charged(call, frame, breach) : outage && !call.aborted ? outage : error;
     }
     this.onCall?.({
       operation: frame.what,
@@ -179,10 +216,7 @@ export class FrameRunner {
     call.outbox = [];
     call.auditRows = [];
     call.onRollback = [];
-    const after = call.afterCommit.splice(0);
-    for (const effect of after) this.#afterwards(frame, effect);
-    if (wakesRelay) this.#runtime.notifier.publish('outbox', {});
-    return reply;
+    return { reply, after: call.afterCommit.splice(0), wakesRelay };
   }
 
   #charged(call: Call, frame: Frame, breach: TenantBreach): TenantBreach {
@@ -210,15 +244,34 @@ export class FrameRunner {
     }
   }
 
-  #leaveOut(call: Call, fault: FilterFault): void {
-    const breakerOpened = this.#parts.breakers.failed(fault.handler, fault.cause);
-    this.#runtime.log.error('a filter failed and was left out', {
-      plugin: fault.handler.split('/')[0],
-      handler: fault.handler,
-      error: fault.message,
-      stack: fault.cause instanceof Error ? fault.cause.stack : undefined,
-      breakerOpened,
-    });
-    call.skip.add(fault.handler);
+  /**
+   * A handler that must not be left out is asked again next time whatever it threw: the next record may well be one that
+   * it can do. One that keeps its callers waiting holds their connections, so that one rests all the same.
+   */
+  #charge({ handler, cause, message }: FilterFault): void {
+    const { breakers } = this.#parts;
+    const refuses = handler.onFault === 'refuse';
+    let breakerOpened = false;
+    if (refuses && !isLate(cause)) {
+      breakers.undecided(handler.handler);
+      breakers.noted(handler.handler, cause);
+    } else breakerOpened = breakers.failed(handler.handler, cause);
+    this.#runtime.log.error(
+      refuses ? 'a filter failed and its call was refused' : 'a filter failed and was left out',
+      {
+        plugin: handler.plugin,
+        handler: handler.handler,
+        error: message,
+        stack: cause instanceof Error ? cause.stack : undefined,
+        breakerOpened,
+      },
+    );
   }
+}
+
+/** What is left to do when the transaction has committed. */
+interface Done<T> {
+  readonly reply: T;
+  readonly after: readonly (() => void)[];
+  readonly wakesRelay: boolean;
 }

@@ -29,6 +29,7 @@ import type { Breakers } from '../loader/breaker.ts';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Call } from './call.ts';
+import { assertNotOver } from './current-call.ts';
 import { validate } from './validation.ts';
 
 /** What a call needs from the kernel. */
@@ -91,6 +92,12 @@ export class PluginContext implements Context {
     this.use = use;
   }
 
+  /** The call, for all that leaves something behind. @throws Error in code of an attempt that has ended */
+  get #live(): Call {
+    assertNotOver();
+    return this.#call;
+  }
+
   get tenant() {
     return this.#call.tenant;
   }
@@ -114,7 +121,7 @@ export class PluginContext implements Context {
     return this.#call.settings.get(this.#plugin) ?? {};
   }
   get em() {
-    return this.#call.em;
+    return this.#live.em;
   }
   get files() {
     this.#files ??= this.#call.parts.filesFor(this.#call);
@@ -141,20 +148,20 @@ export class PluginContext implements Context {
   }
 
   sql<DB>(): Kysely<DB> {
-    return this.#call.sql as unknown as Kysely<DB>;
+    return this.#live.sql as unknown as Kysely<DB>;
   }
 
   later(query: { compile(executor: QueryExecutorProvider): CompiledQuery }): void {
-    this.#call.later(query.compile(this.#call.sql));
+    this.#live.later(query.compile(this.#call.sql));
   }
 
   nextNumber(series: string, highest: () => Promise<number>): Promise<number> {
-    return this.#call.parts.nextNumber(this.#call, `${this.#plugin}/${series}`, highest);
+    return this.#live.parts.nextNumber(this.#call, `${this.#plugin}/${series}`, highest);
   }
 
   get<T>(token: Token<T>): T {
     this.#call.parts.assertOwn(this.#plugin, token);
-    return this.#call.scope.resolve<T>(token);
+    return this.#live.scope.resolve<T>(token);
   }
 
   can(permission: string): boolean {
@@ -174,7 +181,7 @@ export class PluginContext implements Context {
   }
 
   consume(feature: string, amount = 1): Promise<number> {
-    return this.#call.parts.consume(this.#call, { plugin: this.#plugin, feature, amount });
+    return this.#live.parts.consume(this.#call, { plugin: this.#plugin, feature, amount });
   }
 
   emit<S extends TSchema>(event: EventDef<S>, payload: Static<S>, options?: EmitOptions): void {
@@ -183,7 +190,7 @@ export class PluginContext implements Context {
     this.#assertRoom(event.id);
     const wrong = this.#call.parts.fits(event.payload, payload);
     if (wrong) throw new TypeError(`${event.id}: ${wrong}`);
-    this.#call.outbox.push({
+    this.#call.leave({
       id: uuidv7(),
       kind: 'event',
       type: event.id,
@@ -198,7 +205,7 @@ export class PluginContext implements Context {
     value: Static<S>,
     options?: ApplyOptions<Static<S>>,
   ): Promise<Static<S>> {
-    return this.#call.apply(filter, value, options);
+    return this.#live.apply(filter, value, options);
   }
 
   asks(filter: FilterDef): boolean {
@@ -212,7 +219,7 @@ export class PluginContext implements Context {
   ): Promise<void> {
     this.#assertRoom(job.id);
     if (job.data) validate(job.data, data, 'body');
-    this.#call.outbox.push({
+    this.#call.leave({
       id: uuidv7(),
       kind: 'job',
       type: job.id,
@@ -223,18 +230,18 @@ export class PluginContext implements Context {
   }
 
   #assertRoom(what: string): void {
-    if (this.#call.outbox.length >= MAX_ROWS)
+    if (this.#live.outbox.length >= MAX_ROWS)
       throw new RangeError(
         `${this.#plugin} leaves more than ${MAX_ROWS} events and jobs in one call; the last is ${what}`,
       );
   }
 
   audit(details: Record<string, unknown>): void {
-    Object.assign(this.#call.auditDetails, details);
+    Object.assign(this.#live.auditDetails, details);
   }
 
   invoke<R>(operation: OperationDef<R>, input: unknown, options?: { subjectId?: string }): Promise<R> {
-    return this.#call.parts.nested(this.#call, operation, input, options?.subjectId);
+    return this.#live.parts.nested(this.#call, operation, input, options?.subjectId);
   }
 
   get operations(): Operations {
@@ -251,11 +258,11 @@ export class PluginContext implements Context {
   }
 
   tx<T>(work: (c: Context<AnyManifest>) => Promise<T>): Promise<T> {
-    return this.#call.parts.transact(this.#call, () => work(this));
+    return this.#live.parts.transact(this.#call, () => work(this));
   }
 
   afterCommit(work: () => void): void {
-    this.#call.afterCommit.push(work);
+    this.#call.afterwards(work);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Connections, openConnections } from '../data/connections.ts';
-import { isOutage } from '../data/outage.ts';
+import { outageOf } from '../data/outage.ts';
 import { Relay } from '../events/relay.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
@@ -100,7 +100,10 @@ export class Jobs {
           gate,
           giveWay,
           open,
-          outage: (error) => runtime.disk.noted(error) || isOutage(error) || isOutage((error as Error).cause),
+          outage: (error) => {
+            runtime.disk.noted(error);
+            return outageOf(error);
+          },
           onBreaker: (...change) => void this.#noteBreaker(...change),
           log,
           now,

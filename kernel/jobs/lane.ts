@@ -1,4 +1,5 @@
 import type { Logger } from '@serviflow/sdk';
+import type { Outage } from '../data/outage.ts';
 import { isRefusal } from '../invoke/refusal.ts';
 import type { Breakers } from '../loader/breaker.ts';
 import type { JobHandler, JobMessage, TakenJob } from './job-message.ts';
@@ -29,7 +30,7 @@ export interface LaneParts {
   /** False while the plugin is set aside: its jobs wait. */
   readonly open: () => boolean;
   /** Whether the error is nobody's fault: the database or a disk. */
-  readonly outage: (error: unknown) => boolean;
+  readonly outage: (error: unknown) => Outage | null;
   /** Told when the breaker of a tenant opens (with the fault) or closes (null). */
   readonly onBreaker: (tenantId: string, handler: string, error: string | null) => void;
   readonly log: Logger;
@@ -197,15 +198,14 @@ export class Lane {
     const { breakers, queues, settler, log } = this.#parts;
     const breaker = this.#breakerOf(job);
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    if (this.#parts.outage(error)) {
-      // Nobody's fault: the attempt does not count.
-      if (breakers.states().some((b) => b.handler === breaker && b.state !== 'closed'))
-        breakers.failed(breaker, error);
+    const outage = this.#parts.outage(error);
+    if (outage) breakers.undecided(breaker);
+    // Nobody's fault, and nothing could be tried: the attempt does not count.
+    if (outage === 'database' || outage === 'disk')
       return () => queues.handBack(this.handler, [job], OUTAGE_DELAY);
-    }
     let opened = false;
     if (isRefusal(error)) this.#succeeded(job);
-    else opened = breakers.failed(breaker, error);
+    else if (!outage) opened = breakers.failed(breaker, error);
     if (opened && job.data.tenantId) {
       this.#opened.add(job.data.tenantId);
       this.#pause(job.data.tenantId);

@@ -10,7 +10,8 @@ export interface BreakerState {
 interface Entry {
   faults: number[];
   openedAt: number | null;
-  probing: boolean;
+  /** Since when the one probe runs; null when none does. */
+  probing: number | null;
   lastError: string | null;
 }
 
@@ -24,22 +25,33 @@ export class Breakers {
   readonly #now: () => number;
 
   readonly #onFault: (handler: string, error: unknown) => void;
+  readonly #onChange: (handler: string, opened: unknown) => void;
 
   /**
    * @param now milliseconds since the epoch
-   * @param onFault told of each fault
+   * @param tell `fault` of each fault, `change` when a breaker opens (with the fault) or closes (null)
    */
-  constructor(now: () => number, onFault: (handler: string, error: unknown) => void = () => {}) {
+  constructor(
+    now: () => number,
+    tell: {
+      fault?: (handler: string, error: unknown) => void;
+      change?: (handler: string, opened: unknown) => void;
+    } = {},
+  ) {
     this.#now = now;
-    this.#onFault = onFault;
+    this.#onFault = tell.fault ?? (() => {});
+    this.#onChange = tell.change ?? (() => {});
   }
 
   /** Whether the handler may run now. In the half-open state one caller gets through. */
   allows(handler: string): boolean {
     const entry = this.#entries.get(handler);
     if (!entry || entry.openedAt === null) return true;
-    if (this.#now() - entry.openedAt < HALF_OPEN_AFTER || entry.probing) return false;
-    entry.probing = true;
+    const now = this.#now();
+    if (now - entry.openedAt < HALF_OPEN_AFTER) return false;
+    // A probe of which nothing was heard for so long will not be heard of any more.
+    if (entry.probing !== null && now - entry.probing < HALF_OPEN_AFTER) return false;
+    entry.probing = now;
     return true;
   }
 
@@ -48,7 +60,17 @@ export class Breakers {
    * @returns true when this closed it
    */
   succeeded(handler: string): boolean {
-    return this.#entries.get(handler)?.probing === true && this.#entries.delete(handler);
+    const entry = this.#entries.get(handler);
+    if (entry?.openedAt == null || entry.probing === null) return false;
+    this.#entries.delete(handler);
+    this.#onChange(handler, null);
+    return true;
+  }
+
+  /** A run that ended by an outage says nothing about the handler: should it have been the probe, the next one is. */
+  undecided(handler: string): void {
+    const entry = this.#entries.get(handler);
+    if (entry) entry.probing = null;
   }
 
   /** @returns true when this fault opened the breaker */
@@ -58,15 +80,16 @@ export class Breakers {
     const entry = this.#entries.get(handler) ?? {
       faults: [],
       openedAt: null,
-      probing: false,
+      probing: null,
       lastError: null,
     };
     entry.faults = [...entry.faults.filter((at) => now - at < WINDOW), now].slice(-THRESHOLD);
     entry.lastError = error instanceof Error ? error.message : String(error);
-    const opens = entry.probing || entry.faults.length >= THRESHOLD;
-    entry.probing = false;
+    const opens = entry.probing !== null || entry.faults.length >= THRESHOLD;
+    entry.probing = null;
     if (opens) entry.openedAt = now;
     this.#entries.set(handler, entry);
+    if (opens) this.#onChange(handler, error);
     return opens;
   }
 
@@ -74,13 +97,20 @@ export class Breakers {
   noted(handler: string, error: unknown): void {
     this.#onFault(handler, error);
     const now = this.#now();
-    const faults = [...(this.#entries.get(handler)?.faults ?? []).filter((at) => now - at < WINDOW), now];
+    const before = this.#entries.get(handler);
+    if (before?.openedAt != null) this.#onChange(handler, null);
+    const faults = [...(before?.faults ?? []).filter((at) => now - at < WINDOW), now];
     this.#entries.set(handler, {
       faults: faults.slice(-THRESHOLD),
       openedAt: null,
-      probing: false,
+      probing: null,
       lastError: error instanceof Error ? error.message : String(error),
     });
+  }
+
+  /** Those whose handler rests, or is tried again with one call. */
+  open(): BreakerState[] {
+    return this.states().filter(({ state }) => state !== 'closed');
   }
 
   states(): BreakerState[] {

@@ -65,6 +65,7 @@ export class Loader {
         this.fail(state.id, 'register', error);
       }
     }
+    for (const fault of registry.orderFilters()) this.fail(fault.plugin, 'register', fault);
   }
 
   #add(state: PluginState): void {

@@ -5,6 +5,7 @@ import {
   checkOperation,
   checkOwnId,
   type EventDelivery,
+  type OnFault,
   type Plugin,
   type PluginFault,
   type Registration,
@@ -84,11 +85,20 @@ export function collect(plugin: Plugin): Contributions {
       } satisfies {
         run: (c: Context, e: EventDelivery) => unknown;
       } & Subscription),
-    filter: (def, name, run) =>
-      void c.filters.push({
+    filter: (def, name, run, place = {}) => {
+      const phase: string = place.phase ?? def.phases[0] ?? '';
+      const handler = handlerId('filter', name);
+      if (!(def.phases as readonly string[]).includes(phase))
+        throw new Error(
+          `${handler} names the phase "${phase}"; ${def.id} has ${def.phases.map((one) => `"${one}"`).join(', ')}.`,
+        );
+      const { after = [] } = place;
+      const onFault = (def.onFault as Record<string, OnFault>)[phase] ?? 'skip';
+      c.filters.push({
         def,
-        handler: { plugin: id, name, handler: handlerId('filter', name), run: run as FilterHandler['run'] },
-      }),
+        handler: { plugin: id, name, handler, phase, after, onFault, run: run as FilterHandler['run'] },
+      });
+    },
     job: (...jobs) => {
       for (const job of jobs) {
         own('Job', job.id);

@@ -8,6 +8,7 @@ import type {
   FilterDef,
   HealthReport,
   JobDef,
+  OnFault,
   OperationDef,
   PageSpec,
   PermissionSpec,
@@ -20,6 +21,7 @@ import type {
   SubjectLoader,
   Token,
 } from '@serviflow/sdk';
+import { FilterOrderFault, inFilterOrder } from './filter-order.ts';
 
 export interface Subscription {
   readonly plugin: string;
@@ -35,7 +37,13 @@ export interface Subscription {
 export interface FilterHandler {
   readonly plugin: string;
   readonly name: string;
+  /** `plugin/filter/name`. */
   readonly handler: string;
+  readonly phase: string;
+  /** Handlers that run before it, as `plugin/name`. */
+  readonly after: readonly string[];
+  /** What the owner of the filter says of a fault in this phase. */
+  readonly onFault: OnFault;
   readonly run: (c: Context, value: unknown) => unknown;
 }
 
@@ -91,6 +99,7 @@ export class Registry {
   readonly #operations = new Map<string, OperationDef>();
   readonly #subjects = new Map<string, SubjectEntry>();
   readonly #subscriptions = new Map<string, Subscription[]>();
+  /** In the order in which they run. */
   readonly #filters = new Map<string, FilterHandler[]>();
   readonly #jobs = new Map<string, JobDef>();
   readonly #bySubject = new Map<string, OperationDef[]>();
@@ -108,8 +117,37 @@ export class Registry {
     }
     for (const s of c.subjects) this.#subjects.set(s.def.id, s);
     for (const s of c.subscriptions) push(this.#subscriptions, s.event.id, s);
-    for (const f of c.filters) push(this.#filters, f.def.id, f.handler);
     for (const j of c.jobs) this.#jobs.set(j.id, j);
+  }
+
+  /**
+   * Gives the handlers of every filter their order; to be called when all plugins are in.
+   * @returns the plugins with a handler that has no place; none of their handlers runs
+   */
+  orderFilters(): FilterOrderFault[] {
+    const faults: FilterOrderFault[] = [];
+    const installed = () =>
+      this.contributions().filter(({ plugin }) => !faults.some((fault) => fault.plugin === plugin));
+    const filters = () => installed().flatMap((c) => c.filters);
+    const defs = new Map(filters().map(({ def }) => [def.id, def]));
+    for (const def of defs.values()) {
+      for (;;) {
+        const handlers = filters().flatMap((one) => (one.def.id === def.id ? [one.handler] : []));
+        try {
+          this.#filters.set(def.id, inFilterOrder(def, handlers, new Set(installed().map((c) => c.plugin))));
+          break;
+        } catch (error) {
+          if (!(error instanceof FilterOrderFault)) throw error;
+          faults.push(error);
+        }
+      }
+    }
+    for (const [id, handlers] of this.#filters)
+      this.#filters.set(
+        id,
+        handlers.filter((handler) => !faults.some(({ plugin }) => plugin === handler.plugin)),
+      );
+    return faults;
   }
 
   contributions(): readonly Contributions[] {

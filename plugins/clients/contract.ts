@@ -184,7 +184,8 @@ export const contactCreated = defineEvent('clients.contact-created@1', ContactFa
 export const contactUpdated = defineEvent('clients.contact-updated@1', ContactFact, 'A contact changed.');
 export const contactDeleted = defineEvent('clients.contact-deleted@1', ContactFact, 'A contact was removed.');
 
-/** Refuse (409) to keep a client or one of its people switched on, for example while requests are open (27.3). */
+/** Refuse (409) to keep a client or one of its people switched on, for example while requests are open (27.3).
+ * A fault refuses, too. */
 export const clientWillDeactivate = defineFilter(
   'clients.will-deactivate@1',
   Type.Object({
@@ -194,6 +195,7 @@ export const clientWillDeactivate = defineFilter(
     /** True when the record itself will go. */
     deletes: Type.Boolean(),
   }),
+  { phases: ['check'], onFault: 'refuse' },
 );
 
 /** Lets the plugin that holds requests say how many a client has; `ids: null` asks for every client.
@@ -204,6 +206,7 @@ export const clientCounts = defineFilter(
     ids: nullable(Type.Array(Type.String())),
     counts: Type.Record(Type.String(), Type.Object({ total: Type.Integer(), open: Type.Integer() })),
   }),
+  { phases: ['count'], onFault: 'skip' },
 );
 
 /** Cards beside a client. */

@@ -56,7 +56,7 @@ export default definePlugin(clients, {
     p.event(facts.clientCreated, facts.clientUpdated, facts.clientDeactivated, facts.clientReactivated);
     p.event(facts.clientDeleted, facts.contactCreated, facts.contactUpdated, facts.contactDeleted);
 
-    p.filter(portalAccess, 'offer-portal', offerPortal);
+    p.filter(portalAccess, 'offer-portal', offerPortal, { phase: 'offer' });
     p.principal(async (c, user) => {
       if (user.role !== 'customer') return {};
       const contact = (await c.get(READER).contactsByUser([user.id])).get(user.id);

@@ -54,11 +54,16 @@ export default definePlugin(notifications, {
     p.on(passwordChanged, 'password-changed', account.changedPassword);
     p.on(tenantSignedUp, 'signed-up', account.welcome);
 
-    p.filter(mailWillConfirm, 'switches', (c, wish) => {
-      const { sendNotifications, createdToRequester } = c.settings;
-      if (sendNotifications && createdToRequester) return undefined;
-      return { ...wish, reason: 'Confirmations are switched off in the notifications.' };
-    });
+    p.filter(
+      mailWillConfirm,
+      'switches',
+      (c, wish) => {
+        const { sendNotifications, createdToRequester } = c.settings;
+        if (sendNotifications && createdToRequester) return undefined;
+        return { ...wish, reason: 'Confirmations are switched off in the notifications.' };
+      },
+      { phase: 'decide' },
+    );
     p.job(tidy);
     registerPlaces(p);
   },

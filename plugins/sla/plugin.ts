@@ -38,11 +38,16 @@ export default definePlugin(sla, {
     registerPages(p);
 
     p.event(slaApplied, slaNear, slaBreached, slaPast);
-    p.filter(ticketWillCreate, 'start-clocks', startTicket);
-    p.filter(ticketWillChange, 'move-clocks', async (c, change) => {
-      const deadlines = await changeTicket(c, change);
-      return deadlines ? { ...change, after: { ...change.after, ...deadlines } } : undefined;
-    });
+    p.filter(ticketWillCreate, 'start-clocks', startTicket, { phase: 'deadlines' });
+    p.filter(
+      ticketWillChange,
+      'move-clocks',
+      async (c, change) => {
+        const deadlines = await changeTicket(c, change);
+        return deadlines ? { ...change, after: { ...change.after, ...deadlines } } : undefined;
+      },
+      { phase: 'deadlines' },
+    );
     p.on(slaBreached, 'record-breached', recordBreached);
     p.on(ticketDeleted, 'stop-watching', (c, event) => watchTicket(c, event.payload.ticketId, false));
     p.on(ticketRestored, 'watch-again', (c, event) => watchTicket(c, event.payload.ticketId, true));

@@ -1,4 +1,4 @@
-import { definePlugin } from '@serviflow/sdk';
+import { definePlugin, userWillDeactivate, userWorkload } from '@serviflow/sdk';
 import { clientCounts, clientUpdated, clientWillDeactivate, contactUpdated } from '../clients/contract.ts';
 import { create } from './actions/create.ts';
 import * as life from './actions/life.ts';
@@ -16,6 +16,7 @@ import { registerTicketUi } from './register-ui.ts';
 import { ticketsApi } from './services/api.ts';
 import { countForClients, keepClientActive, renameClient, renameContact } from './services/client-ties.ts';
 import { findTicket } from './services/read.ts';
+import { countForUsers, keepUserActive } from './services/workload.ts';
 
 export default definePlugin(tickets, {
   migrations: ticketMigrations,
@@ -48,11 +49,14 @@ export default definePlugin(tickets, {
     p.event(facts.ticketCreated, facts.ticketUpdated, facts.ticketAssigned, facts.ticketStatusChanged);
     p.event(facts.ticketReplied, facts.ticketNoted, facts.ticketResolved, facts.ticketClosed);
     p.event(facts.ticketClaimed, facts.ticketEscalated, facts.ticketDeleted, facts.ticketRestored);
+    p.event(facts.ticketStoredWithout);
 
     registerTicketUi(p);
 
-    p.filter(clientWillDeactivate, 'keep-while-open', keepClientActive);
-    p.filter(clientCounts, 'count', countForClients);
+    p.filter(userWorkload, 'open-tickets', countForUsers, { phase: 'count' });
+    p.filter(userWillDeactivate, 'keep-while-assigned', keepUserActive, { phase: 'check' });
+    p.filter(clientWillDeactivate, 'keep-while-open', keepClientActive, { phase: 'check' });
+    p.filter(clientCounts, 'count', countForClients, { phase: 'count' });
     p.on(clientUpdated, 'rename-client', renameClient);
     p.on(contactUpdated, 'rename-contact', renameContact);
     p.job(refreshNames);

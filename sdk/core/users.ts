@@ -55,12 +55,14 @@ export type User = Static<typeof User>;
 export const USER = defineSubject<User>('users.user');
 
 /**
- * Refuse (409) to switch a user off, for example while work is assigned to that user (29.3).
+ * Refuse (409) to switch a user off, or to make a viewer of one, for example while work is assigned to that user (29.3). A fault refuses, too: who
+ * could not be asked may hold work.
  * @since 1.0
  */
 export const userWillDeactivate = defineFilter(
   'users.will-deactivate@1',
   Type.Object({ userId: Type.String(), role: RoleField }),
+  { phases: ['check'], onFault: 'refuse' },
 );
 
 /**
@@ -70,6 +72,7 @@ export const userWillDeactivate = defineFilter(
 export const userWorkload = defineFilter(
   'users.workload@1',
   Type.Object({ ids: Type.Array(Type.String()), open: Type.Record(Type.String(), Type.Integer()) }),
+  { phases: ['count'], onFault: 'skip' },
 );
 
 /**
@@ -79,4 +82,5 @@ export const userWorkload = defineFilter(
 export const portalAccess = defineFilter(
   'users.portal-access@1',
   Type.Object({ email: Type.String(), userId: nullable(Type.String()) }),
+  { phases: ['offer'], onFault: 'skip' },
 );

@@ -61,13 +61,50 @@ export interface EventDelivery<S extends TSchema = TSchema> {
 }
 
 /**
+ * What a fault of a handler means (it threw something that is no Problem, took too long, or returned a value that breaks
+ * the owner's rules). `skip`: the call goes on without it, and its plugin makes up for what it left undone. `refuse`: the
+ * call answers 503 and changes nothing, as the record cannot do without what the handler decides or checks.
+ * @since 1.1
+ */
+export type OnFault = 'skip' | 'refuse';
+
+/**
+ * How the handlers of a filter run. The owner decides, not the order in which plugins are installed.
+ * @since 1.1
+ */
+export interface FilterRules<P extends string = string> {
+  /** Steps in which handlers run, in this order; those that name none run in the first. */
+  readonly phases: readonly [P, ...P[]];
+  /** For all phases, or for each of them. */
+  readonly onFault: OnFault | Readonly<Record<P, OnFault>>;
+}
+
+/**
  * A point where plugins may change or refuse a value before it is stored: `tickets.will-create@1`.
  * @since 1.0
  */
-export interface FilterDef<S extends TSchema = TSchema> {
+export interface FilterDef<S extends TSchema = TSchema, P extends string = string> {
   readonly kind: 'filter';
   readonly id: string;
   readonly value: S;
+  /** Steps in which handlers run, in this order. @since 1.1 */
+  readonly phases: readonly P[];
+  /** What a fault means in each phase. @since 1.1 */
+  readonly onFault: Readonly<Record<P, OnFault>>;
+}
+
+/**
+ * Where a handler runs among those of its filter.
+ * @since 1.1
+ */
+export interface FilterPlace<P extends string = string> {
+  /** One of the phases that the owner declared; the first when absent. */
+  readonly phase?: P;
+  /**
+   * Handlers of the same phase that run before this one, as `plugin/name`. One whose plugin is not installed counts for
+   * nothing. Handlers that nothing else orders run by their names.
+   */
+  readonly after?: readonly string[];
 }
 
 /**
@@ -96,13 +133,29 @@ export interface ApplyOptions<T> {
    * @param before the value that the handler was given, or would have been
    * @returns the value to go on with; to let a refusal stand, throw its problem
    */
-  readonly heard: (answer: FilterAnswer<T>, before: T) => T;
+  readonly heard?: (answer: FilterAnswer<T>, before: T) => T;
+  /**
+   * The owner's rules that a schema cannot say: ids that exist, lengths, states that are allowed. Asked after each
+   * handler that changed the value. What it throws is a fault of that handler and names its plugin.
+   * @param before the value that the handler was given
+   */
+  readonly check?: (value: T, before: T) => void | Promise<void>;
 }
 
 /**
  * Declares a filter. Handlers return the changed value (or nothing), or throw a Problem to refuse.
+ * @param rules since 1.1: the phases of its handlers and what a fault means; one phase, `skip`, when absent
+ * @throws TypeError when a phase is named twice
  * @since 1.0
  */
-export function defineFilter<S extends TSchema>(id: string, value: S): FilterDef<S> {
-  return { kind: 'filter', id, value };
+export function defineFilter<S extends TSchema, const P extends string = 'change'>(
+  id: string,
+  value: S,
+  rules?: FilterRules<P>,
+): FilterDef<S, P> {
+  const { phases, onFault } = rules ?? { phases: ['change' as P] as const, onFault: 'skip' as const };
+  if (new Set(phases).size !== phases.length) throw new TypeError(`${id} names a phase twice`);
+  const faults =
+    typeof onFault === 'string' ? Object.fromEntries(phases.map((phase) => [phase, onFault])) : onFault;
+  return { kind: 'filter', id, value, phases, onFault: faults as Record<P, OnFault> };
 }

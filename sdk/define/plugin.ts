@@ -1,7 +1,7 @@
 import type { EntitySchema } from '@mikro-orm/core';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Context, Logger } from './context.ts';
-import type { EventDef, EventDelivery, FilterDef } from './event.ts';
+import type { EventDef, EventDelivery, FilterDef, FilterPlace } from './event.ts';
 import type { AnyManifest } from './manifest.ts';
 import type { Migration } from './migration.ts';
 import type { HttpMethod, JobDef, OperationDef, SubjectDef, SubjectLoader } from './operation.ts';
@@ -171,14 +171,18 @@ export interface Registration<M extends AnyManifest> {
     options?: { readonly when?: (payload: Static<S>) => boolean },
   ): void;
   /**
-   * Takes part in a filter. A handler that throws anything but a Problem, or takes too long, is left out of the call.
+   * Takes part in a filter. When it throws anything but a Problem, takes too long or returns what breaks the owner's
+   * rules, the owner's `onFault` says whether the call goes on without it. It gets a copy of the value: what it does not
+   * return is not changed.
    * @param name identifies the handler in log and breaker
+   * @param place since 1.1: the phase in which it runs, and the handlers that run before it
    */
-  filter<S extends TSchema>(
-    filter: FilterDef<S>,
+  filter<S extends TSchema, P extends string>(
+    filter: FilterDef<S, P>,
     name: string,
     // biome-ignore lint/suspicious/noConfusingVoidType: returning nothing means "unchanged"
     handler: (c: Context<M>, value: Static<S>) => Promise<Static<S> | void> | Static<S> | void,
+    place?: FilterPlace<NoInfer<P>>,
   ): void;
   /** Jobs that the manifest declared. */
   job(...jobs: readonly JobDef[]): void;

@@ -38,6 +38,8 @@ export interface TestKernelOptions {
   readonly webDir?: string;
   /** Calls a second that one caller may make, bursts of five times that; without end when absent. @since 1.1 */
   readonly requestsPerSecond?: number;
+  /** Milliseconds that a start, a handler of a filter and a health check may take; as in production when absent. @since 1.1 */
+  readonly deadlines?: KernelOptions['deadlines'];
 }
 
 /**
@@ -90,6 +92,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
       requestsPerSecond: options.requestsPerSecond ?? 100_000,
       ...(options.live ? {} : { work: 'by-hand' as const }),
       ...(options.webDir ? { webDir: options.webDir } : {}),
+      ...(options.deadlines ? { deadlines: options.deadlines } : {}),
     });
   const outside = (options.installed ?? []).flatMap((found) => ('plugin' in found ? [found.plugin] : []));
   const migrated = [...options.plugins, ...outside];

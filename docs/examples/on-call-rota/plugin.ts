@@ -29,10 +29,10 @@ export default definePlugin(onCallRota, {
     p.event(handedOver, rotaChanged);
 
     // A question: this runs before the ticket is stored, and may change it.
-    p.filter(ticketWillCreate, 'assign', assignToOnCall);
+    p.filter(ticketWillCreate, 'assign', assignToOnCall, { phase: 'change' });
 
     // Nobody is kept from being switched off. The job runs when that is done, and lets somebody stand in.
-    p.filter(userWillDeactivate, 'stand-in', (c) => c.enqueue(fillNow, {}));
+    p.filter(userWillDeactivate, 'stand-in', (c) => c.enqueue(fillNow, {}), { phase: 'check' });
 
     p.contribute(ticketSidebar, {
       id: 'on-call-rota.card',

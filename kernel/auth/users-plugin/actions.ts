@@ -67,6 +67,9 @@ export const update = users.actionOn(USER, 'update', {
       throw problems.conflict('A portal user cannot become staff. Invite the person instead.', {
         code: 'portal-user',
       });
+    // A viewer works on nothing, so open work is handed over first, as before somebody leaves (29.3).
+    if (change.role === 'viewer' && user.role !== 'viewer')
+      await c.apply(userWillDeactivate, { userId: user.id, role: user.role });
     await c.users.update(user.id, change);
     const after = await reload(c, user.id);
     const { name, email, role } = user;

@@ -102,9 +102,10 @@ export type MailTicketValues = Static<typeof MailTicketValues>;
  * and the sender is known, before the message is matched to a ticket. Return `{ ...asked, decision }` or
  * `{ ...asked, ticket: { ...asked.ticket, priority: 'high' } }`; nothing leaves it as it is. Each rule sees what those
  * before it decided and may decide anew. A Problem sends the message to triage with its words as the reason; any other
- * error leaves the rule out. Values that need more than this (an assignee) are for `tickets.will-create@1`.
+ * error leaves the rule out. Rules run in the phase `decide`, and in `overrule` those that have the last word. Values that need more than this (an assignee) are for `tickets.will-create@1`.
  */
 export const mailWillAccept = defineFilter(
   'mail.will-accept@1',
   Type.Object({ message: IncomingMail, decision: MailDecision, ticket: MailTicketValues }),
+  { phases: ['decide', 'overrule'], onFault: 'skip' },
 );

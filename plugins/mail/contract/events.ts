@@ -31,4 +31,5 @@ export const mailFailed = defineEvent(
 export const mailWillConfirm = defineFilter(
   'mail.will-confirm@1',
   Type.Object({ ticketId: Type.String(), reason: Type.Union([Type.String(), Type.Null()]) }),
+  { phases: ['decide'], onFault: 'skip' },
 );

@@ -17,4 +17,5 @@ export const demoLoading = defineFilter(
     users: Ids,
     ticketIds: Type.Array(Type.String()),
   }),
+  { phases: ['add'], onFault: 'skip' },
 );

@@ -44,4 +44,5 @@ export const assetDefinition = defineFilter(
     /** Name of the asset that decides, for the reason. */
     assetName: nullable(Type.String()),
   }),
+  { phases: ['offer'], onFault: 'skip' },
 );

@@ -1,5 +1,6 @@
 import { Type } from '@serviflow/sdk';
 import { PrioritySchema, WorkTypeSchema } from '../contract.ts';
+import { LIMITS } from '../model/limits.ts';
 
 /** At least one character that is not a space. */
 const SAYS_SOMETHING = '\\S';
@@ -56,24 +57,24 @@ export const ticketFields = {
   title: Type.String({
     title: 'Title',
     minLength: 1,
-    maxLength: 300,
+    maxLength: LIMITS.title,
     pattern: SAYS_SOMETHING,
     'x-ui': ONE_TICKET,
   }),
   description: Type.String({
     title: 'Description',
     minLength: 1,
-    maxLength: 100_000,
+    maxLength: LIMITS.description,
     pattern: SAYS_SOMETHING,
     'x-ui': ONE_TICKET,
   }),
   priority: Type.Optional(PrioritySchema),
-  category: Type.Optional(nullable(Type.String({ title: 'Category', maxLength: 100 }))),
+  category: Type.Optional(nullable(Type.String({ title: 'Category', maxLength: LIMITS.category }))),
   workType: Type.Optional(nullable(WorkTypeSchema)),
   tags: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 50, pattern: SAYS_SOMETHING }), {
+    Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.tag, pattern: SAYS_SOMETHING }), {
       title: 'Tags',
-      maxItems: 30,
+      maxItems: LIMITS.tags,
       'x-ui': ONE_TICKET,
     }),
   ),

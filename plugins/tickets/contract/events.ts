@@ -1,4 +1,4 @@
-import { defineEvent, defineFilter, Type } from '@serviflow/sdk';
+import { defineEvent, defineFilter, type FilterRules, Type } from '@serviflow/sdk';
 import {
   Id,
   nullable,
@@ -97,6 +97,16 @@ export const ticketRestored = defineEvent(
   'A ticket came back from the bin.',
 );
 
+export const ticketStoredWithout = defineEvent(
+  'tickets.stored-without@1',
+  Type.Object({
+    ticketId: Type.String(),
+    /** Ids of the plugins. */
+    plugins: Type.Array(Type.String()),
+  }),
+  'A ticket was created or changed without plugins whose filter handler had failed: each of them makes up for its part.',
+);
+
 /** A line that a plugin adds to the beginning of the timeline; written in the ticket's own statement. */
 export const OpeningLine = Type.Object({
   type: Type.String(),
@@ -107,12 +117,24 @@ export const OpeningLine = Type.Object({
 });
 
 /**
+ * How plugins take part in a ticket that is created or changed. `change`: they set values. `check`: they refuse what may
+ * not be; one that fails refuses, too (503). `deadlines`: what follows from the values is worked out, when all of them
+ * stand. What fails in `change` or `deadlines` is left out, and `tickets.stored-without@1` tells its plugin to make up for
+ * it.
+ */
+const TICKET_PHASES = {
+  phases: ['change', 'check', 'deadlines'],
+  onFault: { change: 'skip', check: 'refuse', deadlines: 'skip' },
+} as const satisfies FilterRules;
+
+/**
  * The ticket as it will be stored, without its number. Fill in deadlines, add lines, change fields or refuse: then nothing
  * is stored, and who asked for the ticket gets your Problem.
  */
 export const ticketWillCreate = defineFilter(
   'tickets.will-create@1',
   Type.Composite([Type.Omit(Ticket, ['number']), Type.Object({ opening: Type.Array(OpeningLine) })]),
+  TICKET_PHASES,
 );
 
 /**
@@ -131,4 +153,5 @@ export const ticketWillChange = defineFilter(
     /** Now, or when it happened. */
     at: Timestamp,
   }),
+  TICKET_PHASES,
 );

@@ -12,6 +12,7 @@ import type { ActivityRow, TicketRow, TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { actorOf } from '../model/actor.ts';
 import { everybody, factOf } from '../model/audience.ts';
+import { Asking, checkValues, withNames } from './asked.ts';
 import { assigneeOf, ccOf, customerOf, participantRow } from './people.ts';
 import { newText } from './search-document.ts';
 import { activityRow } from './timeline.ts';
@@ -95,7 +96,13 @@ function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): Activi
  */
 export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> {
   const at = (draft.at ? new Date(draft.at) : c.now()).toISOString();
-  const composed = await c.apply(ticketWillCreate, await compose(c, draft, at));
+  const wanted = await compose(c, draft, at);
+  const asking = new Asking<Draft>();
+  const asked = await c.apply(ticketWillCreate, wanted, {
+    heard: asking.heard,
+    check: (value, before) => checkValues(c, value, before),
+  });
+  const composed = asked === wanted ? wanted : await withNames(c, asked, wanted);
   const { opening: _lines, ...unnumbered } = composed;
   const unsaved: Ticket = { ...unnumbered, number: 0 };
   const people: Participant[] = await ccOf(c, unsaved, draft.cc ?? [], actorOf(c).kind === 'contact');
@@ -138,6 +145,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
     },
     { aggregate: ticket.id, audience: everybody(ticket) },
   );
+  asking.tell(c, ticket.id);
   c.audit({ number: ticket.number });
   return ticket;
 }

@@ -1,8 +1,9 @@
-import { problems, sql } from '@serviflow/sdk';
+import { problems, type Static, sql } from '@serviflow/sdk';
 import { type Activity, type Ticket, ticketWillChange } from '../contract.ts';
 import { changedFields, type TicketField, toActivity, toColumns } from '../data/rows.ts';
 import type { ActivityRow, TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
+import { Asking, checkValues, withNames } from './asked.ts';
 import type { Edit } from './edit.ts';
 import { changedText } from './search-document.ts';
 import { activityRow } from './timeline.ts';
@@ -18,6 +19,14 @@ const OWN: ReadonlySet<TicketField> = new Set([
   'claimedUntil',
 ]);
 
+type Change = Static<typeof ticketWillChange.value>;
+
+/** Before and fields are what they are, whatever a plugin returned beside its `after`. */
+const decided = (before: Ticket, after: Ticket) => ({
+  before,
+  fields: changedFields(before, after).filter((field) => !OWN.has(field)),
+});
+
 const later = (a: string, b: string): string => (a > b ? a : b);
 
 /**
@@ -32,9 +41,16 @@ export async function saveEdit(
 ): Promise<{ ticket: Ticket; entries: Activity[] }> {
   const { before } = edit;
   let after = edit.after;
-  const fields = changedFields(before, after).filter((field) => !OWN.has(field));
-  if (fields.length)
-    after = (await c.apply(ticketWillChange, { before, after, fields, reason, at: edit.at })).after;
+  const { fields } = decided(before, after);
+  const asking = new Asking<Change>((value) => ({ ...value, ...decided(before, value.after) }));
+  if (fields.length) {
+    const change = { before, after, fields, reason, at: edit.at };
+    const asked = await c.apply(ticketWillChange, change, {
+      heard: asking.heard,
+      check: (value, earlier) => checkValues(c, value.after, earlier.after, before),
+    });
+    if (asked !== change) after = await withNames(c, asked.after, after);
+  }
   after = {
     ...after,
     id: before.id,
@@ -67,6 +83,7 @@ export async function saveEdit(
   c.later(statement.selectNoFrom(sql<number>`1`.as('done')));
   const ticket = after;
   for (const tell of edit.told) tell(c, ticket);
+  asking.tell(c, before.id);
   return { ticket, entries: rows.map(written) };
 }
 

@@ -22,11 +22,16 @@ export default definePlugin(samplePlugin, {
     p.on(ticketClosed, 'finish', (c, event) => finishAll(c, event.payload.ticketId));
 
     // A question: this runs before the ticket is stored, and may change or refuse it.
-    p.filter(ticketWillCreate, 'urgent-mail', (c, ticket) => {
-      const word = c.settings.urgentWord.trim().toLowerCase();
-      const urgent = word !== '' && ticket.title.toLowerCase().includes(word);
-      return ticket.source === 'email' && urgent ? { ...ticket, priority: 'high' as const } : ticket;
-    });
+    p.filter(
+      ticketWillCreate,
+      'urgent-mail',
+      (c, ticket) => {
+        const word = c.settings.urgentWord.trim().toLowerCase();
+        const urgent = word !== '' && ticket.title.toLowerCase().includes(word);
+        return ticket.source === 'email' && urgent ? { ...ticket, priority: 'high' as const } : ticket;
+      },
+      { phase: 'change' },
+    );
 
     p.contribute(ticketSidebar, {
       id: 'sample-plugin.card',

@@ -20,12 +20,17 @@ export default definePlugin(reminders, {
     p.on(ticketClosed, 'forget', (c, event) => forget(c, event.payload.ticketId));
 
     // A question: this runs before the change is stored and may refuse it.
-    p.filter(ticketWillChange, 'keep-open', async (c, { before, after }) => {
-      const closes = before.status !== 'closed' && after.status === 'closed';
-      if (!closes || !c.settings.keepOpen) return;
-      const count = (await remindersApi(c).waiting([after.id])).get(after.id) ?? 0;
-      if (count > 0) throw problems.conflict('A reminder is still waiting.', { code: 'reminder-waiting' });
-    });
+    p.filter(
+      ticketWillChange,
+      'keep-open',
+      async (c, { before, after }) => {
+        const closes = before.status !== 'closed' && after.status === 'closed';
+        if (!closes || !c.settings.keepOpen) return;
+        const count = (await remindersApi(c).waiting([after.id])).get(after.id) ?? 0;
+        if (count > 0) throw problems.conflict('A reminder is still waiting.', { code: 'reminder-waiting' });
+      },
+      { phase: 'check' },
+    );
 
     p.contribute(ticketSidebar, {
       id: 'reminders.card',

@@ -140,8 +140,12 @@ function slotLines(plugin: Offers): string[] {
   ];
 }
 
-const filterLines = ({ name, id, doc, value }: Offers['filters'][number]): string[] => [
+const FAULT = { skip: 'leaves the handler out', refuse: 'refuses the call' } as const;
+
+const filterLines = ({ name, id, doc, value, phases }: Offers['filters'][number]): string[] => [
   `**\`${name}\`** \`${id}\`: ${cell(doc)}`,
+  '',
+  `Phases: ${phases.map(({ phase, onFault }) => `\`${phase}\` (a fault ${FAULT[onFault]})`).join(', ')}.`,
   '',
   '```ts',
   ...value,

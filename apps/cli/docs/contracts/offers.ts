@@ -5,6 +5,7 @@ import {
   availablePath,
   type EventDef,
   type FilterDef,
+  type OnFault,
   type PermissionSpec,
   type Plugin,
   type SubjectDef,
@@ -34,7 +35,10 @@ export interface Offers {
   readonly subjects: readonly (Offered & { readonly route: string; readonly type: string })[];
   readonly slots: readonly (Offered & { readonly props: string })[];
   /** `value`: the type of what handlers get, in lines. */
-  readonly filters: readonly (Offered & { readonly value: readonly string[] })[];
+  readonly filters: readonly (Offered & {
+    readonly value: readonly string[];
+    readonly phases: readonly { readonly phase: string; readonly onFault: OnFault }[];
+  })[];
   readonly events: readonly { readonly name: string; readonly id: string }[];
   readonly permissions: readonly ({ readonly id: string } & PermissionSpec)[];
   /** Types that others can import, but for the contracts themselves, in lines. */
@@ -92,6 +96,7 @@ export async function readOffers(root: string, { manifest }: Plugin): Promise<Of
     filters: of('filter').map(({ name, id, doc, placed, value }) => ({
       ...{ name, id, doc },
       value: valueLines(value as FilterDef, { named, docs: propertyDocs(modules, placed) }),
+      phases: phasesOf(value as FilterDef),
     })),
     events: of('event').map(({ name, value }) => ({ name, id: (value as EventDef).id })),
     permissions: Object.entries((manifest.permissions ?? {}) as Record<string, PermissionSpec>).map(
@@ -112,6 +117,9 @@ export async function readOffers(root: string, { manifest }: Plugin): Promise<Of
       .map(({ declaration: { name, doc } }) => ({ name, doc })),
   };
 }
+
+const phasesOf = ({ phases, onFault }: FilterDef) =>
+  phases.map((phase) => ({ phase, onFault: onFault[phase] ?? 'skip' }));
 
 const KINDS: readonly unknown[] = ['contract', 'event', 'filter', 'slot', 'subject'];
 
