@@ -1,6 +1,12 @@
 import { definePlugin } from '@serviflow/sdk';
 import { clientDeleted, contactDeleted } from '../clients/contract.ts';
-import { ticketDeleted, ticketRestored, ticketWillChange, ticketWillCreate } from '../tickets/contract.ts';
+import {
+  ticketDeleted,
+  ticketRestored,
+  ticketStoredWithout,
+  ticketWillChange,
+  ticketWillCreate,
+} from '../tickets/contract.ts';
 import * as definitions from './actions/definitions.ts';
 import { preview } from './actions/preview.ts';
 import * as profiles from './actions/profiles.ts';
@@ -16,8 +22,9 @@ import { slaApi } from './services/api.ts';
 import { seedDefaults } from './services/defaults.ts';
 import { listDefinitions } from './services/definitions.ts';
 import { listProfiles } from './services/profiles.ts';
+import { checkClocks, writeRepair } from './services/repair.ts';
 import { dropRule } from './services/rules.ts';
-import { changeTicket, startTicket, watchTicket } from './services/ticket-clocks.ts';
+import { changeTicket, makeUpClocks, startTicket, watchTicket } from './services/ticket-clocks.ts';
 import { recordBreached } from './services/timeline.ts';
 import { registerPages } from './ui-pages.ts';
 
@@ -48,6 +55,17 @@ export default definePlugin(sla, {
       },
       { phase: 'deadlines' },
     );
+    p.on(
+      ticketStoredWithout,
+      'make-up-clocks',
+      async (c, { payload, occurredAt }) => {
+        if (!(await makeUpClocks(c, payload.ticketId, occurredAt))) return;
+        await writeRepair(c, { found: 1 });
+        c.log.warn('a ticket had no clocks and was given some', { ticketId: payload.ticketId });
+      },
+      { when: ({ plugins }) => plugins.includes(sla.id) },
+    );
+    p.health('clocks', checkClocks);
     p.on(slaBreached, 'record-breached', recordBreached);
     p.on(ticketDeleted, 'stop-watching', (c, event) => watchTicket(c, event.payload.ticketId, false));
     p.on(ticketRestored, 'watch-again', (c, event) => watchTicket(c, event.payload.ticketId, true));

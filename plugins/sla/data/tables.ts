@@ -64,9 +64,18 @@ export interface ClockTable {
   updated_at: Date;
 }
 
+export interface RepairTable {
+  what: 'clocks';
+  checked_to: string | null;
+  found: number;
+  last_found_at: Date | null;
+  checked_at: Date;
+}
+
 export interface SlaTables {
   'sla.profile': ProfileTable;
   'sla.definition': DefinitionTable;
   'sla.rule': RuleTable;
   'sla.clock': ClockTable;
+  'sla.repair': RepairTable;
 }

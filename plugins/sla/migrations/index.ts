@@ -1,3 +1,4 @@
 import { slaInit } from './0001-sla.ts';
+import { slaRepair } from './0002-repair.ts';
 
-export const migrations = [slaInit];
+export const migrations = [slaInit, slaRepair];

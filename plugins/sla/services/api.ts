@@ -29,6 +29,8 @@ export function slaApi(c: Ctx): SlaV1 {
     },
     assigned: (kind, targetIds) => assignedTo(c, kind, targetIds),
     summary: (filter) => summarize(c, filter),
-    reassess: (ticketId) => reassessTicket(c, ticketId),
+    async reassess(ticketId) {
+      await reassessTicket(c, ticketId);
+    },
   };
 }

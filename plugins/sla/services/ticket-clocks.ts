@@ -73,10 +73,11 @@ export async function changeTicket(c: Ctx, { before, after, fields, at }: Change
 /**
  * Runs the cascade for a stored ticket again (a choice by hand, a linked asset, a ticket without clocks) and stores
  * what comes out. A ticket that does not exist is left alone.
+ * @returns whether another service level applies now than before, or one at all
  */
-export async function reassessTicket(c: Ctx, ticketId: string): Promise<void> {
+export async function reassessTicket(c: Ctx, ticketId: string): Promise<boolean> {
   const ticket = (await c.use.tickets.get([ticketId])).get(ticketId);
-  if (!ticket) return;
+  if (!ticket) return false;
   const offer = await findOffer(c, ticket);
   const now = c.now();
   let applied = false;
@@ -87,9 +88,28 @@ export async function reassessTicket(c: Ctx, ticketId: string): Promise<void> {
       ? firstClocks(ticket, offer, now)
       : stored.map((clock) => retarget(clock, offer, now));
   });
-  if (!applied || !offer) return;
+  if (!applied || !offer) return false;
   tellApplied(c, ticketId, { offer, at: now });
   await recordApplied(c, ticketId, offer, now);
+  return true;
+}
+
+/**
+ * Makes up for a creation or a change that this plugin was left out of: the ticket gets the clocks that it should have,
+ * in the motion that its status asks for.
+ * @param at when the ticket was created or changed
+ * @returns whether it had no clocks
+ */
+export async function makeUpClocks(c: Ctx, ticketId: string, at: Date): Promise<boolean> {
+  const had = (await loadClocks(c.sql<SlaTables>(), [ticketId])).length > 0;
+  const applied = await reassessTicket(c, ticketId);
+  if (!had) return applied;
+  const ticket = (await c.use.tickets.get([ticketId])).get(ticketId);
+  if (ticket)
+    await settle(c, ticketId, (clocks) =>
+      clocks.map((clock) => move(clock, motionFor(clock.clock, ticket), at)),
+    );
+  return false;
 }
 
 /**

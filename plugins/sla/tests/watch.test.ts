@@ -1,5 +1,6 @@
 import { sql } from '@serviflow/sdk';
 import type { TestKernel, TestTenant, TestUser } from '@serviflow/sdk/testing';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TicketDraft } from '../../tickets/contract.ts';
 import { sweepBatch } from '../jobs/sweep.ts';
@@ -186,21 +187,52 @@ describe('business hours that change', () => {
 });
 
 describe('tickets without clocks', () => {
-  it('get them by the next night', async () => {
-    const { id } = await create();
-    await as(async (c) => {
-      await c
-        .sql<{ 'sla.clock': { ticket_id: string } }>()
-        .deleteFrom('sla.clock')
-        .where('ticket_id', '=', id)
-        .execute();
+  const clocksOf = async (id: string) =>
+    (await admin.get(`/api/sla/tickets/${id}/service-level`)).body.clocks as {
+      dueAt: string;
+      state: string;
+    }[];
+  const forget = (id: string) =>
+    as(async (c) => {
+      await sql`delete from sla.clock where ticket_id = ${id}::uuid`.execute(c.sql());
     });
+  const reported = async () => (await desk.kernel.health.check('sla'))[0]?.detail;
+
+  it('get them by the next night, those that are over, too, and are counted once', async () => {
+    const [open, over] = [await create(), await create()];
+    await as((c) => c.use.tickets.setStatus(over.id, 'closed', { note: 'Done.' }));
+    await forget(open.id);
+    await forget(over.id);
+    expect(await reported()).toBe('No tickets without clocks were found.');
     desk.clock.set('2026-02-17T04:20:30Z');
     await desk.drain();
-    const { clocks } = (await admin.get(`/api/sla/tickets/${id}/service-level`)).body;
-    expect(clocks.map((clock: { dueAt: string }) => clock.dueAt)).toEqual([
+    expect((await clocksOf(open.id)).map((clock) => clock.dueAt)).toEqual([
       '2026-02-16T13:00:00.000Z',
       '2026-02-18T17:00:00.000Z',
     ]);
+    expect(await clocksOf(over.id)).toHaveLength(2);
+    expect(await reported()).toContain('2 tickets without clocks were found');
+    desk.clock.set('2026-02-18T04:20:30Z');
+    await desk.drain();
+    expect(await reported()).toContain('2 tickets without clocks were found');
+  });
+
+  it('get them as soon as the plugin works again that was left out, also after a change', async () => {
+    const owner = new pg.Client({ connectionString: desk.databaseUrl });
+    await owner.connect();
+    const before = await create();
+    const rename = (from: string, to: string) => owner.query(`alter table sla.${from} rename to ${to}`);
+    await rename('rule', 'gone');
+    const without = await create();
+    await as((c) => c.use.tickets.change(before.id, { priority: 'critical' }));
+    expect(without.resolveDueAt).toBe(null);
+    await rename('gone', 'rule');
+    await owner.end();
+    desk.clock.advance({ minutes: 5 });
+    await desk.drain();
+    expect(await clocksOf(without.id)).toHaveLength(2);
+    const changed = await as(async (c) => (await c.use.tickets.get([before.id])).get(before.id));
+    expect(changed?.responseDueAt).toBe('2026-02-16T10:00:00.000Z');
+    expect(await reported()).toContain('1 tickets without clocks were found');
   });
 });
