@@ -9,9 +9,9 @@ import { faultsInit } from './0007-faults.ts';
 import { pluginPurge } from './0008-plugin-purge.ts';
 import { elsewhereInit } from './0009-elsewhere.ts';
 import { elsewhereClock } from './0010-elsewhere-clock.ts';
+import { openBreakers } from './0011-open-breakers.ts';
 import { diskProbe } from './0017-disk-probe.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
-import { openBreakers } from './0011-open-breakers.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
