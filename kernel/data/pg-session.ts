@@ -13,6 +13,7 @@ import {
 import type pg from 'pg';
 import { currentCall } from '../invoke/current-call.ts';
 import { asUnavailable, outageOf } from './outage.ts';
+import { statementOf } from './prepared.ts';
 import { StatementDriver, TransactionDriver } from './statement-drivers.ts';
 import { foreignCommand, isBadTenant, leavesTraces, TenantBreach } from './statement-guard.ts';
 import type { TenantSigner } from './tenant-signature.ts';
@@ -25,19 +26,6 @@ export interface DatabaseSession {
   readonly readOnly: boolean;
   /** Milliseconds a single statement may take. */
   readonly statementTimeout: number;
-}
-
-/** One statement text = one prepared statement a connection; the bound keeps memory flat when texts vary. */
-const MAX_PREPARED = 2_000;
-const names = new Map<string, string>();
-
-function preparedName(text: string): string | undefined {
-  let name = names.get(text);
-  if (name === undefined && names.size < MAX_PREPARED) {
-    name = `s${names.size}`;
-    names.set(text, name);
-  }
-  return name;
 }
 
 /** One pooled connection as the query builder sees it. */
@@ -296,13 +284,6 @@ const ENDED = Symbol('ended');
 interface Later {
   readonly statement: pg.QueryConfig;
   readonly blame: (error: unknown) => unknown;
-}
-
-function statementOf(query: CompiledQuery): pg.QueryConfig {
-  const name = preparedName(query.sql);
-  // The extended protocol takes one statement, whatever its text holds.
-  const text = { text: query.sql, values: query.parameters as unknown[], queryMode: 'extended' };
-  return name ? { ...text, name } : text;
 }
 
 export type PgTransaction = ControlledTransaction<unknown>;
