@@ -1,4 +1,5 @@
 import {
+  canonicalEmail,
   invited,
   type NewUser,
   problems,
@@ -56,12 +57,23 @@ export class CallUsers implements UserDirectory {
   }
 
   async findByEmail(email: string): Promise<UserSummary | null> {
-    const row = await this.#sql
+    return (await this.findByEmails([email])).get(email) ?? null;
+  }
+
+  async findByEmails(emails: readonly string[]): Promise<Map<string, UserSummary>> {
+    if (emails.length === 0) return new Map();
+    const rows = await this.#sql
       .selectFrom('kernel.user')
       .select(SUMMARY)
-      .where('email', 'in', spellingsOf(email))
-      .executeTakeFirst();
-    return row ? summaryOf(row) : null;
+      .where('email', 'in', emails.flatMap(spellingsOf))
+      .execute();
+    const byAddress = new Map(rows.map((row) => [canonicalEmail(row.email), summaryOf(row)]));
+    return new Map(
+      emails.flatMap((email) => {
+        const user = byAddress.get(canonicalEmail(email));
+        return user ? [[email, user] as const] : [];
+      }),
+    );
   }
 
   async list(filter: Parameters<UserDirectory['list']>[0]): Promise<UserSummary[]> {

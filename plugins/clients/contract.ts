@@ -135,6 +135,8 @@ export interface ClientsV1 {
   contactsByUser(userIds: readonly string[]): Promise<Map<string, Contact>>;
   /** The contact with a mail address, and its client; letter case does not matter. */
   findByEmail(email: string): Promise<{ client: Client; contact: Contact } | null>;
+  /** The contacts with these addresses and their clients, by the address as it was given. */
+  findByEmails(emails: readonly string[]): Promise<Map<string, { client: Client; contact: Contact }>>;
   /** The client that a mail domain belongs to. */
   findByDomain(domain: string): Promise<Client | null>;
   /**

@@ -32,7 +32,7 @@ export default definePlugin(tickets, {
     p.action(create);
     p.action(pool.selfAssign, pool.claim, pool.acceptOwnership, pool.release, pool.takeOver, pool.reassign);
     p.action(life.pause, life.resume, life.resolve, life.close, life.reopen, life.accept, life.decline);
-    p.action(talk.reply, talk.note, talk.watch, talk.unwatch);
+    p.action(talk.reply, talk.note, talk.addPerson, talk.watch, talk.unwatch);
     p.action(
       manage.escalate,
       manage.markSystem,

@@ -18,6 +18,7 @@ export function clientsApi(c: Ctx): ClientsV1 {
     contactsOf: (ids) => reader.contactsOf(ids),
     contactsByUser: (ids) => reader.contactsByUser(ids),
     findByEmail: (email) => reader.findByEmail(email),
+    findByEmails: (emails) => reader.findByEmails(emails),
     findByDomain: (domain) => reader.findByDomain(domain),
     resolveSender: (email, name) => resolveSender(c, email, name),
     add: (client) => addClient(c, client),

@@ -1,4 +1,4 @@
-import { defineToken, spellingsOf, sql } from '@serviflow/sdk';
+import { canonicalEmail, defineToken, spellingsOf, sql } from '@serviflow/sdk';
 import type { Client, Contact } from '../contract.ts';
 import { type ClientRow, type ContactRow, toClient, toContact } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
@@ -65,9 +65,21 @@ export class ClientReader {
   }
 
   async findByEmail(email: string): Promise<{ client: Client; contact: Contact } | null> {
-    const [contact] = await this.#contacts(sql`k.email_lower = any (${spellingsOf(email)}::text[])`, 1);
-    const client = contact && (await this.get([contact.clientId])).get(contact.clientId);
-    return client ? { client, contact } : null;
+    return (await this.findByEmails([email])).get(email) ?? null;
+  }
+
+  async findByEmails(emails: readonly string[]): Promise<Map<string, { client: Client; contact: Contact }>> {
+    const spelled = emails.flatMap(spellingsOf);
+    const contacts = await this.#contacts(sql`k.email_lower = any (${spelled}::text[])`, spelled.length);
+    const clients = await this.get(contacts.map((contact) => contact.clientId));
+    const byAddress = new Map(contacts.map((contact) => [canonicalEmail(contact.email ?? ''), contact]));
+    return new Map(
+      emails.flatMap((email) => {
+        const contact = byAddress.get(canonicalEmail(email));
+        const client = contact && clients.get(contact.clientId);
+        return client ? [[email, { client, contact }] as const] : [];
+      }),
+    );
   }
 
   async findByDomain(domain: string): Promise<Client | null> {

@@ -7,6 +7,7 @@ import { readAlert } from './alerts/read-alert.ts';
 import { domainOf } from './parse/addresses.ts';
 import { findSender, type Sender } from './pipeline/sender.ts';
 import { type Applied, type Material, openTicket, replyTo } from './pipeline/to-ticket.ts';
+import { writerOf } from './pipeline/writer.ts';
 import { reader } from './read/thread-reader.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -21,12 +22,13 @@ interface Opened extends Material {
 async function open(c: Ctx, row: MessageRow): Promise<Opened> {
   const raw = await c.files.read(row.raw_file_id);
   const read = await reader.read(raw);
-  if (!read.mail.from) throw problems.conflict('The message names no sender.', { code: 'no-sender' });
-  const sender = await findSender(c, read.mail.from, {
+  const own = await supportAddresses(c);
+  const sender = await findSender(c, writerOf(read.mail, new Set(own)), {
     proof: row.sender_proof,
     reason: row.sender_proof_reason ?? '',
   });
-  return { row, read, raw, own: await supportAddresses(c), verdicts: [...row.verdicts], sender };
+  if (!sender) throw problems.conflict('The message names no sender.', { code: 'no-sender' });
+  return { row, read, raw, own, verdicts: [...row.verdicts], sender };
 }
 
 async function settle(

@@ -5,7 +5,8 @@ import { ActivityView, activityView, TicketView, viewOf } from '../model/view.ts
 import { isStaff, isUuid } from '../model/visibility.ts';
 import { writeNote, writeReply } from '../services/messages.ts';
 import { assertNothingNewer } from '../services/newer.ts';
-import { addParticipants, removeWatcher } from '../services/people.ts';
+import { addParticipants, ccOf, removeWatcher } from '../services/people.ts';
+import { recordActivity } from '../services/timeline.ts';
 import { messageFields, seenField } from './fields.ts';
 
 /** The ticket's new state and the line that was written. */
@@ -48,6 +49,25 @@ export const note = tickets.actionOn(TICKET, 'note', {
     if (seen) await assertNothingNewer(c, ticket.id, seen);
     const written = await writeNote(c, ticket, { body, ...(fileIds ? { fileIds } : {}) });
     return { ...viewOf(c, written.ticket), activity: activityView(c, written.activity) };
+  },
+});
+
+export const addPerson = tickets.actionOn(TICKET, 'add-person', {
+  title: 'Add to copies',
+  description: 'Somebody who gets the answers from now on and may answer.',
+  done: 'Added',
+  icon: 'user-plus',
+  permission: 'tickets.work',
+  input: Type.Object({ email: Type.String({ title: 'Email', format: 'email', maxLength: 254 }) }),
+  reply: TicketView,
+  async run(c, ticket, { email }) {
+    const people = await ccOf(c, ticket, [email], false);
+    await addParticipants(c, ticket.id, people);
+    await recordActivity(c, ticket.id, {
+      type: 'system',
+      body: `${c.principal.name || c.principal.username} added ${people[0]?.name ?? email} to the people in copy.`,
+    });
+    return viewOf(c, ticket);
   },
 });
 

@@ -105,10 +105,12 @@ export function machineReason(mail: ParsedMail, envelopeFrom: string | null): st
   return POSTMASTER.test(mail.from?.address ?? '') ? 'The sender is a mail server.' : null;
 }
 
-/** Why nobody reads answers at the sender's address, although a person may have written the message; null otherwise. */
-export function noReplyReason(mail: ParsedMail): string | null {
-  const from = mail.replyTo[0]?.address ?? mail.from?.address ?? '';
-  return NO_REPLY.test(from) || DAEMON.test(from)
+/**
+ * Why nobody reads answers where they would go, although a person may have written the message; null otherwise.
+ * @param answerTo where the answer goes: Reply-To, else From
+ */
+export function noReplyReason(answerTo: string): string | null {
+  return NO_REPLY.test(answerTo) || DAEMON.test(answerTo)
     ? 'The sender address says that it takes no answers.'
     : null;
 }

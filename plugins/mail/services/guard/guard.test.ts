@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { buildMail, multipart } from '../../tests/build-mail.ts';
 import { readMail } from '../parse/read-mail.ts';
+import type { ParsedMail } from '../parse/types.ts';
+import { writerOf } from '../pipeline/writer.ts';
 import { unchecked } from './authentication.ts';
-import { type GuardContext, guard } from './guard.ts';
+import { type GuardContext, guard as guardWith } from './guard.ts';
 
-const context: GuardContext = {
+const context: Omit<GuardContext, 'writer'> = {
   ownMark: 'tenant-1',
   ownAddresses: new Set(['support@demo.localhost']),
   isOwnMessageId: (id) => id === '<sf.own@demo.localhost>',
@@ -14,9 +16,11 @@ const context: GuardContext = {
   maxHops: 30,
   authentication: unchecked('Nobody checked.'),
 };
+const guard = (mail: ParsedMail, facts: typeof context) =>
+  guardWith(mail, { ...facts, writer: writerOf(mail, facts.ownAddresses) });
 const judge = async (
   headers: Record<string, string>,
-  more: Partial<GuardContext> & { from?: string; subject?: string } = {},
+  more: Partial<typeof context> & { from?: string; subject?: string } = {},
 ) =>
   guard(
     await readMail(
@@ -39,7 +43,7 @@ describe('guard', () => {
     expect(result.verdicts.map((v) => v.step)).toEqual(['loop.own-mail', 'authentication', 'automatic.none']);
   });
 
-  it.each<[string, Record<string, string>, (Partial<GuardContext> & { from?: string })?]>([
+  it.each<[string, Record<string, string>, (Partial<typeof context> & { from?: string })?]>([
     ['our mark', { 'X-ServiFlow': 'tenant-1' }],
     ['our message id', { 'Message-ID': '<sf.own@demo.localhost>' }],
     ['our own address', {}, { from: 'Support@Demo.localhost' }],
@@ -70,7 +74,7 @@ describe('guard', () => {
     expect([result.decision, result.mayAnswer]).toEqual(['note', false]);
   });
 
-  it.each<[string, Record<string, string>, (Partial<GuardContext> & { from?: string })?]>([
+  it.each<[string, Record<string, string>, (Partial<typeof context> & { from?: string })?]>([
     ['Auto-Submitted: auto-generated', { 'Auto-Submitted': 'auto-generated' }],
     ['Precedence: bulk', { Precedence: 'bulk' }],
     ['List-Id', { 'List-Id': '<news.acme.example>' }],

@@ -1,4 +1,5 @@
 import type { ParsedMail } from '../parse/types.ts';
+import type { Writer } from '../pipeline/writer.ts';
 import { type Verdict, verdict } from '../verdict.ts';
 import type { Authentication } from './authentication.ts';
 import { autoReplyReason, bulkReason, isReport, machineReason, noReplyReason } from './automatic.ts';
@@ -20,6 +21,8 @@ export interface GuardContext {
   maxRecentFromSender: number;
   /** Received headers from which on a message is taken to run in circles; RFC 5321 6.3 says at least 100, relays use 25-50. */
   maxHops: number;
+  /** Who wrote it and where answers go; both the desk's own address when nobody else is named. */
+  writer: Writer;
   /** What was found out about the sender. */
   authentication: Authentication;
 }
@@ -80,7 +83,7 @@ export function guard(mail: ParsedMail, context: GuardContext): GuardResult {
   if (mail.problem) verdicts.push(verdict('read', 'limited', mail.problem.detail));
   for (const part of mail.cut)
     verdicts.push(verdict('read.cut', 'limited', `Left out: ${part}. The original is complete.`));
-  return result('accept', silent === null && mail.from !== null, automatic !== null);
+  return result('accept', silent === null && context.writer.answerTo !== null, automatic !== null);
 }
 
 function ownMail(mail: ParsedMail, context: GuardContext): Verdict | null {
@@ -90,7 +93,8 @@ function ownMail(mail: ParsedMail, context: GuardContext): Verdict | null {
   if (mail.messageId && context.isOwnMessageId(mail.messageId)) {
     return verdict('loop.own-mail', 'stopped', 'The message has the id of a message that this desk sent.');
   }
-  if (mail.from && context.ownAddresses.has(mail.from.address)) {
+  // A web form may write in the desk's name for somebody: then that person is the writer.
+  if (context.writer.person && context.ownAddresses.has(context.writer.person.address)) {
     return verdict('loop.own-address', 'stopped', 'The sender is an address of this desk itself.');
   }
   return null;
@@ -117,7 +121,7 @@ function automaticVerdict(mail: ParsedMail, context: GuardContext): Verdict | nu
 
 /** Why a message of a person is not answered automatically. */
 function silence(mail: ParsedMail, context: GuardContext): Verdict | null {
-  const noReply = noReplyReason(mail);
+  const noReply = noReplyReason(context.writer.answerTo?.address ?? '');
   if (noReply) return verdict('automatic.no-reply', 'limited', noReply);
   if (context.recentFromSender >= context.maxRecentFromSender) {
     const reason = `${context.recentFromSender} messages came from this sender in ten minutes; no more automatic answers.`;

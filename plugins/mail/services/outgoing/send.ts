@@ -14,6 +14,7 @@ import type { MailTemplate } from '../templates/template.ts';
 import type { TemplateValues } from '../templates/text.ts';
 import { newMessageId, threadHeaders } from '../threading/message-id.ts';
 import { subjectKey, ticketSubject } from '../threading/subject.ts';
+import { answeringOf } from './answering.ts';
 import { messageChain } from './chain.ts';
 import { ticketValues } from './values.ts';
 
@@ -36,21 +37,31 @@ export async function sendMail(
   if (!c.settings.sendOutgoing) return null;
   const automatic = draft.automatic ?? templates[draft.template].automatic;
   const { ticketId, fresh } = draft;
-  const [silent, sender, tickets, mails] = await Promise.all([
-    automatic && ticketId && !fresh ? mustNotAnswer(c, ticketId) : new Set<string>(),
+  const [answering, sender, tickets] = await Promise.all([
+    ticketId && !fresh ? answeringOf(c, ticketId) : null,
     senderOf(c, fresh?.own),
     ticketId && !fresh ? c.use.tickets.get([ticketId]) : null,
-    ticketId && !fresh ? messageChain(c, ticketId) : [],
   ]);
-  const to = boxes(draft.to).filter((box) => !silent.has(box.address));
-  const cc = boxes(draft.cc ?? []).filter(
-    (box) => !silent.has(box.address) && !to.some((one) => one.address === box.address),
+  // Robots are looked for where the mail goes to, which is where its reader asked for it.
+  const led = (box: OutgoingMailbox) => ({
+    ...box,
+    address: answering?.instead.get(box.address) ?? box.address,
+  });
+  const hears = (box: OutgoingMailbox) => !automatic || !answering?.silent.has(box.address);
+  const wanted = boxes(draft.to);
+  const to = boxes(wanted.map(led)).filter(hears);
+  const cc = boxes((draft.cc ?? []).map((box) => led({ address: box.address, name: box.name ?? '' }))).filter(
+    (box) => hears(box) && !to.some((one) => one.address === box.address),
   );
   const first = to[0];
   if (!first) return null;
+  const readers = [...to, ...cc].map((box) => box.address);
+  const mails = ticketId && !fresh ? await messageChain(c, ticketId, readers) : [];
+  // A personal link goes to the address that it is for, not to where somebody had it sent.
+  const viewLink = draft.viewLink === true && wanted.some((box) => box.address === first.address);
   const ticket = fresh?.ticket ?? tickets?.get(ticketId ?? '') ?? null;
   if (ticketId && !ticket) throw problems.notFound('There is no such ticket.');
-  const composed = await compose(c, draft, { first, ticket, mails });
+  const composed = await compose(c, { ...draft, viewLink }, { first, ticket, mails });
   const messageId = newMessageId(domainOf(sender.address));
   const thread = threadHeaders(composed.chain);
   const id = uuidv7();
@@ -177,25 +188,4 @@ function headersOf(c: Ctx, kind: { automatic: boolean; answers: boolean }): Reco
     'Auto-Submitted': kind.answers ? 'auto-replied' : 'auto-generated',
     'X-Auto-Response-Suppress': 'All',
   };
-}
-
-/**
- * Senders on the ticket whose latest message was one that no program may answer (machines, lists, loops). What a program
- * sent to the ticket by itself, such as an absence note, says nothing about its owner.
- */
-async function mustNotAnswer(c: Ctx, ticketId: string): Promise<Set<string>> {
-  const rows = await c
-    .sql<MailDb>()
-    .selectFrom('mail.message')
-    .select(['from_address', 'may_answer'])
-    .where('ticket_id', '=', ticketId)
-    .where('from_address', 'is not', null)
-    .where((e) => e.or([e('may_answer', '=', true), e('outcome', 'is distinct from', 'noted')]))
-    .orderBy('id', 'desc')
-    .limit(50)
-    .execute();
-  const latest = new Map<string, boolean>();
-  for (const row of rows)
-    if (row.from_address && !latest.has(row.from_address)) latest.set(row.from_address, row.may_answer);
-  return new Set([...latest].filter(([, may]) => !may).map(([address]) => address));
 }

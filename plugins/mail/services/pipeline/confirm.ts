@@ -7,14 +7,14 @@ import { type Verdict, verdict } from '../verdict.ts';
 import type { LockedMessage } from './lock-message.ts';
 import type { Sender } from './sender.ts';
 
-/** Confirms a request that came by mail (25.2). The From address is answered, never a Reply-To that somebody else may own. */
+/** Confirms a request that came by mail (25.2), where its writer asked for answers. */
 export async function confirm(
   c: Ctx,
   work: LockedMessage & { verdicts: Verdict[] },
   about: { mail: ParsedMail; ticket: Ticket; sender: Sender },
 ): Promise<void> {
   const { mail, ticket, sender } = about;
-  if (!c.settings.autoReply || !mail.from) return;
+  if (!c.settings.autoReply) return;
   if (!companyAllows(sender)) {
     work.verdicts.push(verdict('confirm', 'limited', 'The people of this company get no e-mails.'));
     return;
@@ -26,11 +26,12 @@ export async function confirm(
   }
   const sent = await sendMail(c, {
     key: `received:${work.row.id}`,
-    to: [mail.from],
+    to: [sender.answerTo],
     template: 'ticket-received',
     ticketId: ticket.id,
     fresh: { ticket, own: work.own, userId: sender.staff?.id ?? sender.contact?.userId ?? null },
-    viewLink: true,
+    // The link acts for the writer: it goes to their own address only.
+    viewLink: sender.answerTo.address === sender.address.address,
     automatic: true,
     ...(mail.messageId && { inReplyTo: mail.messageId }),
   });
@@ -39,7 +40,7 @@ export async function confirm(
     type: 'auto_reply',
     visibility: 'public',
     channel: 'email',
-    body: `Confirmation sent to ${mail.from.address}.`,
+    body: `Confirmation sent to ${sender.answerTo.address}.`,
     messageId: sent.messageId,
   });
 }

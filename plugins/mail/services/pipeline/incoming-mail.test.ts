@@ -18,6 +18,8 @@ const sender = {
   client: null,
   proof: 'none' as const,
   proofReason: '',
+  byReplyTo: false,
+  answerTo: { address: 'alice@acme.example', name: 'Alice' },
 };
 const seen = async (
   parts: Parameters<typeof buildMail>[0],

@@ -32,7 +32,7 @@ export function incomingMail(row: MessageRow, read: ReadMessage, known: KnownOfM
     recipient: row.recipient,
     envelopeFrom: row.envelope_from,
     size: Number(row.size),
-    from: person(sender.address),
+    from: person(mail.from ?? sender.address),
     replyTo: mail.replyTo.map(person),
     to: mail.to.map(person),
     cc: mail.cc.map(person),

@@ -18,6 +18,7 @@ import { type LockedMessage, lockMessage } from './lock-message.ts';
 import { handleReport } from './report.ts';
 import { findSender, isListed, type Sender } from './sender.ts';
 import { type Applied, openTicket, replyTo } from './to-ticket.ts';
+import { writerOf } from './writer.ts';
 
 /** What a message came to; becomes part of its row in the log. */
 export interface Result {
@@ -42,7 +43,7 @@ export async function processMessage(
   const { row } = facts;
   const verdicts: Verdict[] = [...row.verdicts];
   const result = await decide(c, { ...facts, verdicts, ...message });
-  finish(c, row, message, { result, verdicts });
+  finish(c, { ...message, row, own: facts.own }, { result, verdicts });
 }
 
 interface Work extends LockedMessage {
@@ -61,9 +62,12 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
     );
     return { state: 'refused', outcome: 'duplicate' };
   }
+  const ownAddresses = new Set(work.own);
+  const writer = writerOf(mail, ownAddresses);
   const judged = guard(mail, {
     ownMark: c.tenant.id,
-    ownAddresses: new Set(work.own),
+    ownAddresses,
+    writer,
     isOwnMessageId: () => known.isOwn,
     envelopeFrom: row.envelope_from,
     recentFromSender: work.recent,
@@ -74,25 +78,33 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
   verdicts.push(...judged.verdicts);
   if (judged.decision === 'stop') return { state: 'refused', outcome: 'loop' };
   if (judged.decision === 'bounce') return handleReport(c, row, { mail, verdicts });
-  if (!mail.from) {
+  const sender = await findSender(c, writer, judged.authentication);
+  if (!sender) {
     verdicts.push(verdict('sender', 'held', 'The message names no sender; a person must decide.'));
     return { state: 'triage', outcome: null };
   }
-  const sender = await findSender(c, mail.from, judged.authentication);
+  if (sender.byReplyTo)
+    verdicts.push(
+      verdict(
+        'sender.reply-to',
+        'changed',
+        `From (${mail.from?.address ?? 'nobody'}) is no person: ${sender.address.address} in Reply-To is taken for the writer.`,
+      ),
+    );
   // Whoever writes from an address can be reached at it.
-  if (sender.contact?.mailFailure && sender.proof !== 'failed')
+  if (sender.contact?.mailFailure && sender.proof !== 'failed' && !sender.byReplyTo)
     await c.use.clients.setMailFailure([sender.address.address], null);
   if (judged.decision === 'note') return noteAnswer(c, work, sender);
   const { authentication, mayAnswer } = judged;
   const about: KnownOfMail = { sender, ticketId: known.ticketId, mayAnswer, authentication };
   const ruling = await askRules(c, work, about);
   if (ruling?.decision.outcome === 'drop') return { state: 'refused', outcome: 'dropped' };
-  if (ruling?.decision.outcome === 'triage' || heldForProof(c, work, sender)) return setAside(c, work, about);
+  if (ruling?.decision.outcome === 'triage' || heldForProof(c, work)) return setAside(c, work, about);
   return route(c, work, { ...about, values: ruling?.values, automatic: judged.automatic });
 }
 
 /** Whether a person must look first, as the sender is disowned or, by the tenant's choice, not proven. */
-function heldForProof(c: Ctx, { authentication, verdicts }: Work, sender: Sender): boolean {
+function heldForProof(c: Ctx, { authentication, read, verdicts }: Work): boolean {
   const { proof } = authentication;
   if (proof === 'failed') {
     verdicts.push(
@@ -108,7 +120,7 @@ function heldForProof(c: Ctx, { authentication, verdicts }: Work, sender: Sender
   if (
     proof === 'proven' ||
     !c.settings.holdUnproven ||
-    isListed(sender.address.address, c.settings.systemSenders)
+    isListed(read.mail.from?.address ?? '', c.settings.systemSenders)
   )
     return false;
   verdicts.push(
@@ -136,8 +148,10 @@ async function route(
 ): Promise<Result> {
   const { read, verdicts } = work;
   const { sender, mayAnswer, values, automatic } = about;
-  const listed = isListed(sender.address.address, c.settings.systemSenders);
-  const alert = readAlert({ from: sender.address.address, subject: read.mail.subject, text: read.body.text });
+  // Reply-To makes no system sender.
+  const from = read.mail.from?.address ?? sender.address.address;
+  const listed = isListed(from, c.settings.systemSenders);
+  const alert = readAlert({ from, subject: read.mail.subject, text: read.body.text });
   if (listed || (alert && alert.tool !== 'generic')) {
     const words = alert
       ? `${alert.tool}: ${alert.host}/${alert.service} is ${alert.state}`
@@ -190,12 +204,12 @@ async function route(
 
 function finish(
   c: Ctx,
-  row: MessageRow,
-  message: { read: ReadMessage; authentication: Authentication },
+  message: { row: MessageRow; own: readonly string[]; read: ReadMessage; authentication: Authentication },
   end: { result: Result; verdicts: Verdict[] },
 ): void {
-  const { authentication } = message;
+  const { row, authentication } = message;
   const { mail } = message.read;
+  const { answerTo } = writerOf(mail, new Set(message.own));
   const { state, outcome, applied, suggested, mayAnswer = false } = end.result;
   const stored = c
     .sql<MailDb>()
@@ -207,6 +221,7 @@ function finish(
       from_address: mail.from?.address ?? null,
       from_name: mail.from?.name ?? null,
       from_domain: mail.from ? domainOf(mail.from.address) : null,
+      reply_to: answerTo && answerTo.address !== mail.from?.address ? answerTo.address : null,
       to_addresses: [...new Set([...mail.to, ...mail.cc].map((box) => box.address))],
       sender_proof: authentication.proof,
       sender_proof_by: authentication.by,

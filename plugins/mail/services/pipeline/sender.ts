@@ -6,6 +6,7 @@ import type { Ctx } from '../../manifest.ts';
 import type { Authentication } from '../guard/authentication.ts';
 import { domainOf } from '../parse/addresses.ts';
 import type { MailAddress } from '../parse/types.ts';
+import type { Writer } from './writer.ts';
 
 /** Who wrote, as far as the desk knows that address. Nothing is created by looking. */
 export interface Sender {
@@ -18,14 +19,19 @@ export interface Sender {
   proof: SenderProof;
   /** Why, in one sentence for people. */
   proofReason: string;
+  /** Named by Reply-To alone: no rights on an existing ticket (0.11). */
+  byReplyTo: boolean;
+  /** Where answers go. */
+  answerTo: MailAddress;
 }
 
-/** Looks a sender up among staff and contacts. */
+/** Looks a sender up among staff and contacts. @returns null when the message names nobody */
 export async function findSender(
   c: Ctx,
-  address: MailAddress,
+  { person: address, answerTo, byReplyTo }: Writer,
   authentication: Pick<Authentication, 'proof' | 'reason'>,
-): Promise<Sender> {
+): Promise<Sender | null> {
+  if (!address) return null;
   const [user, party] = await Promise.all([
     c.users.findByEmail(address.address),
     c.use.clients.findByEmail(address.address),
@@ -37,8 +43,18 @@ export async function findSender(
     staff,
     contact: known?.contact ?? null,
     client: known?.client ?? null,
-    proof: authentication.proof,
-    proofReason: authentication.reason,
+    ...proofOf(authentication, byReplyTo),
+    byReplyTo,
+    answerTo: answerTo ?? address,
+  };
+}
+
+/** What vouches for From says nothing about Reply-To. */
+function proofOf({ proof, reason }: Pick<Authentication, 'proof' | 'reason'>, byReplyTo: boolean) {
+  if (!byReplyTo || proof === 'failed') return { proof, proofReason: reason };
+  return {
+    proof: 'none' as const,
+    proofReason: 'The address stands in Reply-To alone, which nothing vouches for.',
   };
 }
 
@@ -47,7 +63,7 @@ export async function findSender(
  * its tickets (company admin). A sender that its own domain disowns is nobody.
  */
 export async function participatesIn(c: Ctx, sender: Sender, ticket: Ticket): Promise<boolean> {
-  if (sender.proof === 'failed') return false;
+  if (sender.proof === 'failed' || sender.byReplyTo) return false;
   if (sender.staff) return true;
   const { contact, address } = sender;
   if (

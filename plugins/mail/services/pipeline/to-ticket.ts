@@ -1,13 +1,14 @@
+import type { Client } from '../../../clients/contract.ts';
 import type { Ticket } from '../../../tickets/contract.ts';
 import type { MailTicketValues } from '../../contract.ts';
 import type { MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import type { Alert } from '../alerts/read-alert.ts';
 import { domainOf } from '../parse/addresses.ts';
-import type { ParsedMail } from '../parse/types.ts';
 import type { ReadMessage } from '../read/read-message.ts';
 import { titleOf } from '../threading/subject.ts';
 import { type Verdict, verdict } from '../verdict.ts';
+import { type Copies, copiesOf } from './copies.ts';
 import { actorOf, type Sender } from './sender.ts';
 import { answerText, openingText } from './ticket-text.ts';
 
@@ -28,9 +29,6 @@ export interface Material {
   own: readonly string[];
   verdicts: Verdict[];
 }
-
-/** People in copy that a message may bring along. */
-const MAX_CC = 20;
 
 /**
  * Opens a ticket from a message (5.3, 23.3): subject = title, body = description.
@@ -55,6 +53,7 @@ export async function openTicket(
     : automatic
       ? await knownParty(c, sender, work.verdicts)
       : await requester(c, sender, work.verdicts);
+  const copies = system || automatic ? NO_COPIES : await othersOf(c, work, { sender, client: sender.client });
   const ticket = await c.use.tickets.create({
     title: values?.title ?? titleOf(mail.subject),
     ...openingText(body, files.urls),
@@ -63,11 +62,11 @@ export async function openTicket(
     source: 'email',
     isSystem: system,
     ...party,
-    cc: system || automatic ? [] : copies(c, mail, work),
+    cc: copies.join,
     metadata: { mail: { from: sender.address.address, messageId: work.row.id }, ...(alert && { alert }) },
     fileIds: files.ids,
     messageId: mail.messageId,
-    data: proofData(sender),
+    data: lineData(sender, copies),
     actor: system ? { kind: 'system', id: null, name: 'System' } : actorOf(sender),
   });
   return { ticketId: ticket.id, number: ticket.number, activityId: null, ticket };
@@ -95,12 +94,17 @@ export async function replyTo(
     );
     return noteOn(c, ticketId, work, sender);
   }
+  const ticket = (await c.use.tickets.get([ticketId])).get(ticketId);
+  const clientId = ticket?.clientId ?? null;
+  const client = clientId ? ((await c.use.clients.get([clientId])).get(clientId) ?? null) : null;
+  const copies = await othersOf(c, work, { sender, client });
   const files = await storeFiles(c, work);
   const activity = await c.use.tickets.reply(ticketId, {
     ...answerText(body, files.urls),
     fileIds: files.ids,
     messageId: mail.messageId,
-    data: proofData(sender),
+    cc: copies.join,
+    data: lineData(sender, copies),
     channel: 'email',
     type: 'email_reply',
     by: sender.staff ? 'staff' : 'customer',
@@ -117,7 +121,7 @@ export async function noteOn(c: Ctx, ticketId: string, work: Material, sender: S
     ...answerText(body, files.urls),
     fileIds: files.ids,
     messageId: mail.messageId,
-    data: proofData(sender),
+    data: lineData(sender, NO_COPIES),
     channel: 'email',
     type: 'email_reply',
     actor: actorOf(sender),
@@ -125,10 +129,14 @@ export async function noteOn(c: Ctx, ticketId: string, work: Material, sender: S
   return applied(c, ticketId, activity.id);
 }
 
-/** What the line of the timeline says about its sender; see `senderProof` in the mail contract. */
-const proofData = ({ proof, proofReason }: Sender) => ({
-  senderProof: proof,
-  senderProofReason: proofReason,
+const NO_COPIES: Copies = { join: [], others: [] };
+
+/** What the line of the timeline says about its sender and those who got the message, too. */
+const lineData = (sender: Sender, { others }: Copies) => ({
+  senderProof: sender.proof,
+  senderProofReason: sender.proofReason,
+  ...(sender.answerTo.address !== sender.address.address && { replyTo: sender.answerTo.address }),
+  ...(others.length > 0 && { alsoTo: others }),
 });
 
 /**
@@ -151,7 +159,7 @@ export async function noteAutomatic(
     fileIds: files.ids,
     messageId: mail.messageId,
     actor: actorOf(sender),
-    data: { automatic: true, ...proofData(sender) },
+    data: { automatic: true, ...lineData(sender, NO_COPIES) },
   });
   return applied(c, ticketId, activity.id);
 }
@@ -204,14 +212,17 @@ async function requester(c: Ctx, sender: Sender, verdicts: Verdict[]) {
   return { clientId: client.id, contactId: contact.id };
 }
 
-/** The other people that the message was for. */
-function copies(c: Ctx, mail: ParsedMail, work: Material): string[] {
-  const own = new Set([...work.own, work.row.recipient, mail.from?.address ?? '']);
-  const ownDomain = `@${c.tenant.code}.localhost`;
-  const others = [...mail.to, ...mail.cc]
-    .map((box) => box.address)
-    .filter((address) => !own.has(address) && !address.endsWith(ownDomain));
-  return [...new Set(others)].slice(0, MAX_CC);
+/** The other people that a message was for, as participants and as a mark on its line. */
+function othersOf(c: Ctx, work: Material, about: { sender: Sender; client: Client | null }): Promise<Copies> {
+  const { mail } = work.read;
+  const { sender, client } = about;
+  const known = [
+    work.row.recipient,
+    mail.from?.address ?? '',
+    sender.address.address,
+    sender.answerTo.address,
+  ];
+  return copiesOf(c, mail, { own: new Set([...work.own, ...known]), client });
 }
 
 /** Stores attachments; a message that could not be read brings its original along. */

@@ -89,6 +89,7 @@ export function MessageDetail({ id }: { id: string }) {
               </Link>
             ),
           ],
+          ['Answers go to', message.replyTo],
           ['To', message.recipient],
           ['Received', <Time key="at" at={message.receivedAt} format="stamp" />],
           ['By', `${sourceWord(message.source)}${message.remoteAddress ? `, ${message.remoteAddress}` : ''}`],

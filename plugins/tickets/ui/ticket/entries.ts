@@ -6,6 +6,10 @@ import { priorityWord } from '../words.ts';
 export interface TicketEntry extends TimelineEntry {
   /** What happened, over the text: `Resolved`. */
   heading?: string;
+  /** Where the writer of a mail asked for answers. */
+  answersTo?: string;
+  /** Who else a mail was for, besides the people on the ticket. */
+  alsoTo?: readonly { address: string; name: string }[];
   /** Why nothing vouches for the sender of a mail. */
   unproven?: string;
   /** A message that is still here in the browser. */
@@ -125,10 +129,14 @@ const HEADINGS: Record<string, (data: Record<string, unknown>) => string> = {
 const channelOf = (channel: string, by: unknown) =>
   channel === 'web' ? (by === 'customer' ? 'portal' : undefined) : (CHANNELS[channel] ?? channel);
 
-/** The mark of a mail whose sender is not proven; what came by other ways has none. */
-function unproven(data: Record<string, unknown>): Pick<TicketEntry, 'unproven'> {
-  if (data.senderProof === undefined || data.senderProof === 'proven') return {};
-  return { unproven: String(data.senderProofReason ?? '') };
+/** What the mail plugin says about a mail: sender not proven, answers elsewhere, who else got it. */
+function mailFacts(data: Record<string, unknown>): Pick<TicketEntry, 'unproven' | 'answersTo' | 'alsoTo'> {
+  const doubtful = data.senderProof !== undefined && data.senderProof !== 'proven';
+  return {
+    ...(doubtful ? { unproven: String(data.senderProofReason ?? '') } : {}),
+    ...(data.replyTo ? { answersTo: String(data.replyTo) } : {}),
+    ...(Array.isArray(data.alsoTo) ? { alsoTo: data.alsoTo } : {}),
+  };
 }
 
 /** A line of the timeline as the screen shows it. @param requester who reads public answers */
@@ -155,7 +163,7 @@ export function entryOf(activity: ActivityView, requester?: string | null): Tick
     channel: channelOf(activity.channel, data.by) || undefined,
     files,
     ...(heading ? { heading } : {}),
-    ...unproven(data),
+    ...mailFacts(data),
   };
 }
 
@@ -177,6 +185,6 @@ export function openingOf(ticket: TicketDetail, created: ActivityView | undefine
     ...openingText(ticket, created),
     channel: channelOf(ticket.source, created?.actorKind === 'contact' ? 'customer' : undefined) || undefined,
     files: created?.files ?? [],
-    ...unproven(created?.data ?? {}),
+    ...mailFacts(created?.data ?? {}),
   };
 }

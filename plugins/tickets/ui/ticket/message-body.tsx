@@ -1,5 +1,6 @@
 import { AppIcon, Button, FoldedBody, Link, ToneBadge } from '@serviflow/sdk/ui';
 import { Fragment } from 'react';
+import { AlsoTo } from './also-to.tsx';
 import type { TicketEntry } from './entries.ts';
 import { linkParts } from './text-parts.ts';
 import classes from './ticket.module.css';
@@ -35,14 +36,15 @@ const HEADING_ICONS: Record<string, string> = {
 };
 
 export interface MessageBodyProps {
+  ticketId: string;
   entry: TicketEntry;
   onRetry: (key: string) => void;
   onEdit: (key: string) => void;
 }
 
 /** The body of a card: what kind of message it is, its text, and how its sending goes. */
-export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
-  const { heading, sending, unproven } = entry;
+export function MessageBody({ ticketId, entry, onRetry, onEdit }: MessageBodyProps) {
+  const { heading, sending, unproven, answersTo, alsoTo } = entry;
   return (
     <>
       {heading && (
@@ -63,7 +65,9 @@ export function MessageBody({ entry, onRetry, onEdit }: MessageBodyProps) {
           <span className={classes.role}>{unproven}</span>
         </p>
       )}
+      {answersTo && <p className={classes.role}>Answers go to {answersTo}</p>}
       <FoldedBody {...entry} renderText={(text) => <Words text={text} />} />
+      {alsoTo && <AlsoTo ticketId={ticketId} people={alsoTo} />}
       {sending && sending.state !== 'failed' && (
         <p className={classes.sending} role="status">
           <AppIcon name="send" size={14} /> {sending.state === 'waiting' ? 'Leaves in a moment' : 'Sending…'}

@@ -46,7 +46,7 @@ export function TicketTimeline({ ticket, data, onEdit }: TicketTimelineProps) {
   const newest = lines.at(-1)?.id;
   const again = (key: string) => resend(key, newest ? { seen: newest } : {});
   const body = (entry: object) => (
-    <MessageBody entry={entry as TicketEntry} onRetry={again} onEdit={onEdit} />
+    <MessageBody ticketId={ticket.id} entry={entry as TicketEntry} onRetry={again} onEdit={onEdit} />
   );
   if (data.hasEarlier) {
     const [opening, ...later] = entries;
