@@ -7,7 +7,10 @@ export interface UserDirectory {
   find(ids: readonly string[]): Promise<Map<string, UserSummary>>;
   /** @param email in any case, with or without blanks around it */
   findByEmail(email: string): Promise<UserSummary | null>;
-  /** Users by these addresses, each by the address as it was given; addresses of nobody are left out. */
+  /**
+   * Users by these addresses, each by the address as it was given; addresses of nobody are left out.
+   * @since 1.1
+   */
   findByEmails(emails: readonly string[]): Promise<Map<string, UserSummary>>;
   /**
    * Users by name.

@@ -58,10 +58,14 @@ export const addPerson = tickets.actionOn(TICKET, 'add-person', {
   done: 'Added',
   icon: 'user-plus',
   permission: 'tickets.work',
-  input: Type.Object({ email: Type.String({ title: 'Email', format: 'email', maxLength: 254 }) }),
+  input: Type.Object({
+    email: Type.String({ title: 'Email', format: 'email', maxLength: 254 }),
+    name: Type.Optional(Type.String({ title: 'Name', maxLength: 200 })),
+  }),
   reply: TicketView,
-  async run(c, ticket, { email }) {
-    const people = await ccOf(c, ticket, [email], false);
+  async run(c, ticket, { email, name }) {
+    const known = await ccOf(c, ticket, [email], false);
+    const people = known.map((one) => ({ ...one, name: one.name ?? (name?.trim() || null) }));
     await addParticipants(c, ticket.id, people);
     await recordActivity(c, ticket.id, {
       type: 'system',

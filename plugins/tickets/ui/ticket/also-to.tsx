@@ -18,7 +18,7 @@ export function AlsoTo({ ticketId, people }: { ticketId: string; people: readonl
   const add = async ({ address, name }: Someone) => {
     setAdding(address);
     try {
-      await api.post(`/api/tickets/${ticketId}/add-person`, { email: address });
+      await api.post(`/api/tickets/${ticketId}/add-person`, { email: address, ...(name && { name }) });
       await invalidate(path, `/api/tickets/${ticketId}`);
       toast.done({ message: `${name || address} gets the answers from now on` });
     } catch (error) {
