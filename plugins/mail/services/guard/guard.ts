@@ -78,7 +78,7 @@ export function guard(mail: ParsedMail, context: GuardContext): GuardResult {
     return result('note', false);
   }
   const automatic = automaticVerdict(mail, context);
-  const silent = automatic ?? silence(mail, context);
+  const silent = automatic ?? silence(context);
   verdicts.push(silent ?? verdict('automatic.none', 'pass', 'Nothing says that the message is automatic.'));
   if (mail.problem) verdicts.push(verdict('read', 'limited', mail.problem.detail));
   for (const part of mail.cut)
@@ -120,7 +120,7 @@ function automaticVerdict(mail: ParsedMail, context: GuardContext): Verdict | nu
 }
 
 /** Why a message of a person is not answered automatically. */
-function silence(mail: ParsedMail, context: GuardContext): Verdict | null {
+function silence(context: GuardContext): Verdict | null {
   const noReply = noReplyReason(context.writer.answerTo?.address ?? '');
   if (noReply) return verdict('automatic.no-reply', 'limited', noReply);
   if (context.recentFromSender >= context.maxRecentFromSender) {

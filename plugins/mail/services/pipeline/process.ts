@@ -16,7 +16,7 @@ import { confirm } from './confirm.ts';
 import type { KnownOfMail } from './incoming-mail.ts';
 import { type LockedMessage, lockMessage } from './lock-message.ts';
 import { handleReport } from './report.ts';
-import { findSender, isListed, type Sender } from './sender.ts';
+import { findSender, isListed } from './sender.ts';
 import { type Applied, openTicket, replyTo } from './to-ticket.ts';
 import { writerOf } from './writer.ts';
 
