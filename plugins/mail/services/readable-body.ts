@@ -22,6 +22,10 @@ export interface ReadableBody {
   cut: boolean;
 }
 
+/** Ends a text whose end is not shown. */
+export const CUT_MARK =
+  '[The rest of this message is too long to show here. All of it is in the attached original.eml.]';
+
 /**
  * Makes the body of a message readable and harmless. What it quotes is folded by the structure of its HTML, and by its
  * text where there is no HTML.
@@ -33,7 +37,9 @@ export function readableBody(
 ): ReadableBody {
   const plain = body.text?.trim() ? body.text.trim() : null;
   if (!body.html?.trim()) return { ...fromText(plain ?? '', context), ...NO_HTML };
-  const { html: dirty, cut } = boundedHtml(body.html);
+  const { html: bounded, cut } = boundedHtml(body.html);
+  // Not inside a tag, and without an element of its own: there may be too many open ones.
+  const dirty = cut ? `${bounded.replace(/<[^>]*$/, '')}<br>${CUT_MARK}` : bounded;
   const { html, blockedImages, cids } = safeHtml(dirty);
   const whole = htmlToText(html);
   const common = { html, blockedImages, cids, cut };

@@ -34,6 +34,7 @@ export const MAX_HTML = 500_000;
 
 /** HTML as far as it is read; a cut is to be told to whoever reads it. */
 export function boundedHtml(html: string): { html: string; cut: boolean } {
-  const bounded = cutDeep(html.slice(0, MAX_HTML));
+  // The mark at the end has to fit in what is cleaned afterwards.
+  const bounded = html.length > MAX_HTML ? cutDeep(html.slice(0, MAX_HTML - 500)) : cutDeep(html);
   return { html: bounded, cut: bounded.length < html.length };
 }

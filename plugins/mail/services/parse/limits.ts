@@ -29,6 +29,6 @@ export const defaultLimits: MailLimits = {
   maxHeaders: 400,
   maxAddresses: 200,
   maxTextChars: 250_000,
-  maxHtmlChars: 1_000_000,
+  maxHtmlChars: 2_000_000,
   maxAttachments: 100,
 };

@@ -68,6 +68,7 @@ function shape(email: Email, limits: MailLimits): ParsedMail {
     attachments,
     report: readReport(attachments),
     cut,
+    partial: cut.length > 0,
     problem: null,
   };
 }

@@ -2,6 +2,7 @@ import { decodeWords } from 'postal-mime';
 import { messageIds } from '../threading/message-id.ts';
 import { readAddresses } from './addresses.ts';
 import { cleanLine } from './clean.ts';
+import { describe, describeInner } from './describe.ts';
 import { defaultLimits, type MailLimits } from './limits.ts';
 import { parseMail } from './parse-mail.ts';
 import { MailRefusal } from './refusal.ts';
@@ -16,7 +17,7 @@ const UNREADABLE =
  */
 export async function readMail(raw: Uint8Array, limits: MailLimits = defaultLimits): Promise<ParsedMail> {
   try {
-    return await parseMail(raw, limits);
+    return await described(await parseMail(raw, limits), limits);
   } catch (error) {
     const refusal =
       error instanceof MailRefusal
@@ -24,6 +25,23 @@ export async function readMail(raw: Uint8Array, limits: MailLimits = defaultLimi
         : new MailRefusal('mail.unreadable', 'The message could not be read.');
     return standIn(raw, refusal);
   }
+}
+
+/** A message that has no text says what it is instead; one whose only part is another message shows that one. */
+async function described(mail: ParsedMail, limits: MailLimits): Promise<ParsedMail> {
+  const [only, ...others] = mail.attachments;
+  const root = mail.headers.find(({ name }) => name === 'content-type')?.value ?? '';
+  if (
+    only?.type === 'message/rfc822' &&
+    others.length === 0 &&
+    /^message\/rfc822/i.test(root) &&
+    !mail.report
+  ) {
+    const inner = await parseMail(only.content, limits).catch(() => null);
+    if (inner) return { ...mail, text: describeInner(inner) };
+  }
+  const what = describe(mail);
+  return what ? { ...mail, text: what.text, partial: mail.partial || what.original } : mail;
 }
 
 /** Header lines found by eye: no MIME rules, first 64 kB only, never fails. */
@@ -65,6 +83,7 @@ export function standIn(raw: Uint8Array, refusal: MailRefusal): ParsedMail {
     attachments: [],
     report: null,
     cut: [],
+    partial: true,
     problem: { code: refusal.code, detail: refusal.message },
   };
 }

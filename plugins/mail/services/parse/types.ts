@@ -65,6 +65,8 @@ export interface ParsedMail {
   report: DeliveryReport | null;
   /** What was cut because of a limit, in words for the verdict trail. */
   cut: string[];
+  /** Not all of the message can be shown, so its original belongs to the ticket. */
+  partial: boolean;
   /** Set when the message could not be read and the rest is a stand-in. */
   problem: { code: MailRefusalCode; detail: string } | null;
 }

@@ -225,7 +225,7 @@ function othersOf(c: Ctx, work: Material, about: { sender: Sender; client: Clien
   return copiesOf(c, mail, { own: new Set([...work.own, ...known]), client });
 }
 
-/** Stores attachments; a message that could not be read brings its original along. */
+/** Stores attachments; a message that cannot be shown whole brings its original along. */
 async function storeFiles(
   c: Ctx,
   { read, raw }: Material,
@@ -237,7 +237,7 @@ async function storeFiles(
     ids.push(file.id);
     if (part.contentId) urls.set(part.contentId, `/api/files/${file.id}`);
   }
-  if (read.mail.problem)
+  if (read.mail.partial || read.body.cut)
     ids.push((await c.files.save(raw, { name: 'original.eml', type: 'message/rfc822' })).id);
   return { ids, urls };
 }
