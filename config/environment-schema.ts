@@ -39,6 +39,7 @@ export const EnvironmentSchema = Type.Object({
   OUTBOUND_SMTP_URL: Type.Optional(
     Type.String({ format: 'smtp-url', description: 'smtp://user:password@host:port or smtps://…' }),
   ),
+  MAIL: Type.Union([Type.Literal('on'), Type.Literal('off')], { default: 'on', description: 'on or off' }),
   SEED: Type.Union([Type.Literal('demo'), Type.Literal('none')], {
     default: 'demo',
     description: 'demo or none',

@@ -20,6 +20,8 @@ export interface Environment {
   /** Files for STARTTLS; undefined means those in the data directory, if there are any. */
   smtpTls: { cert: string; key: string } | undefined;
   outboundSmtpUrl: string | undefined;
+  /** `off`: no mail is sent, fetched or taken; what is to be sent waits. For a copy of a desk that works elsewhere. */
+  mail: 'on' | 'off';
   /** Which addresses of private networks tenants may make the desk connect to: `allow`, `deny` or a list. */
   privateHosts: string;
   seed: 'demo' | 'none';
@@ -110,12 +112,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv, secrets: KeepOptions = {
     baseUrl: baseUrl.origin,
     databaseUrl: raw.DATABASE_URL,
     dataDir,
-    smtpPort: raw.SMTP_PORT,
+    smtpPort: raw.MAIL === 'off' ? 0 : raw.SMTP_PORT,
     smtpTls:
       raw.SMTP_TLS_CERT && raw.SMTP_TLS_KEY
         ? { cert: resolve(raw.SMTP_TLS_CERT), key: resolve(raw.SMTP_TLS_KEY) }
         : undefined,
     outboundSmtpUrl: raw.OUTBOUND_SMTP_URL,
+    mail: raw.MAIL,
     privateHosts: raw.PRIVATE_HOSTS ?? (isOwnMachine(baseUrl.hostname) ? 'allow' : 'deny'),
     seed: raw.SEED,
     demoPassword: raw.SEED === 'demo' ? (raw.DEMO_PASSWORD ?? keptDemoPassword(dataDir, secrets)) : undefined,

@@ -1,4 +1,5 @@
 export { roleUrls } from './data/migrator.ts';
+export { settleTls } from './data/server-tls.ts';
 export { faultWords } from './faults/remedy.ts';
 export { StrayFaults } from './faults/stray-faults.ts';
 export { openApi } from './http/openapi.ts';

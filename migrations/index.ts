@@ -12,6 +12,7 @@ import { elsewhereClock } from './0010-elsewhere-clock.ts';
 import { openBreakers } from './0011-open-breakers.ts';
 import { diskProbe } from './0017-disk-probe.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
+import { dueElsewhere } from './0018-due-elsewhere.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const kernelMigrations: readonly Migration[] = [
   diskProbe,
   automationAccounts,
   openBreakers,
+  dueElsewhere,
 ];

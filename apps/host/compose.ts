@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Environment } from '@serviflow/config/environment';
 import { plans } from '@serviflow/config/plans';
 import { packages, plugins } from '@serviflow/config/plugins';
-import { createKernel, enableTracing, type Kernel, type StorageOptions } from '@serviflow/kernel';
+import { createKernel, enableTracing, type Kernel, type StorageOptions, settleTls } from '@serviflow/kernel';
 import { watchEarlyStrays } from './installed/early-strays.ts';
 import { findInstalled } from './installed/find-installed.ts';
 import { onlyNeeded } from './installed/only-needed.ts';
@@ -29,7 +29,7 @@ export async function kernelFor(env: Environment, parts: DeskParts, given = NONE
     folders: given.folders,
   });
   return createKernel({
-    databaseUrl: parts.databaseUrl,
+    databaseUrl: await settleTls(parts.databaseUrl),
     secretKey: env.secretKey,
     baseUrl: env.baseUrl,
     dataDir: env.dataDir,
@@ -45,6 +45,7 @@ export async function kernelFor(env: Environment, parts: DeskParts, given = NONE
       SMTP_TLS_KEY: env.smtpTls?.key,
       OUTBOUND_SMTP_URL: env.outboundSmtpUrl,
       PRIVATE_HOSTS: env.privateHosts,
+      MAIL: env.mail,
       HOST: env.host,
       SEED: env.seed,
       TRUSTED_PROXIES: env.trustedProxies,
@@ -80,13 +81,14 @@ export async function composeDesk(env: Environment, parts: DeskParts, given = NO
       return applied.length ? `${applied.length} applied` : 'up to date';
     },
     async seed() {
-      if (env.demoPassword === undefined) return;
+      if (env.demoPassword === undefined) return 'none';
       const { seedDemo } = await import('./seed-demo.ts');
-      await seedDemo(kernel, env.demoPassword);
+      const users = await seedDemo(kernel, env.demoPassword);
       if (given.folders.length) {
         const { switchOnInDemo } = await import('./seed-plain.ts');
         await switchOnInDemo(kernel, given.folders.length);
       }
+      return users;
     },
     start: () => kernel.start(),
     // The bindings carry the socket: without it the caller's address would be unknown.

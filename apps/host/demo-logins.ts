@@ -1,5 +1,6 @@
 import type { Environment } from '@serviflow/config/environment';
 import { PLAIN_USERS } from './plain-users.ts';
+import type { Seeded } from './seed-demo.ts';
 
 const LOGINS = [
   ['admin', 'runs the desk'],
@@ -12,14 +13,24 @@ const LOGINS = [
 
 /**
  * The lines under "ServiFlow is ready" that tell how to sign in to the demo tenant.
- * @param plain the tenant has the users of every desk and no demo data
+ * @param options.plain the tenant has the users of every desk and no demo data
+ * @param options.seeded a password that is not theirs is not told
  */
-export function demoLogins(env: Environment, { plain }: { plain: boolean } = { plain: false }): string[] {
-  if (!env.demoPassword) return [];
+export function demoLogins(
+  env: Environment,
+  { plain = false, seeded }: { plain?: boolean; seeded: Seeded },
+): string[] {
+  if (!env.demoPassword || seeded === 'none') return [];
+  if (seeded === 'kept')
+    return [
+      '  Tenant "demo" is there already: its users keep the passwords that they have ("user reset-password" gives a new one).',
+    ];
   const known = plain ? LOGINS.filter(([user]) => PLAIN_USERS.some((one) => one === user)) : LOGINS;
   const lines = known.map(([user, what]) => `    ${user.padEnd(14)} ${env.demoPassword}   ${what}`);
-  const mail = env.smtpPort
-    ? [`  Mail for support@demo.localhost goes to port ${env.smtpPort} of this machine.`]
-    : [];
+  // Only workers listen for mail.
+  const mail =
+    env.smtpPort && env.role !== 'web'
+      ? [`  Mail for support@demo.localhost goes to port ${env.smtpPort} of this machine.`]
+      : [];
   return ['  Tenant "demo", user and password:', ...lines, ...mail];
 }

@@ -78,8 +78,10 @@ async function start(): Promise<Host> {
     compose: async (...args) => (await composition).composeDesk(...args, { folders, only }),
   });
   const { demoLogins } = await import('./demo-logins.ts');
+  const { served } = await import('./served.ts');
   // One write: who waits for the first line has the logins with it.
-  print([`ServiFlow is ready: ${running.url}`, ...demoLogins(env, { plain: only })].join('\n'));
+  const logins = env.role === 'worker' ? [] : demoLogins(env, { plain: only, seeded: running.seeded });
+  print([`ServiFlow is ready: ${running.url}`, ...served(env), ...logins].join('\n'));
   return running;
 }
 

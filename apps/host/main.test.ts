@@ -38,7 +38,7 @@ function smallDesk(overrides: Partial<Desk> = {}) {
       await client.end();
       return 'one table';
     },
-    seed: async () => undefined,
+    seed: async () => 'given',
     start: async () => undefined,
     fetch: () => new Response('desk'),
     stop: async () => undefined,

@@ -4,13 +4,14 @@ import type { EmbeddedPostgres } from './embedded-postgres.ts';
 import { type Fetch, type HttpServer, startHttpServer } from './http-server.ts';
 import type { Places } from './places.ts';
 import type { Progress } from './progress.ts';
+import type { Seeded } from './seed-demo.ts';
 
 /** What the host runs; made by `composeDesk`. */
 export interface Desk {
   /** Brings the database to this version. @returns what was done, for the operator */
   migrate(): Promise<string>;
-  /** Makes the demo tenant unless it is there. */
-  seed(): Promise<void>;
+  /** Makes the demo tenant unless it is there. @returns what became of its users' passwords */
+  seed(): Promise<Seeded>;
   start(): Promise<void>;
   fetch: Fetch;
   /**
@@ -40,6 +41,8 @@ export interface BootOptions {
 
 export interface Host {
   url: string;
+  /** The demo users. */
+  seeded: Seeded;
   /** Finishes requests in flight, ends streams, hands back jobs, stops the database: within 10 seconds. */
   stop(): Promise<void>;
 }
@@ -81,12 +84,12 @@ export async function bootHost(env: Environment, progress: Progress, options: Bo
       (done) => done,
     );
     signal?.throwIfAborted();
-    if (env.seed === 'demo') await progress.step('demo data', () => desk.seed());
+    const seeded = env.seed === 'demo' ? await progress.step('demo data', () => desk.seed()) : 'none';
     signal?.throwIfAborted();
     await progress.step('services', () => desk.start());
     signal?.throwIfAborted();
     parts.server.use((request, bindings) => desk.fetch(request, bindings));
-    return { url: env.baseUrl, stop: () => stopParts(parts) };
+    return { url: env.baseUrl, seeded, stop: () => stopParts(parts) };
   } catch (error) {
     await stopParts(parts);
     throw error;

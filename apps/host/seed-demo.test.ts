@@ -2,6 +2,7 @@ import { DEMO_TENANT } from '@serviflow/config/demo-data';
 import { plugins } from '@serviflow/config/plugins';
 import { uuidv7 } from '@serviflow/sdk';
 import { createTestKernel, type TestKernel } from '@serviflow/sdk/testing';
+import pg from 'pg';
 import { afterEach, expect, it } from 'vitest';
 import { seedDemo } from './seed-demo.ts';
 
@@ -25,9 +26,37 @@ it('makes the demo once, also when two processes start together', async () => {
   await Promise.all([seedDemo(kernel, 'demo-pw1'), seedDemo(kernel, 'demo-pw1')]);
   expect(await tickets(desk as TestKernel)).toBeGreaterThan(55);
   const before = await tickets(desk as TestKernel);
-  await seedDemo(kernel, 'demo-pw1');
+  expect(await seedDemo(kernel, 'demo-pw1')).toBe('given');
   expect(await tickets(desk as TestKernel)).toBe(before);
-});
+}, 60_000);
+
+it('touches nothing of a demo that is there: passwords, users, settings and switches stay as people left them', async () => {
+  const { kernel } = await open();
+  expect(await seedDemo(kernel, 'demo-pw1')).toBe('given');
+  const { tenants, invoker } = kernel.runtime;
+  const owner = new pg.Client({ connectionString: (desk as TestKernel).databaseUrl });
+  await owner.connect();
+  const id = (await tenants.byCode('demo'))?.id ?? '';
+  await invoker.system('users', id, async (c) => {
+    const all = await c.users.list({ limit: 100 });
+    const expert = all.find((user) => user.username === 'expert');
+    await c.users.setPassword(expert?.id ?? '', 'their own password', { temporary: false });
+  });
+  await invoker.system('admin', id, (c) => tenants.setPlugin(id, 'notifications', false, c.principal));
+  const state = async () => {
+    const tables = await owner.query(
+      `select (select json_agg(u order by id) from kernel."user" u) as users,
+              (select json_agg(p order by tenant_id, plugin) from kernel.tenant_plugin p) as switches,
+              (select json_agg(s order by s) from (select to_jsonb(s) as s from kernel.setting s) s) as settings,
+              (select json_agg(t order by id) from kernel.tenant t) as tenants`,
+    );
+    return { ...tables.rows[0], tickets: await tickets(desk as TestKernel) };
+  };
+  const before = await state();
+  expect(await seedDemo(kernel, 'another-demo-pw')).toBe('kept');
+  expect(await state()).toEqual(before);
+  await owner.end();
+}, 60_000);
 
 it('leaves a tenant of somebody else alone', async () => {
   const { kernel, tenant, log } = await open();

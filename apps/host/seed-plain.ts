@@ -2,21 +2,23 @@ import { DEMO_TENANT } from '@serviflow/config/demo-data';
 import type { Kernel } from '@serviflow/kernel';
 import { PLAIN_USERS } from './plain-users.ts';
 
-/** Makes the demo tenant with a user of each role, for desks without the plugin that has the demo data. */
-export async function seedPlain(kernel: Kernel, password: string): Promise<void> {
+/**
+ * Makes the demo tenant with a user of each role, for desks without the plugin that has the demo data. A tenant that
+ * has users is left as it is.
+ */
+export async function seedPlain(kernel: Kernel, password: string): Promise<'given'> {
   const { tenants, invoker } = kernel.runtime;
   const { id } = (await tenants.byCode(DEMO_TENANT.code)) ?? (await tenants.create(DEMO_TENANT));
   await invoker.system('users', id, async (c) => {
-    const known = await c.users.list({ limit: 1_000 });
+    if ((await c.users.list({ limit: 1 })).length) return;
     for (const role of PLAIN_USERS) {
-      // Setting the password again would end the sessions of those who work with the desk while it starts anew.
-      if (known.some(({ username }) => username === role)) continue;
       const email = `${role}@demo.example`;
       const name = role[0]?.toUpperCase() + role.slice(1);
       const user = await c.users.create({ username: role, name, email, role });
       await c.users.setPassword(user.id, password, { temporary: false });
     }
   });
+  return 'given';
 }
 
 /**

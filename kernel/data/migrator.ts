@@ -1,6 +1,7 @@
 import { CURRENT_TENANT, type DatabaseRoles, type Migration, pluginSchema } from '@serviflow/sdk';
 import pg from 'pg';
 import { assertStayedHome, outside } from './own-schema.ts';
+import { assertOwnerRights, assertOwnsRoles } from './owner-rights.ts';
 import { ensureRoles, roleNames, roleUrl } from './roles.ts';
 import { ensureTenantFunction, signPolicies } from './tenant-function.ts';
 
@@ -34,7 +35,9 @@ export async function migrate(
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await assertOwnerRights(client);
     const roles = await installationRoles(client);
+    await assertOwnsRoles(client, roles);
     await ensureRoles(client, roles, secretKey);
     await ensureTenantFunction(client, roles, secretKey);
     await signPolicies(client);
@@ -186,9 +189,11 @@ async function assertIsolated(client: pg.Client, schema: string, roles: Database
   const loose = await client.query(
     `select p.oid::regprocedure::text as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace
       where n.nspname = $1 and p.prosecdef
-        and not (p.prosrc like '%kernel.tenant()%' and 'search_path=pg_catalog, pg_temp' = any (p.proconfig))
+        -- What no call may run (dueFunction) need not name the tenant of a call.
+        and not ((p.prosrc like '%kernel.tenant()%' or not has_function_privilege(to_regrole($2), p.oid, 'execute'))
+          and 'search_path=pg_catalog, pg_temp' = any (p.proconfig))
         and p.oid <> 'kernel.tenant()'::regprocedure`,
-    [schema],
+    [schema, pg.escapeIdentifier(roles.app)],
   );
   if (loose.rowCount)
     throw new Error(

@@ -15,6 +15,8 @@ export interface Schedule {
   readonly handler: JobHandler;
   readonly type: string;
   readonly cron: string;
+  /** Function that names the tenants with something due; absent: a run for each. */
+  readonly due?: string | undefined;
   /** `tenant`: in each tenant's zone; `utc`: the same moment for all tenants; `once`: one run for the installation. */
   readonly scope: 'tenant' | 'utc' | 'once';
   /** Only other nodes can run it. */
@@ -62,6 +64,7 @@ export class Cron {
           handler,
           type: job.id,
           cron: job.cron,
+          due: job.due,
           scope: job.perTenant ? ('tenant' as const) : ('utc' as const),
         },
       ];
@@ -125,7 +128,11 @@ export class Cron {
           ? [this.#job(schedule, null, minute)]
           : await this.#forTenants(
               schedule,
-              tenants.filter((t) => schedule.scope === 'utc' || due.has(t.timezone)),
+              await this.#waiting(
+                client,
+                schedule,
+                tenants.filter((t) => schedule.scope === 'utc' || due.has(t.timezone)),
+              ),
               minute,
             );
       if (jobs.length) runs.set(schedule.handler, jobs);
@@ -135,6 +142,28 @@ export class Cron {
       await this.#parts.queues.insert(handler, total < SPREAD_FROM ? jobs : spread(jobs, minute), client);
     }
     return [...runs.keys()].map((handler) => handler.id);
+  }
+
+  /**
+   * Those of the tenants that have something due by now. When the function cannot be asked (a plugin whose migration
+   * failed, or one that another node has and this database not yet), nothing is due.
+   */
+  async #waiting(client: pg.PoolClient, schedule: Schedule, tenants: TenantRow[]): Promise<TenantRow[]> {
+    if (schedule.due === undefined) return tenants;
+    await client.query('savepoint due');
+    try {
+      // The name was checked when the job was defined.
+      const { rows } = await client.query(`select tenant_id from ${schedule.due}($1)`, [this.#parts.now()]);
+      const waiting = new Set(rows.map((row) => row.tenant_id));
+      return tenants.filter((tenant) => waiting.has(tenant.id));
+    } catch (error) {
+      await client.query('rollback to savepoint due');
+      this.#parts.log.error('a job could not be asked what is due', {
+        job: schedule.type,
+        error: String(error),
+      });
+      return [];
+    }
   }
 
   async #forTenants(schedule: Schedule, tenants: readonly TenantRow[], minute: number): Promise<NewJob[]> {

@@ -20,6 +20,7 @@ interface Row {
   /** Of a job that the clock starts. */
   readonly cron?: string | null;
   readonly scope?: 'tenant' | 'utc' | null;
+  readonly due?: string | null;
 }
 
 interface Known {
@@ -61,10 +62,10 @@ export class Elsewhere {
   /** Says what this node can work on; to be repeated while it lives. */
   async announce(): Promise<void> {
     await this.#pool.query(
-      `insert into kernel.known_work (name, kind, plugin, type, retry_delay, cron, scope, seen_at)
-       select name, kind, plugin, type, retry_delay, cron, scope, now() from json_populate_recordset(null::kernel.known_work, $1)
+      `insert into kernel.known_work (name, kind, plugin, type, retry_delay, cron, scope, due, seen_at)
+       select name, kind, plugin, type, retry_delay, cron, scope, due, now() from json_populate_recordset(null::kernel.known_work, $1)
        on conflict (name) do update set kind = excluded.kind, plugin = excluded.plugin, type = excluded.type,
-         retry_delay = excluded.retry_delay, cron = excluded.cron, scope = excluded.scope, seen_at = excluded.seen_at`,
+         retry_delay = excluded.retry_delay, cron = excluded.cron, scope = excluded.scope, due = excluded.due, seen_at = excluded.seen_at`,
       [JSON.stringify(this.#own)],
     );
   }
@@ -87,7 +88,7 @@ export class Elsewhere {
 
   async #read(): Promise<Known> {
     const { rows }: { rows: Row[] } = await this.#pool.query(
-      `select name, kind, plugin, type, retry_delay, cron, scope from kernel.known_work
+      `select name, kind, plugin, type, retry_delay, cron, scope, due from kernel.known_work
         where seen_at > now() - make_interval(mins => ${LIVES}) and not name = any($1)`,
       [this.#own.map(({ name }) => name)],
     );
@@ -104,8 +105,8 @@ export class Elsewhere {
         ]),
       ),
       byJob: new Map(of('job').map(([row, handler]) => [row.type ?? '', handler])),
-      schedules: of('job').flatMap(([{ type, cron, scope }, handler]) =>
-        type && cron && scope ? [{ handler, type, cron, scope, elsewhere: true }] : [],
+      schedules: of('job').flatMap(([{ type, cron, scope, due }, handler]) =>
+        type && cron && scope ? [{ handler, type, cron, scope, due: due ?? undefined, elsewhere: true }] : [],
       ),
     };
   }
@@ -128,7 +129,9 @@ function* rowsOf(registry: ElsewhereParts['registry'], handlers: Handlers): Gene
           plugin,
           type: job.id,
           retry_delay: known.retryDelaySeconds,
-          ...(job.cron === undefined ? {} : { cron: job.cron, scope: job.perTenant ? 'tenant' : 'utc' }),
+          ...(job.cron === undefined
+            ? {}
+            : { cron: job.cron, scope: job.perTenant ? 'tenant' : 'utc', due: job.due ?? null }),
         };
     }
   }

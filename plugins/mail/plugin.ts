@@ -9,19 +9,21 @@ import { sweepJob } from './jobs/sweep.ts';
 import { mail } from './manifest.ts';
 import { mailInit } from './migrations/0001-mail.ts';
 import { mailSender } from './migrations/0002-sender.ts';
+import { mailDue } from './migrations/0006-due.ts';
 import { message, messages, outgoing, triageCount } from './queries/log.ts';
 import { preview } from './queries/preview.ts';
 import { supportAddresses } from './services/addresses.ts';
 import { DevMail } from './services/dev-mail.ts';
 import { receive } from './services/incoming/receive.ts';
 import { findMessage, findOutgoing } from './services/log.ts';
+import { mailSwitch } from './services/mail-switch.ts';
 import { sendMail } from './services/outgoing/send.ts';
 import { downloadRaw } from './services/raw-route.ts';
 import { recoveryService } from './services/recover.ts';
 import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(mail, {
-  migrations: [mailInit, mailSender],
+  migrations: [mailInit, mailSender, mailDue],
   register(p) {
     p.provide(MAIL, (c) => ({
       receive: (raw, arrival) => receive(c, raw, arrival),
@@ -57,6 +59,7 @@ export default definePlugin(mail, {
     );
 
     const devMail = new DevMail();
+    p.background('switch', mailSwitch());
     p.background('dev-mail', devMail.service);
     p.route({ method: 'GET', path: '/dev/mail', permission: 'mail.read', tx: 'read' }, devMail.list);
     p.route({ method: 'GET', path: '/dev/mail/:id', permission: 'mail.read', tx: 'read' }, devMail.show);

@@ -7,6 +7,7 @@ import * as pool from './actions/pool.ts';
 import * as talk from './actions/talk.ts';
 import * as facts from './contract.ts';
 import { refreshNames } from './jobs/refresh-names.ts';
+import { reword } from './jobs/reword.ts';
 import { tickets } from './manifest.ts';
 import { ticketMigrations } from './migrations/index.ts';
 import { exportCsv } from './queries/export.ts';
@@ -59,6 +60,6 @@ export default definePlugin(tickets, {
     p.filter(clientCounts, 'count', countForClients, { phase: 'count' });
     p.on(clientUpdated, 'rename-client', renameClient);
     p.on(contactUpdated, 'rename-contact', renameContact);
-    p.job(refreshNames);
+    p.job(refreshNames, reword);
   },
 });

@@ -159,3 +159,43 @@ export function searchFunction(roles: DatabaseRoles, name: string, spec: SearchF
     `create policy ${policy} on ${spec.table} for select to ${roles.search} using (true)`,
   ];
 }
+
+/**
+ * Where a job finds what is due.
+ * @since 1.1
+ */
+export interface DueSource {
+  /** `schema.table`. */
+  readonly table: string;
+  /**
+   * SQL condition over a row `d`; `$1` is the time: `d.wake_at <= $1`. It should fit a partial index that leads with
+   * what it compares, because it is asked for all tenants at once.
+   */
+  readonly where: string;
+}
+
+/**
+ * SQL for the function that a job names as `due`: which tenants have something due. It is asked once a minute for all
+ * of them, so that a tenant with nothing to do costs nothing. It gives away ids of tenants only, and only to the
+ * kernel's own role.
+ * @param name `schema.name`, in the plugin's own schema
+ * @since 1.1
+ */
+export function dueFunction(roles: DatabaseRoles, name: string, sources: readonly DueSource[]): string[] {
+  const [schema = '', short = ''] = name.split('.');
+  if (!schema || !short || sources.length === 0)
+    throw new TypeError(`dueFunction: "${name}" needs the form schema.name and at least one source`);
+  const selects = sources.map(({ table, where }) => `select d.tenant_id from ${table} d where ${where}`);
+  return [
+    `create function ${name}(timestamptz) returns table(tenant_id uuid) language sql stable security definer set search_path = pg_catalog, pg_temp as $due$ ${selects.join(' union ')}${sources.length === 1 ? ' group by 1' : ''} $due$`,
+    `grant usage, create on schema ${schema} to ${roles.search}`,
+    `alter function ${name}(timestamptz) owner to ${roles.search}`,
+    `revoke create on schema ${schema} from ${roles.search}`,
+    `revoke all on function ${name}(timestamptz) from public`,
+    `grant execute on function ${name}(timestamptz) to ${roles.relay}`,
+    ...[...new Set(sources.map(({ table }) => table))].flatMap((table) => [
+      `grant select on ${table} to ${roles.search}`,
+      `create policy due_${short} on ${table} for select to ${roles.search} using (true)`,
+    ]),
+  ];
+}

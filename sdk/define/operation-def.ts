@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import type { HttpShape, JobDef, JobSpec, OperationDef, Risk, SubjectDef } from './operation.ts';
+import { pluginSchema } from './plugin-id.ts';
 
 interface LooseSpec {
   readonly title: string;
@@ -64,6 +65,19 @@ export function operationDef<R>(
   };
 }
 
+/** @throws TypeError when it could not be asked, or is none of the plugin's own */
+function dueOf(plugin: string, name: string, spec: { due?: string; cron?: string; perTenant?: boolean }) {
+  if (spec.due === undefined) return undefined;
+  if (!spec.cron || !spec.perTenant)
+    throw new TypeError(`Job ${plugin}.${name}: "due" needs "cron" and "perTenant"`);
+  if (
+    !/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/.test(spec.due) ||
+    !spec.due.startsWith(`${pluginSchema(plugin)}.`)
+  )
+    throw new TypeError(`Job ${plugin}.${name}: "due" must be a function in the plugin's own schema`);
+  return spec.due;
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the manifest's type is irrelevant to the stored shape
 export function jobDef<S extends TSchema>(plugin: string, name: string, spec: JobSpec<any, S>): JobDef<S> {
   return {
@@ -74,6 +88,7 @@ export function jobDef<S extends TSchema>(plugin: string, name: string, spec: Jo
     data: spec.data,
     cron: spec.cron,
     perTenant: spec.perTenant ?? false,
+    due: dueOf(plugin, name, spec),
     retries: spec.retries ?? 5,
     retryDelaySeconds: spec.retryDelaySeconds ?? 5,
     timeoutSeconds: spec.timeoutSeconds ?? 60,

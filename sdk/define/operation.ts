@@ -198,6 +198,11 @@ export interface JobSpec<M extends AnyManifest, S extends TSchema> {
   readonly cron?: string;
   /** One run per tenant that has the plugin enabled (only with `cron`). */
   readonly perTenant?: boolean;
+  /**
+   * Function that a migration made with `dueFunction`, `schema.name`: the schedule then queues a run only for tenants
+   * that have something due. @since 1.1
+   */
+  readonly due?: string;
   /** Tries after the first before the dead letter; 5 when absent. */
   readonly retries?: number;
   /** Seconds before the first retry; doubles each time. 5 when absent. */
@@ -224,6 +229,7 @@ export interface JobDef<S extends TSchema = TSchema> {
   readonly data: S | undefined;
   readonly cron: string | undefined;
   readonly perTenant: boolean;
+  readonly due: string | undefined;
   readonly retries: number;
   readonly retryDelaySeconds: number;
   readonly timeoutSeconds: number;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { BUCKET, bucketPrefixSql } from '../../plugins/tickets/migrations/0002-search.ts';
+import { WORDED } from '../../plugins/tickets/migrations/0007-words.ts';
 
 const WORDS = [
   'printer',
@@ -39,8 +40,10 @@ export async function seedTickets(client: pg.Client, tenantId: string, count: nu
         from generate_series($2::int, $3::int) as i
         returning tenant_id, id, title, description, number, status, created_at),
       words as (
-        insert into tickets.ticket_text (tenant_id, id, bucket, live, search)
-        select tenant_id, id, number / ${BUCKET}, (status <> 'closed')::int, array_to_tsvector(array(
+        insert into tickets.ticket_text (tenant_id, id, bucket, live, worded, public_search, search)
+        select tenant_id, id, number / ${BUCKET}, (status <> 'closed')::int, ${WORDED}, array_to_tsvector(array(
+          select distinct w.word from regexp_split_to_table(lower(title || ' ' || description), '[^[:alnum:]]+') as w(word) where w.word <> '')),
+          array_to_tsvector(array(
           select distinct p.prefix || w.word
             from regexp_split_to_table(lower(title || ' ' || description || case when number % 250 = 0 then ' zebrafish' when number % 50000 = 1 then ' quagga' else '' end), '[^[:alnum:]_]+') as w(word),
                  (values (''), (${bucketPrefixSql('tenant_id', `(number / ${BUCKET})`)})) as p(prefix)

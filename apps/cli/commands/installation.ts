@@ -15,14 +15,14 @@ export const migrate: DeskCommand = {
 
 export const seed: DeskCommand = {
   name: 'seed',
-  help: 'Makes the demo tenant and fills it, once. SEED must not be "none".',
+  help: 'Makes the demo tenant and fills it, once; touches nothing that exists. SEED must not be "none".',
   on: 'migrated',
   async run({ kernel, env, print }) {
     if (env.demoPassword === undefined) throw new UsageError('SEED=none says that no demo data is wanted.');
     const { seedDemo } = await import('@serviflow/host/seed-demo');
     const { demoLogins } = await import('@serviflow/host/demo-logins');
-    await seedDemo(kernel, env.demoPassword);
-    for (const line of demoLogins(env)) print(line);
+    const seeded = await seedDemo(kernel, env.demoPassword);
+    for (const line of demoLogins(env, { seeded })) print(line);
     return 0;
   },
 };

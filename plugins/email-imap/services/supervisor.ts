@@ -42,6 +42,8 @@ export function supervisorService(round = ROUND): ServiceSpec {
   return {
     role: 'worker',
     async start(host) {
+      // A copy of a desk must not take, or even delete, the mail of the original.
+      if (host.env.MAIL === 'off') return;
       watching = (async () => {
         while (!stop.signal.aborted) {
           await look(host).catch((error: unknown) =>

@@ -1,13 +1,35 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** True where a Dovecot server is installed and may be started (it wants to be root). */
-export const hasDovecot = spawnSync('dovecot', ['--version']).status === 0 && process.getuid?.() === 0;
+type Protocol = 'imap' | 'pop3';
+
+/**
+ * Which protocols the Dovecot of this machine speaks; distributions package each apart. Null where none is installed or
+ * it may not be started (it wants to be root).
+ */
+export const dovecotSpeaks: ReadonlySet<Protocol> | null = (() => {
+  if (process.getuid?.() !== 0) return null;
+  const asked = spawnSync('dovecot', ['--build-options'], { encoding: 'utf8' });
+  if (asked.status !== 0) return null;
+  // The login programs are what the master starts for each protocol.
+  const folders = ['/usr/lib/dovecot', '/usr/libexec/dovecot', '/usr/local/libexec/dovecot'];
+  const installed = (protocol: Protocol) =>
+    folders.some(
+      (folder) => existsSync(join(folder, protocol)) && existsSync(join(folder, `${protocol}-login`)),
+    );
+  return new Set((['imap', 'pop3'] as const).filter(installed));
+})();
+
+/** What the tests leave out, for whoever reads their names. */
+export const dovecotLacks = (protocol: Protocol): string => {
+  if (dovecotSpeaks?.has(protocol)) return '';
+  return dovecotSpeaks ? `: left out, dovecot is here without ${protocol}` : ': left out, no dovecot here';
+};
 
 /** A real mail server for one test file; any user name with the password `secret`. */
 export class Dovecot {
@@ -32,8 +54,18 @@ export class Dovecot {
     writeFileSync(join(dir, 'dovecot.conf'), configuration(dir, ports));
     const process = spawn('dovecot', ['-F', '-c', join(dir, 'dovecot.conf')], { stdio: 'ignore' });
     const server = new Dovecot(dir, ports, process);
-    for (let i = 0; i < 100 && !(await answers(ports[0])); i++) await sleep(50);
-    return server;
+    const expected = [
+      ...(dovecotSpeaks?.has('imap') ? [server.imapPort] : []),
+      ...(dovecotSpeaks?.has('pop3') ? [server.popPort] : []),
+    ];
+    for (let i = 0; i < 100; i++) {
+      if (process.exitCode !== null) break;
+      if ((await Promise.all(expected.map(answers))).every(Boolean)) return server;
+      await sleep(50);
+    }
+    const log = readFileSync(join(dir, 'log'), { encoding: 'utf8', flag: 'a+' });
+    await server.stop();
+    throw new Error(`Dovecot did not answer within five seconds:\n${log.slice(-2_000)}`);
   }
 
   /** Puts a message into the user's inbox as a delivery agent does. */
@@ -45,14 +77,13 @@ export class Dovecot {
   }
 
   async stop(): Promise<void> {
-    this.#process.kill();
-    await once(this.#process, 'exit');
+    if (this.#process.exitCode === null && this.#process.kill()) await once(this.#process, 'exit');
     rmSync(this.#dir, { recursive: true, force: true });
   }
 }
 
 const configuration = (dir: string, [imap, pop]: [number, number]): string => `
-protocols = imap pop3
+protocols = ${[...(dovecotSpeaks ?? [])].join(' ')}
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -84,6 +115,13 @@ service imap-login {
     port = 0
   }
 }
+${dovecotSpeaks?.has('pop3') ? popService(pop) : ''}
+service anvil {
+  chroot =
+}
+`;
+
+const popService = (pop: number): string => `
 service pop3-login {
   chroot =
   inet_listener pop3 {
@@ -92,9 +130,6 @@ service pop3-login {
   inet_listener pop3s {
     port = 0
   }
-}
-service anvil {
-  chroot =
 }
 `;
 
@@ -110,6 +145,7 @@ function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('data', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('data', () => socket.destroy());
+    socket.once('data', () => socket.destroy()).setTimeout(1_000, () => socket.destroy());
+    socket.once('close', () => resolve(false));
   });
 }

@@ -18,7 +18,7 @@ export function inboundService(): ServiceSpec {
     role: 'worker',
     async start(host) {
       const port = Number(host.env.SMTP_PORT ?? 0);
-      if (!port) return;
+      if (!port || host.env.MAIL === 'off') return;
       const files = certificateFiles(host);
       const pair = files.present ? pairOf(files, host) : null;
       const made = listenerFor(host, pair);

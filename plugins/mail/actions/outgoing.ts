@@ -49,6 +49,7 @@ export const testOutgoing = mail.action('test-outgoing', {
   async run(c, input) {
     const address = normalizeAddress(input.to);
     if (!address) return { ok: false, detail: 'This is no mail address.' };
+    if (transports.held) return { ok: false, detail: 'The operator has switched mail off (MAIL=off).' };
     const name = c.settings.transport || 'default';
     const transport = transports.get(name);
     if (!transport) return { ok: false, detail: `The transport "${name}" is not running on this server.` };

@@ -34,6 +34,8 @@ export class TransportError extends Error {
  */
 export class TransportRegistry {
   readonly #byName = new Map<string, MailTransport>();
+  /** While true nothing is sent: the operator switched mail off (`MAIL=off`). What is queued waits. */
+  held = false;
 
   offer(name: string, transport: MailTransport): void {
     this.#byName.set(name, transport);

@@ -6,6 +6,7 @@ import { wakeLane } from './process.ts';
 /** Wakes what waits for its next try, and what a killed worker left behind. */
 export const sweepJob = mail.job('sweep', {
   cron: '* * * * *',
+  due: 'mail.sweep_due',
   perTenant: true,
   async run(c) {
     const db = c.sql<MailDb>();

@@ -14,7 +14,8 @@ interface Loaded {
 const derive = promisify<string, string, number, Buffer>(scrypt);
 
 /**
- * Fills the tenant with demo data, once. When it is there already, only a changed demo password is given to its users.
+ * Fills the tenant with demo data, once. When it is there already nothing is touched, not even for a changed demo
+ * password: its users may have chosen their own since.
  * Called by the host and the command line; no role holds the permission.
  */
 export const loadDemoData = onboarding.action('load-demo', {
@@ -23,16 +24,18 @@ export const loadDemoData = onboarding.action('load-demo', {
   listed: false,
   timeoutSeconds: 60,
   input: Type.Object({ password: Type.String({ minLength: 1, maxLength: 256 }) }),
-  reply: Type.Object({ loaded: Type.Boolean() }),
+  reply: Type.Object({
+    loaded: Type.Boolean(),
+    given: Type.Boolean({ description: 'Whether the password is the one that the users were given' }),
+  }),
   async run(c, { password }) {
     const passwordMark = (await derive(password, c.tenant.id, 24)).toString('base64url');
     const before = await readState<Loaded>(c, 'demo');
-    const users = before?.users ?? (await loadDemo(c));
-    if (before?.passwordMark !== passwordMark) {
-      await givePasswords(c, users, password);
-      await writeState(c, 'demo', { users, passwordMark } satisfies Loaded);
-    }
-    return { loaded: before === null };
+    if (before) return { loaded: false, given: before.passwordMark === passwordMark };
+    const users = await loadDemo(c);
+    await givePasswords(c, users, password);
+    await writeState(c, 'demo', { users, passwordMark } satisfies Loaded);
+    return { loaded: true, given: true };
   },
 });
 

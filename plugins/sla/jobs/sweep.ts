@@ -28,6 +28,7 @@ interface SweptRow {
  */
 export const sweep = sla.job('sweep', {
   cron: '* * * * *',
+  due: 'sla.sweep_due',
   perTenant: true,
   tx: 'none',
   timeoutSeconds: 55,

@@ -77,6 +77,10 @@ export interface ParticipantRow {
 export interface TextRow {
   id: string;
   search: unknown;
+  /** Words of what customers may read too; `search` has all. */
+  public_search: unknown;
+  /** The rule by which the words were cut. */
+  worded: number;
   bucket: number;
   /** 0 once the ticket is closed. */
   live: number;

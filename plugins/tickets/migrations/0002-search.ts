@@ -11,12 +11,14 @@ export const bucketPrefix = (tenantId: string, bucket: number): string => `/${te
 export const bucketPrefixSql = (tenantId: string, bucket: string): string =>
   `('/' || right(${tenantId}::text, 4) || '.' || ${bucket} || '/')`;
 
-const narrow = '(only_live is null or s.live = only_live) and (client is null or s.client_id = client)';
+/** What a search leaves out, before it is cut off. */
+export const NARROW =
+  '(only_live is null or s.live = only_live) and (client is null or s.client_id = client)';
 
 const newest = `(select n.bucket from tickets.ticket_text n where n.tenant_id = ${CURRENT_TENANT} order by n.id desc limit 1)`;
 
 /** All words, the last by its beginning; `prefix` is SQL that stands before each word. */
-const query = (prefix: string) =>
+export const query = (prefix: string) =>
   `(select string_agg('''' || ${prefix} || w.word || '''', ' & ' order by w.i) || ':*' from unnest(words) with ordinality as w(word, i))::tsquery`;
 
 /** The `i`th word alone. */
@@ -28,19 +30,41 @@ const EDGE = 'generate_series(edge.bucket + 1, edge.bucket - 1, -1) as b(n)';
 
 // The words lead to the tenant already. As "=" its condition would be looked up in the index, where the tenant has as many
 // entries as tickets, and that look-up is two thirds of the time.
-const within = (bucket: string, find: (prefix: string) => string) =>
+const within = (narrow: string, bucket: string, find: (prefix: string) => string) =>
   `s.tenant_id is not distinct from ${CURRENT_TENANT} and ${narrow} and s.search @@ ${find(bucketPrefixSql(CURRENT_TENANT, bucket))}`;
 
-const inBucket = (bucket: string) => `select s.id from tickets.ticket_text s
-  where ${within(bucket, query)}
+const inBucket = (narrow: string, bucket: string) => `select s.id from tickets.ticket_text s
+  where ${within(narrow, bucket, query)}
     and (before_bucket is null or ${bucket} < before_bucket or (${bucket} = before_bucket and s.id < before_id))
   order by s.id desc offset 0`;
 
 /** Whether a word is rare. A word alone is counted only when few tickets have all of them. */
-const isRare = `(select count(*) from fresh) < ${RARE} and (cardinality(words) = 1 or exists (
+const isRare = (
+  narrow: string,
+) => `(select count(*) from fresh) < ${RARE} and (cardinality(words) = 1 or exists (
   select from unnest(words) with ordinality as w(word, i) where ${RARE} > (select count(*) from (
     select from edge, ${EDGE} cross join lateral (
-      select from tickets.ticket_text s where ${within('b.n', single)} limit ${RARE}) hit limit ${RARE}) few)))`;
+      select from tickets.ticket_text s where ${within(narrow, 'b.n', single)} limit ${RARE}) hit limit ${RARE}) few)))`;
+
+/** The select of the search function. @param narrow SQL over `s` that a match has to fulfil */
+export const searchBody = (narrow: string): string => `
+      with edge as materialized (select coalesce(before_bucket, ${newest}) as bucket),
+      fresh as materialized (
+        select m.id from edge, ${EDGE} cross join lateral (${inBucket(narrow, 'b.n')}) m),
+      word as materialized (select ${isRare(narrow)} as rare)
+      select x.id from (
+        select f.id from fresh f
+        union all
+        (select o.id
+           from (select s.id from tickets.ticket_text s
+                  where (select rare from word) and s.bucket < (select bucket from edge) - 1
+                    and s.tenant_id = ${CURRENT_TENANT} and ${narrow} and s.search @@ ${query("''")} offset 0) o
+          order by o.id desc)
+        union all
+        select m.id
+          from generate_series(case when (select rare from word) then -1 else (select bucket from edge) - 2 end, 0, -1) as b(n)
+         cross join lateral (${inBucket(narrow, 'b.n')}) m
+      ) x limit max`;
 
 /**
  * Search whose cost does not grow with the desk. Under row-level security the planner may not look at the statistics
@@ -82,24 +106,7 @@ export const ticketsSearch = defineMigration('0002-search', (roles) => [
     table: 'tickets.ticket_text',
     args: 'words text[], only_live smallint, client uuid, max integer, before_bucket integer, before_id uuid',
     returns: 'table(id uuid)',
-    body: `
-      with edge as materialized (select coalesce(before_bucket, ${newest}) as bucket),
-      fresh as materialized (
-        select m.id from edge, ${EDGE} cross join lateral (${inBucket('b.n')}) m),
-      word as materialized (select ${isRare} as rare)
-      select x.id from (
-        select f.id from fresh f
-        union all
-        (select o.id
-           from (select s.id from tickets.ticket_text s
-                  where (select rare from word) and s.bucket < (select bucket from edge) - 1
-                    and s.tenant_id = ${CURRENT_TENANT} and ${narrow} and s.search @@ ${query("''")} offset 0) o
-          order by o.id desc)
-        union all
-        select m.id
-          from generate_series(case when (select rare from word) then -1 else (select bucket from edge) - 2 end, 0, -1) as b(n)
-         cross join lateral (${inBucket('b.n')}) m
-      ) x limit max`,
+    body: searchBody(NARROW),
   }),
   'alter function tickets.search_ticket(text[], smallint, uuid, integer, integer, uuid) set plan_cache_mode = force_custom_plan',
   // Helpers cost more to start than such a search takes.

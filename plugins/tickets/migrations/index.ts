@@ -2,5 +2,11 @@ import type { Migration } from '@serviflow/sdk';
 import { ticketsInit } from './0001-tickets.ts';
 import { ticketsSearch } from './0002-search.ts';
 import { ticketsFoldedText } from './0003-folded-text.ts';
+import { ticketsWords } from './0007-words.ts';
 
-export const ticketMigrations: readonly Migration[] = [ticketsInit, ticketsSearch, ticketsFoldedText];
+export const ticketMigrations: readonly Migration[] = [
+  ticketsInit,
+  ticketsSearch,
+  ticketsFoldedText,
+  ticketsWords,
+];

@@ -125,7 +125,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
   let statement = c
     .sql<TicketsDb>()
     .with('t', (q) => q.insertInto('tickets.ticket').values(values))
-    .with('w', (q) => q.insertInto('tickets.ticket_text').values(newText(ticket, c.tenant.id)))
+    .with('w', (q) => q.insertInto('tickets.ticket_text').values(newText(ticket, c.tenant.id, activities)))
     .with('a', (q) => q.insertInto('tickets.activity').values(activities));
   if (people.length)
     statement = statement.with('p', (q) =>

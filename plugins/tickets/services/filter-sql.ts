@@ -1,9 +1,10 @@
 import { sql } from '@serviflow/sdk';
 import { STATUSES, type Status } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
+import { WORDED } from '../migrations/0007-words.ts';
 import { type SlaFilter, slaCondition } from '../model/sla-state.ts';
 import { ACTIVE } from '../model/transitions.ts';
-import { isUuid, type Sight, sightCondition, sightOf } from '../model/visibility.ts';
+import { isStaff, isUuid, type Sight, sightCondition, sightOf } from '../model/visibility.ts';
 import type { FilterInput } from '../queries/list-input.ts';
 import { bound } from './dates.ts';
 import { parseSearch, plainQuery } from './search-query.ts';
@@ -50,6 +51,8 @@ export type FoundAt = readonly [bucket: number, id: string];
 export interface WordSearch {
   /** SQL of an array of ids, newest first. @param max at most so many */
   ids(max: number, before?: FoundAt): ReturnType<typeof sql>;
+  /** The ticket number that the text may mean: that ticket comes first. */
+  readonly number: number | null;
 }
 
 /** @returns null when the search is none of words, or its reader sees few tickets */
@@ -61,10 +64,12 @@ export function wordSearch(c: Ctx, input: FilterInput): WordSearch | null {
   return {
     ids(max, before) {
       const byWords = sql`select s.id from tickets.search_ticket(${words}::text[], ${liveOnly(input)}::smallint,
-        ${client && isUuid(client) ? client : null}::uuid, ${sql.lit(max)}, ${before?.[0] ?? null}::integer, ${before?.[1] ?? null}::uuid) s`;
+        ${client && isUuid(client) ? client : null}::uuid, ${sql.lit(max)}, ${before?.[0] ?? null}::integer, ${before?.[1] ?? null}::uuid,
+        ${!isStaff(c)}::boolean) s`;
       // An array is fetched once and looked up by key; a subquery is guessed at and may read the whole list in its order.
       return number === null ? sql`array(${byWords})` : sql`array(${byWords} union all ${byNumber(number)})`;
     },
+    number,
   };
 }
 
@@ -82,7 +87,8 @@ function searchCondition(c: Ctx, input: FilterInput): Condition | null {
   const search = wordSearch(c, input);
   if (search) return sql<boolean>`t.id = any (${search.ids(isNarrowed(input) ? MANY : ENOUGH)})`;
   return sql<boolean>`((t.number = ${number}::bigint) is true or exists (
-    select 1 from tickets.ticket_text s where s.id = t.id and s.search @@ ${plainQuery(words)}::tsquery))`;
+    select 1 from tickets.ticket_text s
+     where s.id = t.id and case when s.worded < ${sql.lit(WORDED)} or ${isStaff(c)}::boolean then s.search else s.public_search end @@ ${plainQuery(words)}::tsquery))`;
 }
 
 /** Whether more filters will be applied to what the search finds. */

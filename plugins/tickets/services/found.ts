@@ -26,6 +26,8 @@ interface FoundOptions extends FilterInput {
  */
 export async function newestFound(c: Ctx, search: WordSearch, options: FoundOptions): Promise<Page<Ticket>> {
   const { limit, rows } = options;
+  // Somebody who types a number means that ticket, whatever else holds the digits.
+  const meant = search.number === null || options.cursor ? [] : await ticketWith(c, search.number, options);
   const before = options.cursor ? placeOf(options.cursor) : undefined;
   // The first condition leaves out the bin, which the search does not find anyway.
   const narrowed = conditionsOf(c, options, { search: false }).length > 1;
@@ -33,10 +35,19 @@ export async function newestFound(c: Ctx, search: WordSearch, options: FoundOpti
   let page = await read(c, search, { ...options, before, max: few });
   if (page.tickets.length < rows && page.candidates >= few)
     page = await read(c, search, { ...options, before, max: MANY });
-  const items = page.tickets.slice(0, limit);
+  const items = page.tickets.slice(0, limit - meant.length);
   const last = items.at(-1);
-  const next = page.tickets.length > limit && last ? encodeCursor([ORDER, bucketOf(last), last.id]) : null;
-  return { items, next };
+  const next =
+    page.tickets.length > items.length && last ? encodeCursor([ORDER, bucketOf(last), last.id]) : null;
+  return { items: [...meant, ...items], next };
+}
+
+/** The ticket with a number, when it passes the other filters. */
+async function ticketWith(c: Ctx, number: number, input: FilterInput): Promise<Ticket[]> {
+  const and = [sql<boolean>`t.number = ${number}::bigint`, ...conditionsOf(c, input, { search: false })];
+  const { rows } = await sql<TicketRow>`
+    select ${LINE_COLUMNS} from tickets.ticket t where ${sql.join(and, sql` and `)}`.execute(c.sql());
+  return rows.map(toTicket);
 }
 
 const bucketOf = (ticket: Ticket): number => Math.floor(ticket.number / BUCKET);
@@ -54,6 +65,7 @@ async function read(
 ): Promise<{ tickets: Ticket[]; candidates: number }> {
   const and = conditionsOf(c, input, { search: false });
   const bucket = sql`(t.number / ${sql.lit(BUCKET)})`;
+  if (search.number !== null) and.push(sql<boolean>`t.number <> ${search.number}::bigint`);
   if (before) and.push(sql<boolean>`(${bucket}, t.id) < (${before[0]}::bigint, ${before[1]}::uuid)`);
   const { rows: found } = await sql<TicketRow & { candidates: number }>`
     with hit as materialized (select ${search.ids(max, before)} as ids)

@@ -74,7 +74,7 @@ export async function saveEdit(
     statement = statement.with('a', (q) =>
       q.insertInto('tickets.activity').values(rows),
     ) as unknown as typeof statement;
-  const text = changedText(c.tenant.id, { before, after, changed });
+  const text = await changedText(c, { before, after, changed, entries: rows });
   if (text)
     statement = statement.with('w', (q) =>
       q.updateTable('tickets.ticket_text').set(text).where('id', '=', before.id),

@@ -10,7 +10,12 @@ describe('what was typed', () => {
     ['Printer  Fire', { words: ['printer', 'fire'], number: null, numberOnly: false }],
     ['  ', { words: [], number: null, numberOnly: false }],
     ["a:b & (c | !d) <-> 'e'", { words: ['a', 'b', 'c', 'd', 'e'], number: null, numberOnly: false }],
-    ['Drucker GRÖßE', { words: ['drucker', 'größe'], number: null, numberOnly: false }],
+    ['Drucker GRÖßE', { words: ['drucker', 'grosse'], number: null, numberOnly: false }],
+    ['[Ticket #1042]', { words: [], number: 1042, numberOnly: true }],
+    ['AW: [Ticket #1042] Der Drucker', { words: [], number: 1042, numberOnly: true }],
+    ['request 7', { words: [], number: 7, numberOnly: true }],
+    ['CPU_usage', { words: ['cpu', 'usage'], number: null, numberOnly: false }],
+    ['打印机', { words: ['打印', '印机'], number: null, numberOnly: false }],
   ])('%s', (text, expected) => expect(parseSearch(text)).toEqual(expected));
 
   it('counts eight words at most', () => expect(parseSearch('a b c d e f g h i j').words).toHaveLength(8));
@@ -30,7 +35,8 @@ it('cuts addresses, paths and numbers into what people search for', () => {
     'about',
     'c',
     'temp',
-    'a_b',
+    'a',
+    'b',
     'log',
     'kb',
     '500123',

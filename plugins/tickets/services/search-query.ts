@@ -3,6 +3,13 @@ import { wordsOf } from './words.ts';
 /** Words that count; more make no difference to people and much to the database. */
 const MAX_WORDS = 8;
 
+/** `#59`, `[Ticket #59]`, `Ticket 59`: only a number can be meant. A subject that was pasted has it in brackets. */
+const NUMBER = [
+  /^\[?\s*(?:ticket|request)?\s*#\s*(\d{1,15})\s*\]?$/i,
+  /^\[?\s*(?:ticket|request)\s+(\d{1,15})\s*\]?$/i,
+  /\[\s*(?:ticket|request)?\s*#\s*(\d{1,15})\s*\]/i,
+];
+
 export interface SearchQuery {
   /** All must match, the last by its beginning. */
   readonly words: readonly string[];
@@ -17,10 +24,13 @@ export interface SearchQuery {
  * while typing.
  */
 export function parseSearch(text: string): SearchQuery {
-  const trimmed = text.trim();
-  const hash = /^(?:ticket\s*)?#\s*(\d{1,15})$/i.exec(trimmed);
-  if (hash) return { words: [], number: Number(hash[1]), numberOnly: true };
-  const digits = /^\d{1,15}$/.exec(trimmed);
+  const trimmed = text.normalize('NFKC').trim();
+  for (const form of NUMBER) {
+    const found = form.exec(trimmed);
+    if (found) return { words: [], number: Number(found[1]), numberOnly: true };
+  }
+  // A number that begins with zero is a part of something else: `srv-01`.
+  const digits = /^[1-9]\d{0,14}$/.exec(trimmed);
   return {
     words: wordsOf(trimmed, MAX_WORDS),
     number: digits ? Number(digits[0]) : null,

@@ -4,6 +4,7 @@ import { toActivity } from '../data/rows.ts';
 import type { ActivityRow, TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { actorOf } from '../model/actor.ts';
+import { addedText } from './search-document.ts';
 
 /** A line that will be written; `files` are attached to the ticket on the way. */
 export async function activityRow(
@@ -54,6 +55,7 @@ async function assertUnused(c: Ctx, ticketId: string, fileIds: readonly string[]
 /** Writes one line and touches the ticket, in one statement. @throws Problem 404 */
 export async function recordActivity(c: Ctx, ticketId: string, entry: ActivityDraft): Promise<Activity> {
   const row = await activityRow(c, ticketId, entry, { at: c.now().toISOString() });
+  await addWords(c, ticketId, row);
   const stored = await c
     .sql<TicketsDb>()
     .with('t', (q) =>
@@ -70,6 +72,20 @@ export async function recordActivity(c: Ctx, ticketId: string, entry: ActivityDr
     .executeTakeFirst();
   if (!stored) throw problems.notFound();
   return toActivity(stored as ActivityRow);
+}
+
+/** Lets a line be found; what the desk noted itself has no words. */
+async function addWords(c: Ctx, ticketId: string, row: ActivityRow): Promise<void> {
+  if (addedText(c.tenant.id, { number: 0 }, [row]) === null) return;
+  const db = c.sql<TicketsDb>();
+  const ticket = await db
+    .selectFrom('tickets.ticket')
+    .select(['number', 'deleted_at'])
+    .where('id', '=', ticketId)
+    .executeTakeFirst();
+  if (!ticket || ticket.deleted_at) return;
+  const text = addedText(c.tenant.id, { number: Number(ticket.number) }, [row]);
+  if (text) c.later(db.updateTable('tickets.ticket_text').set(text).where('id', '=', ticketId));
 }
 
 interface TimelineOptions {

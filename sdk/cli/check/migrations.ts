@@ -87,7 +87,7 @@ function checkStatement(statement: Statement, schema: string): Finding[] {
   return found;
 }
 
-/** A function with the rights of its owner is only safe as `searchFunction` writes it. */
+/** A function with the rights of its owner is only safe as `searchFunction` or `dueFunction` writes it. */
 function checkDefiners(statements: readonly Statement[]): Finding[] {
   return statements.flatMap((statement) => {
     const name = /^create (?:or replace )?function ([\w.]+)/.exec(statement.sql)?.[1];
@@ -99,12 +99,19 @@ function checkDefiners(statements: readonly Statement[]): Finding[] {
     );
     const fixed = /\bset search_path = pg_catalog, pg_temp\b/.test(statement.sql);
     const fenced = statement.text.includes('kernel.tenant()');
-    return given && fixed && fenced
+    // Told to nobody but the kernel, and nothing but who has work waiting.
+    const app = new RegExp(
+      `^grant execute on function ${name.replaceAll('.', '[.]')}\\b.*\\bto ${SAMPLE_ROLES.app}$`,
+    );
+    const tellsTenants =
+      /\) returns table\(tenant_id uuid\) /.test(statement.sql) &&
+      !statements.some(({ sql }) => app.test(sql));
+    return given && fixed && (fenced || tellsTenants)
       ? []
       : [
           about(statement, 'migration-privilege', {
             what: `the function ${name} runs with the rights of its owner and is not fenced to a tenant`,
-            remedy: 'Make it with searchFunction().',
+            remedy: 'Make it with searchFunction() or dueFunction().',
           }),
         ];
   });

@@ -30,7 +30,7 @@ interface Outcome {
  * @returns true when the time was up with mails left
  */
 export async function drainOutgoing(c: Ctx, budget: { seconds: number }): Promise<boolean> {
-  if (!c.settings.sendOutgoing) return false;
+  if (transports.held || !c.settings.sendOutgoing) return false;
   const end = performance.now() + budget.seconds * 1000;
   let outcomes: Outcome[] = [];
   for (;;) {
