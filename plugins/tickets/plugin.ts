@@ -6,6 +6,7 @@ import * as manage from './actions/manage.ts';
 import * as pool from './actions/pool.ts';
 import * as talk from './actions/talk.ts';
 import * as facts from './contract.ts';
+import { copyClientName } from './jobs/copy-client-name.ts';
 import { refreshNames } from './jobs/refresh-names.ts';
 import { reword } from './jobs/reword.ts';
 import { tickets } from './manifest.ts';
@@ -60,6 +61,6 @@ export default definePlugin(tickets, {
     p.filter(clientCounts, 'count', countForClients, { phase: 'count' });
     p.on(clientUpdated, 'rename-client', renameClient);
     p.on(contactUpdated, 'rename-contact', renameContact);
-    p.job(refreshNames, reword);
+    p.job(refreshNames, copyClientName, reword);
   },
 });

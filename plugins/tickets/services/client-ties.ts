@@ -5,6 +5,7 @@ import type {
   clientWillDeactivate,
   contactUpdated,
 } from '../../clients/contract.ts';
+import { copyClientName } from '../jobs/copy-client-name.ts';
 import type { Ctx } from '../manifest.ts';
 
 /** 27.3: a client or contact with requests that are not over stays. Refuses, or lets it pass. */
@@ -45,16 +46,13 @@ export async function countForClients(c: Ctx, value: Static<typeof clientCounts.
   return { ...value, counts };
 }
 
-/** Lists show names without asking the clients plugin: a new name is copied. */
+/** Lists show names without asking the clients plugin: a new name is copied, in steps that lock few tickets. */
 export async function renameClient(
   c: Ctx,
   event: EventDelivery<typeof clientUpdated.payload>,
 ): Promise<void> {
   const { clientId } = event.payload;
-  const name = (await c.use.clients.get([clientId])).get(clientId)?.displayName;
-  if (name === undefined) return;
-  await sql`update tickets.ticket set client_name = ${name}
-    where client_id = ${clientId}::uuid and client_name is distinct from ${name}`.execute(c.sql());
+  await c.enqueue(copyClientName, { clientId }, { key: clientId });
 }
 
 export async function renameContact(

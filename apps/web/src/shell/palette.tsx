@@ -8,6 +8,7 @@ import {
   useManifest,
   useNavigate,
   useThemePreference,
+  useUser,
 } from '@serviflow/sdk/ui';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { navigationOf } from './navigation.ts';
@@ -32,13 +33,16 @@ interface TicketRow {
   status: string;
 }
 
-/** Tickets that fit what was typed; asked from the second character on. */
+/** Tickets that fit what was typed, the one with that number first; asked from the second character on. */
 function useTicketEntries(text: string, open: (path: string) => void): Entry[] {
   const { modules } = useManifest();
   const [term] = useDebouncedValue(text.trim(), 140);
-  const wanted = modules.tickets !== undefined && term.length > 1;
+  // One digit is a number, and one character of Chinese or Japanese a word.
+  const wanted =
+    modules.tickets !== undefined &&
+    (term.length > 1 || /[\d\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(term));
   const { data } = useApi<{ items: TicketRow[] }>(wanted ? '/api/tickets' : null, {
-    query: { q: term.replace(/^#/, ''), limit: 7 },
+    query: { q: term, limit: 7 },
     keepPrevious: true,
   });
   if (!wanted) return [];
@@ -49,6 +53,30 @@ function useTicketEntries(text: string, open: (path: string) => void): Entry[] {
     icon: 'ticket',
     end: <StatusBadge status={ticket.status} />,
     run: () => open(`/tickets/${ticket.id}`),
+  }));
+}
+
+/** Clients that fit what was typed, by name, address, phone or mail. */
+function useClientEntries(text: string, open: (path: string) => void): Entry[] {
+  const { modules } = useManifest();
+  const user = useUser();
+  const [term] = useDebouncedValue(text.trim(), 140);
+  const wanted =
+    modules.clients !== undefined &&
+    user.permissions.includes('clients.read') &&
+    term.length > 1 &&
+    !term.startsWith('#');
+  const { data } = useApi<{ items: { id: string; displayName: string }[] }>(wanted ? '/api/clients' : null, {
+    query: { q: term, limit: 4 },
+    keepPrevious: true,
+  });
+  if (!wanted) return [];
+  return (data?.items ?? []).map((client) => ({
+    id: `client-${client.id}`,
+    group: 'Clients',
+    title: client.displayName,
+    icon: 'building',
+    run: () => open(`/clients/${client.id}`),
   }));
 }
 
@@ -145,7 +173,9 @@ export function Palette({ onClose, onHelp, onStart, onLogOut }: PaletteProps) {
     return [...pages, ...actions, ...own];
   })();
   const tickets = useTicketEntries(text, go);
-  const entries = text.trim() === '' ? fixed.slice(0, 14) : [...tickets, ...rank(fixed, text).slice(0, 10)];
+  const clients = useClientEntries(text, go);
+  const entries =
+    text.trim() === '' ? fixed.slice(0, 14) : [...tickets, ...clients, ...rank(fixed, text).slice(0, 10)];
   const active = Math.min(at, entries.length - 1);
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -28,9 +28,31 @@ import { FILTER_KEYS, useFilterDefs } from './use-filter-defs.tsx';
 import { useReturn } from './use-return.ts';
 import { useSteadyList } from './use-steady-list.ts';
 import { ViewTabs } from './view-tabs.tsx';
-import { BIN_VIEW, listQuery, type TicketView, viewOf } from './views.ts';
+import { BIN_VIEW, inAllTickets, listQuery, narrowedSearch, type TicketView, viewOf } from './views.ts';
 
-function Nothing({ view, filtered, onClear }: { view: TicketView; filtered: boolean; onClear: () => void }) {
+interface NothingProps {
+  view: TicketView;
+  filtered: boolean;
+  onClear: () => void;
+  /** What was searched for, where the view or a filter left tickets out. */
+  narrowed: string | undefined;
+}
+
+function Nothing({ view, filtered, onClear, narrowed }: NothingProps) {
+  if (narrowed)
+    return (
+      <EmptyState
+        icon="search"
+        title="No ticket fits here"
+        action={
+          <Button component={Link} to={inAllTickets(narrowed)} variant="filled">
+            Look in all tickets
+          </Button>
+        }
+      >
+        {`“${narrowed}” may stand in a ticket that is closed, or that a filter leaves out.`}
+      </EmptyState>
+    );
   if (filtered)
     return (
       <EmptyState
@@ -185,7 +207,14 @@ export function TicketListPage() {
           active={active}
           onActive={(t) => setActive(t.id)}
           onOpen={bin ? undefined : open}
-          empty={<Nothing view={view} filtered={filters.count > 0} onClear={filters.clear} />}
+          empty={
+            <Nothing
+              view={view}
+              filtered={filters.count > 0}
+              onClear={filters.clear}
+              narrowed={narrowedSearch(query)}
+            />
+          }
           hasMore={list.hasMore}
           loadingMore={list.loadingMore}
           onMore={list.loadMore}

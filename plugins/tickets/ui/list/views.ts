@@ -71,3 +71,14 @@ export function listQuery(view: TicketView, filters: Record<string, string>): Re
   const all = { ...view.query, ...rest, createdFrom, createdTo };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
 }
+
+/** The list of all tickets, closed ones too, that fit a search. */
+export const inAllTickets = (text: string): string =>
+  `/tickets?${new URLSearchParams({ view: 'recent', sort: '-createdAt', q: text })}`;
+
+/** The search of a query that leaves out more than the search itself does. */
+export function narrowedSearch(query: Record<string, unknown>): string | undefined {
+  const { q, sort: _sort, limit: _limit, ...others } = query;
+  const narrowed = Object.values(others).some((value) => value !== undefined && value !== '');
+  return typeof q === 'string' && q.trim() !== '' && narrowed ? q.trim() : undefined;
+}
