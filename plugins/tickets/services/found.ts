@@ -10,6 +10,8 @@ import { LINE_COLUMNS } from './line-columns.ts';
 
 /** Marks cursors of this order. */
 const ORDER = 'found';
+/** The highest id that there can be. */
+const LAST_OF_BUCKET = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface FoundOptions extends FilterInput {
   readonly limit: number;
@@ -37,9 +39,13 @@ export async function newestFound(c: Ctx, search: WordSearch, options: FoundOpti
     page = await read(c, search, { ...options, before, max: MANY });
   const items = page.tickets.slice(0, limit - meant.length);
   const last = items.at(-1);
-  const next =
-    page.tickets.length > items.length && last ? encodeCursor([ORDER, bucketOf(last), last.id]) : null;
-  return { items: [...meant, ...items], next };
+  const first = page.tickets[0];
+  const more = page.tickets.length > items.length;
+  // When the meant ticket filled the page, the next one begins before the first match.
+  const at: FoundAt | undefined = last
+    ? [bucketOf(last), last.id]
+    : first && [bucketOf(first), LAST_OF_BUCKET];
+  return { items: [...meant, ...items], next: more && at ? encodeCursor([ORDER, ...at]) : null };
 }
 
 /** The ticket with a number, when it passes the other filters. */
