@@ -229,6 +229,7 @@ export interface JobDef<S extends TSchema = TSchema> {
   readonly data: S | undefined;
   readonly cron: string | undefined;
   readonly perTenant: boolean;
+  /** @since 1.1 */
   readonly due: string | undefined;
   readonly retries: number;
   readonly retryDelaySeconds: number;
