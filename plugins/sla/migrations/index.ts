@@ -1,7 +1,5 @@
 import { slaInit } from './0001-sla.ts';
 import { slaRepair } from './0002-repair.ts';
-
-export const migrations = [slaInit, slaRepair];
 import { slaDue } from './0005-due.ts';
 
-export const migrations = [slaInit, slaDue];
+export const migrations = [slaInit, slaRepair, slaDue];
