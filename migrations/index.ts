@@ -11,8 +11,8 @@ import { elsewhereInit } from './0009-elsewhere.ts';
 import { elsewhereClock } from './0010-elsewhere-clock.ts';
 import { openBreakers } from './0011-open-breakers.ts';
 import { diskProbe } from './0017-disk-probe.ts';
-import { automationAccounts } from './0020-automation-accounts.ts';
 import { dueElsewhere } from './0018-due-elsewhere.ts';
+import { automationAccounts } from './0020-automation-accounts.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
