@@ -12,7 +12,7 @@ import type {
 import type { Ctx } from '../manifest.ts';
 import { inCopy, isActor } from '../services/recipients.ts';
 import { type Fact, showOnly, tell, write } from '../services/tell.ts';
-import { STATUS_WORDS } from '../services/words.ts';
+import { CUSTOMER_STATUS_WORDS, STATUS_WORDS } from '../services/words.ts';
 
 /** What was written down this much after it happened is history (imports, demo data): nobody is told of it. */
 const HISTORY_MS = 15 * 60_000;
@@ -97,8 +97,14 @@ export async function statusChanged(
   const notice = { title: `#${ticket.number} is now ${status}`, body: note ?? ticket.title };
   const fact = factOf(event, ticket, actor, notice);
   // Resolved has a mail of its own, with the link to accept.
-  if (!ticket.isSystem && !(to === 'resolved' && c.settings.resolvedToRequester))
-    await tell(c, 'statusToRequester', fact, { viewLink: true, values: { previousStatus, status, message } });
+  if (!ticket.isSystem && !(to === 'resolved' && c.settings.resolvedToRequester)) {
+    const words = { previousStatus: CUSTOMER_STATUS_WORDS[from], status: CUSTOMER_STATUS_WORDS[to] };
+    const told = { title: `Your request #${ticket.number}: ${words.status}`, body: note ?? ticket.title };
+    await tell(c, 'statusToRequester', factOf(event, ticket, actor, told), {
+      viewLink: true,
+      values: { ...words, message },
+    });
+  }
   // The customer's answer that woke the ticket is told by itself.
   const woken = actor.kind === 'contact' && to === 'in_progress' && note === null;
   if (woken && c.settings.customerReplyToExpert) return;
@@ -119,7 +125,7 @@ export async function resolved(c: Ctx, event: EventDelivery<typeof ticketResolve
   const { actor, note } = event.payload;
   // With the cell switched off, the change of status stands for it.
   const notice = c.settings.resolvedToRequester
-    ? { title: `#${ticket.number} is resolved: please confirm`, body: note ?? ticket.title }
+    ? { title: `Your request #${ticket.number} is solved: please confirm`, body: note ?? ticket.title }
     : null;
   const fact = factOf(event, ticket, actor, notice);
   await tell(c, 'resolvedToRequester', fact, { viewLink: true, values: { message: note ?? undefined } });

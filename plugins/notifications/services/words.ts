@@ -10,6 +10,15 @@ export const STATUS_WORDS: Record<Status, string> = {
   closed: 'Closed',
 };
 
+/** The same as customers read them, in the portal and in mails. */
+export const CUSTOMER_STATUS_WORDS: Record<Status, string> = {
+  open: 'Received',
+  in_progress: 'We are on it',
+  paused: 'Waiting',
+  resolved: 'Solved',
+  closed: 'Closed',
+};
+
 export const CLOCK_WORDS: Readonly<Record<string, string>> = { response: 'Response', resolve: 'Resolution' };
 
 /** A moment in the tenant's zone and language. */

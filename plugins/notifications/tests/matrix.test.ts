@@ -41,7 +41,7 @@ describe('who gets which mail (26.1)', () => {
     await desk.act(desk.expert, ticket, 'pause', { reason: 'Waiting for a part' });
     const [mail, ...rest] = await desk.fresh();
     expect(mail).toMatchObject({ template: 'ticket-status', to: CARLA });
-    expect(mail?.text).toContain('changed from In Progress to Paused');
+    expect(mail?.text).toContain('It is now: Waiting (before: We are on it)');
     // Why it waits is for staff.
     expect(mail?.text).not.toContain('Waiting for a part');
     expect(rest).toEqual([]);

@@ -64,11 +64,11 @@ export const templates = {
   },
   'ticket-status': {
     subject: '{{ticketTitle}}',
-    preheader: 'Request #{{ticketNumber}} is now {{status}}.',
+    preheader: 'Your request #{{ticketNumber}}: {{status}}.',
     heading: 'The status of your request changed',
     intro: [
       'Hello {{recipientName}},',
-      'request #{{ticketNumber}} changed from {{previousStatus}} to {{status}}.',
+      'your request #{{ticketNumber}} has moved on. It is now: {{status}} (before: {{previousStatus}}).',
     ],
     facts: ticketFacts.slice(0, 2),
     message: 'message',

@@ -1,0 +1,144 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectNoSidewaysScroll, openUiDesk, PATIENT, type UiDesk } from './ui-desk.ts';
+
+let desk: UiDesk;
+let number: number;
+let id: string;
+
+beforeAll(async () => {
+  desk = await openUiDesk();
+  for (let n = 0; n < 90; n += 1)
+    ({
+      body: { id, number },
+    } = await desk.customer.post('/api/tickets', {
+      title: `Printer ${n} is out of paper again`,
+      description: 'x',
+    }));
+  await desk.expert.post(`/api/tickets/${id}/reply`, { body: 'We bring some' });
+});
+
+afterAll(async () => {
+  await desk?.stop();
+});
+
+/** The narrowest phone; a laptop of 1280 by 800 at 200 % zoom (WCAG 1.4.4 and 1.4.10). */
+const SIZES = [
+  { width: 320, height: 640 },
+  { width: 640, height: 400 },
+];
+
+/** How many pixels of an element one can see, from its own box and all that clips it. */
+const visibleHeight = (page: Page, selector: string) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((node) => {
+      let { top, bottom } = node.getBoundingClientRect();
+      for (let at = node.parentElement; at; at = at.parentElement) {
+        if (getComputedStyle(at).overflowY === 'visible') continue;
+        const box = at.getBoundingClientRect();
+        [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+      }
+      return Math.min(bottom, window.innerHeight) - Math.max(top, 0);
+    });
+
+describe.each(SIZES)('$width by $height pixels', (size) => {
+  test('every list shows its titles', async () => {
+    const page = await desk.open(desk.tenant.admin, '/tickets', size);
+    const lists = [
+      ['/tickets', 'Printer 89 is out of paper again'],
+      ['/clients', 'Acme Corp'],
+      ['/admin/users', 'Erin'],
+    ] as const;
+    for (const [path, title] of lists) {
+      await page.goto(path);
+      const shown = page.getByText(title).first();
+      await shown.waitFor();
+      await shown.scrollIntoViewIfNeeded();
+      const box = await shown.boundingBox();
+      expect(box?.width, path).toBeGreaterThan(24);
+      expect((box?.x ?? 0) + (box?.width ?? 0), path).toBeLessThanOrEqual(size.width + 1);
+      await expectNoSidewaysScroll(page);
+    }
+    await page.context().close();
+  });
+
+  test('every ticket shows its timeline, and a request its answers', async () => {
+    const page = await desk.open(desk.expert, `/tickets/${number}`, size);
+    const said = page.getByRole('article').getByText('We bring some').first();
+    await said.waitFor();
+    await said.scrollIntoViewIfNeeded();
+    await expect.poll(() => visibleHeight(page, 'article'), PATIENT).toBeGreaterThan(60);
+    await expectNoSidewaysScroll(page);
+    await page.context().close();
+    const portal = await desk.open(desk.customer, `/requests/${id}`, size);
+    await portal.getByText('We bring some').first().waitFor();
+    await expectNoSidewaysScroll(portal);
+    await portal.context().close();
+  });
+});
+
+test('nothing jumps while a page arrives: layout shift stays under 0.1', async () => {
+  const measured: Record<string, number> = {};
+  for (const [who, paths] of [
+    [desk.tenant.admin, ['/tickets', `/tickets/${number}`, '/clients', '/admin/users', '/sla']],
+    [desk.customer, ['/', `/requests/${id}`, '/requests/new']],
+  ] as const) {
+    for (const size of [{ width: 1280, height: 860 }, SIZES[0] as (typeof SIZES)[0]]) {
+      const page = await desk.open(who, '/', size);
+      await page.context().addInitScript(() => {
+        Object.assign(window, { shifted: 0 });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & {
+            value: number;
+            hadRecentInput: boolean;
+          })[])
+            if (!entry.hadRecentInput)
+              Object.assign(window, {
+                shifted: (window as never as { shifted: number }).shifted + entry.value,
+              });
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      for (const path of paths) {
+        await page.goto(path, { waitUntil: 'networkidle' }).catch(() => page.waitForLoadState('load'));
+        await page.locator('main').waitFor();
+        // Two frames after the last answer has been drawn.
+        await page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        );
+        measured[`${path.replace(/[0-9a-f-]{36}|\d+$/, ':id')} at ${size.width}`] = await page.evaluate(
+          () => (window as never as { shifted: number }).shifted,
+        );
+      }
+      await page.context().close();
+    }
+  }
+  expect(Object.entries(measured).filter(([, shift]) => shift >= 0.1)).toEqual([]);
+  expect(Object.keys(measured)).toHaveLength(16);
+}, 180_000);
+
+test('a list comes back where it was left, with what was selected; all that match can be selected', async () => {
+  const page = await desk.open(desk.expert, '/tickets?sort=number');
+  const rows = page.locator('tbody tr[data-row]');
+  await rows.first().waitFor();
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  await page.getByText('50 selected').waitFor();
+  await page.getByRole('button', { name: 'Select all that match' }).click();
+  await page.getByText('90 selected').waitFor();
+  await page.getByRole('toolbar').getByRole('button', { name: 'Resolve' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve 90 tickets' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Clear selection' }).click();
+
+  await rows.nth(2).getByRole('checkbox').check();
+  const scroller = page.locator('[data-fill]');
+  await scroller.evaluate((node) => node.scrollTo({ top: 700 }));
+  await page.getByRole('link', { name: 'Printer 20 is' }).click();
+  await page.getByRole('heading', { level: 1, name: /Printer 20/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForURL(/sort=number/);
+  await page.getByText('1 selected').waitFor();
+  await expect.poll(() => scroller.evaluate((node) => node.scrollTop), PATIENT).toBeGreaterThan(600);
+  await page.context().close();
+});
