@@ -83,6 +83,25 @@ export const EnvironmentSchema = Type.Object({
     }),
   ),
   METRICS_TOKEN: Type.Optional(Type.String({ minLength: 16, description: 'at least 16 characters' })),
+  POOL_SIZE: Type.Integer({ minimum: 3, maximum: 500, default: 12, description: 'a number from 3 to 500' }),
+  LIST_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 30,
+    default: 2,
+    description: 'a number of seconds from 1 to 30',
+  }),
+  REQUESTS_PER_SECOND: Type.Integer({
+    minimum: 1,
+    maximum: 1000000,
+    default: 200,
+    description: 'a whole number from 1',
+  }),
+  TENANT_REQUESTS_PER_SECOND: Type.Integer({
+    minimum: 1,
+    maximum: 1000000,
+    default: 1000,
+    description: 'a whole number from 1',
+  }),
   SIGNUP: Type.Union([Type.Literal('on'), Type.Literal('off')], { default: 'on', description: 'on or off' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(
     Type.String({ format: 'http-url', description: 'the http(s) address of an OTLP collector' }),

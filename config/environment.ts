@@ -37,6 +37,13 @@ export interface Environment {
   trustedProxies: string | undefined;
   /** Opens /metrics to callers from elsewhere. */
   metricsToken: string | undefined;
+  /** Database connections of the calls. */
+  poolSize: number;
+  /** Calls a second of one caller, and of all callers of one tenant. */
+  requestsPerSecond: number;
+  tenantRequestsPerSecond: number;
+  /** Longest statement of a list or search. */
+  listSeconds: number;
   /** Whether strangers may sign up for a trial tenant. */
   signup: boolean;
 }
@@ -129,6 +136,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv, secrets: KeepOptions = {
     otlpEndpoint: raw.OTEL_EXPORTER_OTLP_ENDPOINT,
     trustedProxies: raw.TRUSTED_PROXIES,
     metricsToken: raw.METRICS_TOKEN,
+    poolSize: raw.POOL_SIZE,
+    requestsPerSecond: raw.REQUESTS_PER_SECOND,
+    tenantRequestsPerSecond: raw.TENANT_REQUESTS_PER_SECOND,
+    listSeconds: raw.LIST_SECONDS,
     signup: raw.SIGNUP === 'on',
   };
 }

@@ -70,6 +70,10 @@ export interface KernelOptions {
   readonly poolSize?: number;
   /** Calls a second that one caller may make, bursts of five times that; 200 when absent. */
   readonly requestsPerSecond?: number;
+  /** Calls a second that all callers of one tenant may make together, bursts of five times that; 5 times one caller's when absent. */
+  readonly tenantRequestsPerSecond?: number;
+  /** Milliseconds that one statement of a list or search may take; 2,000 when absent. */
+  readonly listMilliseconds?: number;
   /** Milliseconds; the defaults suit production, tests of what never answers want them short. */
   readonly deadlines?: Partial<Deadlines>;
   /**

@@ -10,6 +10,7 @@ import { pluginPurge } from './0008-plugin-purge.ts';
 import { elsewhereInit } from './0009-elsewhere.ts';
 import { elsewhereClock } from './0010-elsewhere-clock.ts';
 import { openBreakers } from './0011-open-breakers.ts';
+import { turns } from './0013-turns.ts';
 import { diskProbe } from './0017-disk-probe.ts';
 import { dueElsewhere } from './0018-due-elsewhere.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
@@ -26,6 +27,7 @@ export const kernelMigrations: readonly Migration[] = [
   pluginPurge,
   elsewhereInit,
   elsewhereClock,
+  turns,
   diskProbe,
   automationAccounts,
   openBreakers,

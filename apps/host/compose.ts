@@ -52,6 +52,10 @@ export async function kernelFor(env: Environment, parts: DeskParts, given = NONE
       METRICS_TOKEN: env.metricsToken,
     },
     signup: env.signup,
+    poolSize: env.poolSize,
+    requestsPerSecond: env.requestsPerSecond,
+    tenantRequestsPerSecond: env.tenantRequestsPerSecond,
+    listMilliseconds: env.listSeconds * 1_000,
     ...(parts.onCrash ? { onCrash: parts.onCrash } : {}),
     ...(parts.webDir ? { webDir: parts.webDir } : {}),
   });

@@ -1,7 +1,9 @@
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { type CompiledQuery, type Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { type CurrentCall, currentCall } from '../invoke/current-call.ts';
 import { type Connections, openConnections } from './connections.ts';
+import { FairShare } from './fair-share.ts';
 import { asUnavailable } from './outage.ts';
 import { type DatabaseSession, PgConnection, type PgTransaction } from './pg-session.ts';
 import { Series } from './series.ts';
@@ -11,6 +13,9 @@ import { TenantSigner } from './tenant-signature.ts';
 // Counts and numbers fit a double; a bigint that does not is a programming error and would show as NaN, not as a lie.
 pg.types.setTypeParser(pg.types.builtins.INT8, (value) => Number(value));
 pg.types.setTypeParser(pg.types.builtins.DATE, (value) => value);
+
+/** Milliseconds that a call waits for a connection when nothing else is said. */
+const PATIENCE = 5_000;
 
 export interface DatabaseOptions {
   /** Connection of the app role: row-level security applies. */
@@ -55,6 +60,12 @@ export interface OpenTransaction {
 export class Database {
   readonly #app: pg.Pool;
   readonly #pools: readonly Connections[];
+  /** For the question whether the database is there, which must not wait for calls. */
+  readonly #probe: pg.Pool;
+  #asking: Promise<void> | null = null;
+  readonly #share: FairShare;
+  /** Calls that hold a connection: what they begin besides does not wait for its turn. */
+  readonly #holders = new WeakSet<CurrentCall>();
   /** Control plane: tenants, directory, outbox, of all tenants. Kernel code only. */
   readonly control: pg.Pool;
   readonly series: Series;
@@ -62,9 +73,15 @@ export class Database {
   readonly #signer: TenantSigner;
   readonly #connections = new WeakMap<pg.PoolClient, PgConnection>();
 
-  private constructor(app: Connections, control: Connections, orm: MikroORM, signer: TenantSigner) {
+  private constructor(
+    { app, control, probe }: Record<'app' | 'control' | 'probe', Connections>,
+    orm: MikroORM,
+    signer: TenantSigner,
+  ) {
     this.#app = app.pool;
-    this.#pools = [app, control];
+    this.#pools = [app, control, probe];
+    this.#probe = probe.pool;
+    this.#share = new FairShare(app.pool.options.max);
     this.control = control.pool;
     this.series = new Series(control.pool);
     this.#orm = orm;
@@ -89,6 +106,7 @@ export class Database {
     // Planning under row-level security costs more than running: a generic plan is made once a connection.
     const app = pool(options.appUrl, options.poolSize ?? 12, 'app', '-c plan_cache_mode=force_generic_plan');
     const control = pool(options.relayUrl, 4, 'control');
+    const probe = pool(options.appUrl, 1, 'probe');
     const orm = await MikroORM.init({
       entities: [...options.entities],
       dbName: new URL(options.appUrl).pathname.slice(1),
@@ -98,14 +116,33 @@ export class Database {
       ensureDatabase: false,
       allowGlobalContext: false,
     });
-    return new Database(app, control, orm, new TenantSigner(options.secretKey));
+    return new Database({ app, control, probe }, orm, new TenantSigner(options.secretKey));
   }
 
   /**
    * Takes a connection for a transaction with the call's session; `begin` travels with its first statement.
-   * @throws Problem 503 `database-unavailable` when PostgreSQL cannot be reached
+   * Tenants take turns, except inside a call that has a connection already.
+   * @throws Problem 503 `busy` when its tenant has too much under way, `database-unavailable` when PostgreSQL cannot be reached
    */
   async begin(session: DatabaseSession): Promise<OpenTransaction> {
+    const call = currentCall.getStore();
+    const { tenantId, patience = PATIENCE } = session;
+    const giveBack = this.#isInside(call)
+      ? this.#share.join(tenantId)
+      : await this.#share.take(tenantId, patience);
+    try {
+      return await this.#open(session, call, giveBack);
+    } catch (error) {
+      giveBack();
+      throw error;
+    }
+  }
+
+  async #open(
+    session: DatabaseSession,
+    call: CurrentCall | undefined,
+    giveBack: () => void,
+  ): Promise<OpenTransaction> {
     let client: pg.PoolClient | undefined;
     let connection: PgConnection;
     let trx: PgTransaction;
@@ -119,6 +156,8 @@ export class Database {
       client?.release(error as Error);
       throw asUnavailable(error);
     }
+    const holds = call !== undefined && !this.#holders.has(call);
+    if (holds) this.#holders.add(call);
     let em: EntityManager | null = null;
     let open = true;
     const end = async (how: 'commit' | 'rollback') => {
@@ -131,6 +170,9 @@ export class Database {
         // A connection that could not end its transaction must not serve another tenant.
         client.release(connection.ended && !connection.tainted ? undefined : (error as Error));
         throw error;
+      } finally {
+        if (holds) this.#holders.delete(call);
+        giveBack();
       }
     };
     return {
@@ -180,13 +222,25 @@ export class Database {
     }
   }
 
-  /** Resolves when the app role can run a statement. */
-  async ping(): Promise<void> {
-    await this.#app.query('select 1');
+  /** Resolves when the app role can run a statement. Has a connection of its own; who asks meanwhile gets the same answer. */
+  ping(): Promise<void> {
+    this.#asking ??= this.#probe
+      .query('select 1')
+      .then(() => {})
+      .finally(() => {
+        this.#asking = null;
+      });
+    return this.#asking;
   }
 
   stats(): { total: number; idle: number; waiting: number } {
-    return { total: this.#app.totalCount, idle: this.#app.idleCount, waiting: this.#app.waitingCount };
+    const { totalCount, idleCount, waitingCount } = this.#app;
+    return { total: totalCount, idle: idleCount, waiting: waitingCount + this.#share.waiting };
+  }
+
+  #isInside(call: CurrentCall | undefined): boolean {
+    for (let one = call; one; one = one.outer) if (this.#holders.has(one)) return true;
+    return false;
   }
 
   /** Resolves when no connection is left: who stops the server next cuts none. */

@@ -26,6 +26,8 @@ export interface DatabaseSession {
   readonly readOnly: boolean;
   /** Milliseconds a single statement may take. */
   readonly statementTimeout: number;
+  /** Milliseconds to wait for a connection: 5 seconds when absent. */
+  readonly patience?: number;
 }
 
 /** One pooled connection as the query builder sees it. */

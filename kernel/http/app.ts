@@ -49,6 +49,13 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   const perSecond = options.requestsPerSecond ?? 200;
   const limit = new RateLimit({ perSecond, burst: perSecond * 5, now: () => runtime.now().getTime() });
 
+  const perTenant = options.tenantRequestsPerSecond ?? perSecond * 5;
+  const tenantLimit = new RateLimit({
+    perSecond: perTenant,
+    burst: perTenant * 5,
+    now: () => runtime.now().getTime(),
+  });
+
   app.use(async (c, next) => {
     const started = performance.now();
     c.set('requestId', uuidv7());
@@ -56,6 +63,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
     c.set('operation', 'web');
     c.set('caller', null);
     c.set('limit', limit);
+    c.set('tenantLimit', tenantLimit);
     await next();
     c.header('x-request-id', c.get('requestId'));
     applySecurityHeaders(c.res.headers, options.baseUrl);

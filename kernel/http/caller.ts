@@ -15,6 +15,8 @@ export interface HttpVariables {
   ip: string;
   caller: Caller | null;
   limit: RateLimit;
+  /** Of all callers of a tenant together. */
+  tenantLimit: RateLimit;
   /** The request is counted for its network until it is known who calls. */
   countedForNetwork?: boolean;
   /** Operation or route that answered, for metrics and the log. */
@@ -90,4 +92,5 @@ function countFor(c: HttpContext, caller: Caller | null): void {
   if (counted) limit.giveBack(network);
   c.set('countedForNetwork', false);
   limit.take(`${caller.tenant.id}/${caller.principal.id}`);
+  c.get('tenantLimit').take(caller.tenant.id);
 }

@@ -12,6 +12,8 @@ export interface CurrentCall {
   plugin: string;
   /** Why nothing may be done in its name any more; absent while it may. */
   over?: string;
+  /** The call in which this one runs. */
+  readonly outer?: CurrentCall | undefined;
 }
 
 export const currentCall = new AsyncLocalStorage<CurrentCall>();

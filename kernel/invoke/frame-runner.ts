@@ -16,6 +16,8 @@ export interface Frame {
   readonly what: string;
   readonly tx: 'write' | 'read' | 'none';
   readonly timeoutSeconds: number;
+  /** Milliseconds for one statement of a list or search; `timeoutSeconds` when absent. */
+  readonly statementMs?: number;
 }
 
 /** Who runs it. */
@@ -55,7 +57,12 @@ export class FrameRunner {
     idempotency: IdempotencyRow | null,
   ): Promise<T> {
     const requestId = caller.requestId ?? uuidv7();
-    const current: CurrentCall = { requestId, tenantId: caller.tenant.id, plugin: frame.plugin };
+    const current: CurrentCall = {
+      requestId,
+      tenantId: caller.tenant.id,
+      plugin: frame.plugin,
+      outer: currentCall.getStore(),
+    };
     const settings = await this.#runtime.settings.snapshot(caller.tenant.id);
     const call = new Call(this.#parts, { ...caller, settings, requestId, ip: caller.ip ?? null, current });
     return currentCall.run(current, () =>
@@ -157,7 +164,9 @@ export class FrameRunner {
       userId: call.principal.id,
       requestId: call.requestId,
       readOnly: frame.tx === 'read',
-      statementTimeout: frame.timeoutSeconds * 1_000,
+      statementTimeout: frame.statementMs ?? frame.timeoutSeconds * 1_000,
+      // Nobody looks at a screen while background work waits.
+      ...(call.principal.kind === 'system' ? { patience: frame.timeoutSeconds * 1_000 } : {}),
     });
     call.transaction = transaction;
     let reply: T;
@@ -205,7 +214,9 @@ export class FrameRunner {
           }),
         );
       // Not a fault that a new try without its handler mends: the whole call has failed.
-      throw breach ? this.#charged(call, frame, breach) : outage && !call.aborted ? outage : error;
+      throw breach
+        ? this.#charged(call, frame, breach)
+        : tooLong(frame, outage && !call.aborted ? outage : error);
     }
     this.onCall?.({
       operation: frame.what,
@@ -274,4 +285,13 @@ interface Done<T> {
   readonly reply: T;
   readonly after: readonly (() => void)[];
   readonly wakesRelay: boolean;
+}
+
+/** SQLSTATE query_canceled: a list that took longer than it may is stopped, so that it takes nothing from others. */
+function tooLong({ statementMs }: Frame, error: unknown): unknown {
+  if (statementMs === undefined || (error as { code?: unknown } | null)?.code !== '57014') return error;
+  return problems.unavailable(
+    `This took longer than ${statementMs / 1_000} seconds and was stopped, so that others are not held up. Narrow it down, or try again later.`,
+    { code: 'busy', retryAfter: 5, cause: error },
+  );
 }

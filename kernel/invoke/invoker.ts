@@ -38,6 +38,9 @@ export interface SystemOptions {
   readonly what?: string;
 }
 
+/** Seconds: the default deadline of a query. */
+const LIST_DEADLINE = 30;
+
 /** The one door (design §4): everything that runs for a tenant comes through here. */
 export class Invoker {
   readonly #runtime: Runtime;
@@ -87,7 +90,16 @@ export class Invoker {
     const enabled = await this.#gate.open(op, request.tenant);
     this.#gate.permit(op, request.principal, request.subjectId);
     validate(op.input, request.input, op.kind === 'query' ? 'query' : 'body');
-    const frame: Frame = { plugin: op.plugin, what: op.id, tx: op.tx, timeoutSeconds: op.timeoutSeconds };
+    const frame: Frame = {
+      plugin: op.plugin,
+      what: op.id,
+      tx: op.tx,
+      timeoutSeconds: op.timeoutSeconds,
+      // A query that declares more time is a report, which somebody waits for knowingly.
+      ...(op.kind === 'query' && op.timeoutSeconds <= LIST_DEADLINE
+        ? { statementMs: this.#runtime.options.listMilliseconds ?? 2_000 }
+        : {}),
+    };
     const idempotency = request.idempotencyKey && op.kind === 'action' ? idempotencyRow(op, request) : null;
     const work = async (call: Call) => {
       if (idempotency) {
