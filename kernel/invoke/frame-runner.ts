@@ -7,6 +7,7 @@ import { Call, FilterFault, notWithout } from './call.ts';
 import { assertNotOver, type CurrentCall, currentCall } from './current-call.ts';
 import { isLate, withDeadline } from './deadline.ts';
 import { flush, type IdempotencyRow } from './flush.ts';
+import { tooLong } from './list-limit.ts';
 import type { CallParts } from './plugin-context.ts';
 import { trace } from './telemetry.ts';
 
@@ -285,13 +286,4 @@ interface Done<T> {
   readonly reply: T;
   readonly after: readonly (() => void)[];
   readonly wakesRelay: boolean;
-}
-
-/** SQLSTATE query_canceled: a list that took longer than it may is stopped, so that it takes nothing from others. */
-function tooLong({ statementMs }: Frame, error: unknown): unknown {
-  if (statementMs === undefined || (error as { code?: unknown } | null)?.code !== '57014') return error;
-  return problems.unavailable(
-    `This took longer than ${statementMs / 1_000} seconds and was stopped, so that others are not held up. Narrow it down, or try again later.`,
-    { code: 'busy', retryAfter: 5, cause: error },
-  );
 }

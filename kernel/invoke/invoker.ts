@@ -6,6 +6,7 @@ import type { Call } from './call.ts';
 import { makeCallParts } from './call-parts.ts';
 import { type CallStats, type Frame, FrameRunner } from './frame-runner.ts';
 import { Gate } from './gate.ts';
+import { statementLimit } from './list-limit.ts';
 import { enterInbox, idempotencyRow, replay } from './once.ts';
 import type { CallParts } from './plugin-context.ts';
 import { systemPrincipal } from './system-principal.ts';
@@ -37,9 +38,6 @@ export interface SystemOptions {
   /** Names the unit of work in telemetry. */
   readonly what?: string;
 }
-
-/** Seconds: the default deadline of a query. */
-const LIST_DEADLINE = 30;
 
 /** The one door (design §4): everything that runs for a tenant comes through here. */
 export class Invoker {
@@ -95,10 +93,7 @@ export class Invoker {
       what: op.id,
       tx: op.tx,
       timeoutSeconds: op.timeoutSeconds,
-      // A query that declares more time is a report, which somebody waits for knowingly.
-      ...(op.kind === 'query' && op.timeoutSeconds <= LIST_DEADLINE
-        ? { statementMs: this.#runtime.options.listMilliseconds ?? 2_000 }
-        : {}),
+      ...statementLimit(op, this.#runtime.options.listMilliseconds),
     };
     const idempotency = request.idempotencyKey && op.kind === 'action' ? idempotencyRow(op, request) : null;
     const work = async (call: Call) => {
