@@ -14,6 +14,7 @@ import { turns } from './0013-turns.ts';
 import { diskProbe } from './0017-disk-probe.ts';
 import { dueElsewhere } from './0018-due-elsewhere.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
+import { sealedAnswers } from './0011-sealed-answers.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const kernelMigrations: readonly Migration[] = [
   automationAccounts,
   openBreakers,
   dueElsewhere,
+  sealedAnswers,
 ];

@@ -4,9 +4,9 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Refuses requests that another site's page could have made a browser send (OWASP CSRF Cheat Sheet, "verifying
- * origin"). A request that could change something and carries a cookie must name this installation as its origin: its
- * public address, or the host that the request itself was sent to. A wrong origin is refused even without a cookie, so
- * that no page logs people in to a stranger's account.
+ * origin"). A request that could change something and carries a cookie must name this installation as its origin:
+ * scheme, host and port of its public address. The `Host` header proves nothing, as whoever answers for a name chose it.
+ * A wrong origin is refused even without a cookie, so that no page logs people in to a stranger's account.
  * @param baseUrl public address of the installation
  * @throws Problem 403 `origin-mismatch`
  */
@@ -16,15 +16,19 @@ export function assertSameOrigin(request: Request, baseUrl: string): void {
   // Programs with a token send no cookie: nothing rides along that they did not mean to send.
   if (origin === null && request.headers.get('cookie') === null) return;
   if (origin === null && request.headers.get('authorization') !== null) return;
-  if (origin !== null && isOwn(origin, request, baseUrl)) return;
-  throw problems.forbidden('The request does not come from a page of this desk.', {
-    code: 'origin-mismatch',
-  });
+  if (origin !== null && isOwn(origin, baseUrl)) return;
+  throw problems.forbidden(
+    `The request does not come from a page of this desk. Its address is ${new URL(baseUrl).origin} (BASE_URL).`,
+    { code: 'origin-mismatch' },
+  );
 }
 
-function isOwn(origin: string, request: Request, baseUrl: string): boolean {
+function isOwn(origin: string, baseUrl: string): boolean {
   if (!URL.canParse(origin)) return false;
-  const url = new URL(origin);
-  if (url.origin === new URL(baseUrl).origin) return true;
-  return /^https?:$/.test(url.protocol) && url.host === request.headers.get('host');
+  const [url, own] = [new URL(origin), new URL(baseUrl)];
+  if (url.origin === own.origin) return true;
+  // A desk on one's own machine answers to all the names of that machine for itself (RFC 6761 6.3).
+  return url.protocol === own.protocol && url.port === own.port && isLoopback(url) && isLoopback(own);
 }
+
+const isLoopback = ({ hostname }: URL): boolean => /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);

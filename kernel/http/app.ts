@@ -66,7 +66,7 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
     c.set('tenantLimit', tenantLimit);
     await next();
     c.header('x-request-id', c.get('requestId'));
-    applySecurityHeaders(c.res.headers, options.baseUrl);
+    applySecurityHeaders(c.res.headers, c.req.path, options.baseUrl);
     const ms = performance.now() - started;
     metrics.observe(c.get('operation'), c.res.status, ms / 1_000);
     if (c.get('operation') !== 'web') {
@@ -102,7 +102,6 @@ export function buildApp({ runtime, loader, health, metrics }: AppParts): Hono<{
   app.use('/api/*', async (c, next) => {
     if (runtime.stopping()) throw problems.unavailable('The desk is restarting.', { retryAfter: 5 });
     await countRequest(c, runtime);
-    c.header('cache-control', 'no-store');
     await next();
   });
   runtime.auth.mount(app as never);
@@ -163,6 +162,6 @@ function answerError(
   const response = problemResponse(problem, requestId);
   // The middleware above sees only answers, so an error's answer gets its headers here.
   response.headers.set('x-request-id', requestId);
-  applySecurityHeaders(response.headers, runtime.options.baseUrl);
+  applySecurityHeaders(response.headers, c.req.path, runtime.options.baseUrl);
   return response;
 }

@@ -18,8 +18,13 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
 };
 
-/** @param baseUrl public address; HSTS only when it is encrypted */
-export function applySecurityHeaders(headers: Headers, baseUrl: string): void {
+/**
+ * @param path of the request: what the API answers, errors and files included, is for the one who asked and is kept by
+ *   no cache on the way and no disk of a browser (RFC 9111 5.2.2.5)
+ * @param baseUrl public address; HSTS only when it is encrypted
+ */
+export function applySecurityHeaders(headers: Headers, path: string, baseUrl: string): void {
+  if (path === '/api' || path.startsWith('/api/')) headers.set('cache-control', 'no-store');
   for (const [name, value] of Object.entries(SECURITY_HEADERS))
     if (!headers.has(name)) headers.set(name, value);
   if (baseUrl.startsWith('https:'))

@@ -34,6 +34,7 @@ export function makeCallParts(
     container: runtime.container,
     registry: runtime.registry,
     breakers: runtime.breakers,
+    secrets: runtime.secrets,
     baseUrl: runtime.options.baseUrl,
     now: () => runtime.now(),
     healthy: (plugin) => loader.healthy(plugin),
@@ -57,6 +58,7 @@ export function makeCallParts(
     linksFor: (call): Links => ({
       create: (purpose, data, { seconds }) => runtime.links.create(purpose, call.tenant.id, data, seconds),
     }),
+    settingsWith: (plugin, values, change) => runtime.settings.proposed(plugin, values, change),
     entitled: (call, feature) => runtime.tenants.entitlement(call.tenant, feature),
     requireFeature: (call, plugin, feature) => runtime.entitlements.require(call.tenant, plugin, feature),
     async nextNumber(call, name, highest) {

@@ -8,6 +8,7 @@ import { assertNotOver, type CurrentCall, currentCall } from './current-call.ts'
 import { isLate, withDeadline } from './deadline.ts';
 import { flush, type IdempotencyRow } from './flush.ts';
 import { tooLong } from './list-limit.ts';
+import { sealedAnswer } from './once.ts';
 import type { CallParts } from './plugin-context.ts';
 import { trace } from './telemetry.ts';
 
@@ -184,7 +185,7 @@ export class FrameRunner {
         flush(transaction, {
           outbox: chained(call.outbox, call.chain, frame.what),
           audit: call.auditRows,
-          idempotency: idempotency?.status ? idempotency : null,
+          idempotency: idempotency?.status ? sealedAnswer(call, idempotency) : null,
           actorId: call.principal.id,
           requestId: call.requestId,
           at: call.now(),

@@ -41,7 +41,7 @@ export function inboxOf(
 /** Namespace of the names above (RFC 9562, version 5). */
 const ONCE = '1f6a4b0e-58b1-4a6c-9d0e-6a0d3f1b7c52';
 
-/** The row that keeps an answer for its key; the fingerprint tells a replay from a mix-up. */
+/** The answer to a key before it is sealed; the fingerprint tells a replay from a mix-up. */
 export function idempotencyRow(op: OperationDef, request: InvokeRequest): IdempotencyRow {
   const hash = createHash('sha256')
     .update(JSON.stringify([op.id, request.subjectId ?? null, request.input]))
@@ -55,6 +55,22 @@ export function idempotencyRow(op: OperationDef, request: InvokeRequest): Idempo
   };
 }
 
+const placeOf = (call: Call, key: IdempotencyRow): string =>
+  `${call.tenant.id}/idempotency/${key.principalId}/${key.key}`;
+
+/**
+ * The row as it is stored. Answers hold what is told once (temporary passwords, tokens, links), and the fingerprint of
+ * a request with a password in it could be guessed: both are sealed.
+ */
+export function sealedAnswer(call: Call, row: IdempotencyRow): IdempotencyRow {
+  const { fingerprint, reply } = row;
+  const sealed = call.parts.secrets.seal(
+    JSON.stringify({ fingerprint, reply: reply ?? null }),
+    placeOf(call, row),
+  );
+  return { ...row, fingerprint: '', reply: { sealed } };
+}
+
 /**
  * The first answer to a key, if there is one. Two callers with one key wait for each other.
  * @throws Problem 422 when the key came with another request
@@ -64,10 +80,9 @@ export async function replay<R>(call: Call, key: IdempotencyRow): Promise<{ repl
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${call.tenant.id}/${key.principalId}/${key.key}`}, 0))`.execute(
     call.sql,
   );
-  const found = await sql<{ fingerprint: string; reply: R }>`select fingerprint, reply from kernel.idempotency
-    where principal_id = ${key.principalId} and key = ${key.key} and created_at > ${new Date(call.now().getTime() - 86_400_000)}`.execute(
-    call.sql,
-  );
+  const found = await sql<{ reply: { sealed: string } }>`select reply from kernel.idempotency
+    where principal_id = ${key.principalId} and key = ${key.key} and created_at > ${new Date(call.now().getTime() - 86_400_000)}
+      and reply ? 'sealed'`.execute(call.sql);
   const row = found.rows[0];
   if (!row) {
     await sql`delete from kernel.idempotency where principal_id = ${key.principalId} and key = ${key.key}`.execute(
@@ -75,10 +90,14 @@ export async function replay<R>(call: Call, key: IdempotencyRow): Promise<{ repl
     );
     return null;
   }
-  if (row.fingerprint !== key.fingerprint)
+  const first = JSON.parse(call.parts.secrets.open(row.reply.sealed, placeOf(call, key))) as {
+    fingerprint: string;
+    reply: R;
+  };
+  if (first.fingerprint !== key.fingerprint)
     throw problems.invalid('This Idempotency-Key was used for another request.', {
       code: 'idempotency-key-reused',
     });
   Object.assign(key, { status: 0 });
-  return { reply: row.reply };
+  return { reply: first.reply };
 }

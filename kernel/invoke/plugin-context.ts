@@ -28,6 +28,7 @@ import { MAX_ROWS } from '../events/chain.ts';
 import type { Breakers } from '../loader/breaker.ts';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { SecretBox } from '../settings/secret-box.ts';
 import type { Call } from './call.ts';
 import { assertNotOver } from './current-call.ts';
 import { validate } from './validation.ts';
@@ -37,6 +38,7 @@ export interface CallParts {
   readonly container: Container;
   readonly registry: Registry;
   readonly breakers: Breakers;
+  readonly secrets: SecretBox;
   readonly baseUrl: string;
   now(): Date;
   healthy(plugin: string): boolean;
@@ -54,6 +56,11 @@ export interface CallParts {
   outsideFor(call: Call, plugin: string): Outside;
   directoryFor(call: Call, plugin: string): Directory;
   linksFor(call: Call): Links;
+  settingsWith(
+    plugin: string,
+    values: Record<string, unknown>,
+    change: Record<string, unknown>,
+  ): Record<string, unknown>;
   entitled(call: Call, feature: string): boolean | number;
   requireFeature(call: Call, plugin: string, feature: string): void;
   consume(call: Call, use: { plugin: string; feature: string; amount: number }): Promise<number>;
@@ -120,6 +127,9 @@ export class PluginContext implements Context {
   get settings(): Record<string, unknown> {
     return this.#call.settings.get(this.#plugin) ?? {};
   }
+  settingsWith(change: Record<string, unknown>): Record<string, unknown> {
+    return this.#call.parts.settingsWith(this.#plugin, this.settings, change);
+  }
   get em() {
     return this.#live.em;
   }
@@ -141,6 +151,14 @@ export class PluginContext implements Context {
   }
   get links() {
     return this.#call.parts.linksFor(this.#call);
+  }
+
+  seal(text: string): string {
+    return this.#call.parts.secrets.seal(text, `${this.tenant.id}/${this.#plugin}`);
+  }
+
+  unseal(sealed: string): string {
+    return this.#call.parts.secrets.open(sealed, `${this.tenant.id}/${this.#plugin}`);
   }
 
   now(): Date {

@@ -12,7 +12,9 @@ const mailer = definePlugin(
     settings: Type.Object({
       host: Type.String({ title: 'Host', minLength: 1, default: 'localhost' }),
       port: Type.Integer({ title: 'Port', minimum: 1, maximum: 65_535, default: 25 }),
-      password: Type.Optional(Type.String({ title: 'Password', format: 'password' })),
+      password: Type.Optional(
+        Type.String({ title: 'Password', format: 'password', boundTo: ['host', 'port'] }),
+      ),
     }),
   }),
   { register() {} },
@@ -61,6 +63,24 @@ test('an empty secret keeps the old one, null clears it and brings defaults back
   await acme.admin.put('/api/settings/mailer', { values: { password: null, port: null } });
   expect(await values()).not.toHaveProperty('password');
   expect(await values()).toMatchObject({ port: 25 });
+});
+
+test('a secret stays where it was given for: a change of place asks for it again, whichever way it is made', async () => {
+  const put = (change: object) => acme.admin.put('/api/settings/mailer', { values: change });
+  await put({ host: 'mail.acme.example', port: null, password: SECRET });
+  const again = { status: 422, body: { errors: [{ pointer: '/values/password', code: 'secret-needed' }] } };
+  // Another value, back to the default, and together with a secret that is left empty or out.
+  for (const change of [{ host: 'thief.example' }, { host: null }, { port: 26, password: '' }])
+    expect(await put(change)).toMatchObject(again);
+  expect(await values()).toMatchObject({ host: 'mail.acme.example', port: 25, password: SECRET });
+  const tried = acme.system('mailer', async (c) => c.settingsWith({ host: 'thief.example' } as never));
+  await expect(tried).rejects.toMatchObject({ status: 422, errors: [{ code: 'secret-needed' }] });
+  // The same value in other words is no change; with the secret, or without any, everything may change.
+  expect((await put({ host: 'mail.acme.example', port: 25 })).status).toBe(200);
+  expect((await put({ host: 'new.acme.example', password: 'another-one' })).status).toBe(200);
+  expect(await values()).toMatchObject({ host: 'new.acme.example', password: 'another-one' });
+  expect((await put({ host: 'third.acme.example', password: null })).status).toBe(200);
+  expect((await put({ host: 'fourth.acme.example' })).status).toBe(200);
 });
 
 test('wrong and unknown values are named by pointer and change nothing', async () => {

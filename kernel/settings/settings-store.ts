@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { fits, validate } from '../invoke/validation.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
+import { changedValues, isSet } from './bound-secrets.ts';
 import { isSecret, REDACTED } from './secret-schema.ts';
 
 type Values = Record<string, unknown>;
@@ -88,8 +89,9 @@ export class SettingsStore {
 
   /**
    * Changes some values in the call's transaction; effective on every node after commit.
-   * `null` goes back to the default (and clears a secret); a secret that is absent or empty stays as it is.
-   * @throws Problem 404 unknown plugin, 422 naming each wrong field
+   * `null` goes back to the default (and clears a secret); a secret that is absent or empty stays as it is, unless a
+   * field that it is bound to changes.
+   * @throws Problem 404 unknown plugin, 422 naming each wrong field and each secret that has to be entered again
    */
   async update(c: Context, plugin: string, change: Readonly<Values>): Promise<void> {
     const schema = this.#schema(plugin);
@@ -99,15 +101,11 @@ export class SettingsStore {
       c.sql(),
     );
     const stored = this.#decode(c.tenant.id, plugin, (await this.#rows(c, plugin)).rows);
-    const next: Values = { ...stored };
+    const { next, given } = changedValues(schema, stored, change);
     const changes: Record<string, { old: unknown; new: unknown }> = {};
-    for (const [key, value] of Object.entries(change)) {
-      const secret = isSecret(schema.properties[key]);
-      if (secret && (value === '' || value === undefined)) continue;
-      if (value === null) delete next[key];
-      else next[key] = value;
+    for (const key of given) {
       if (JSON.stringify(next[key]) === JSON.stringify(stored[key])) continue;
-      changes[key] = secret
+      changes[key] = isSecret(schema.properties[key])
         ? { old: REDACTED, new: REDACTED }
         : { old: stored[key] ?? null, new: next[key] ?? null };
     }
@@ -133,6 +131,19 @@ export class SettingsStore {
     }
     c.audit({ plugin, changes });
     if (keys.length) c.afterCommit(() => this.changed(c.tenant.id));
+  }
+
+  /**
+   * Values of a plugin as this change would leave them, for trying out before saving; held to the same rules.
+   * @param values as they are, defaults filled
+   * @throws Problem 404 unknown plugin, 422 naming each wrong field and each secret that has to be entered again
+   */
+  proposed(plugin: string, values: Readonly<Values>, change: Readonly<Values>): Values {
+    const schema = this.#schema(plugin);
+    refuseUnknown(schema, change);
+    const { next } = changedValues(schema, values, change);
+    validate(schema, next, 'body');
+    return next;
   }
 
   /** Forgets what is cached of a tenant, here and on every node. */
@@ -245,5 +256,3 @@ function refuseUnknown(schema: TObject, change: Readonly<Values>): void {
     }));
   if (errors.length) throw problems.invalid(`${errors[0]?.pointer} is not known here`, { errors });
 }
-
-const isSet = (value: unknown): boolean => value !== null && value !== undefined && value !== '';

@@ -21,6 +21,8 @@ export const Settings = Type.Object({
     title: 'Password',
     description: 'An app password when the account has two-step login.',
     format: 'password',
+    // All that says to whom it is told, and how safely: the mailbox and the server that sends share it.
+    boundTo: ['serverType', 'host', 'port', 'ssl', 'allowSelfSigned', 'smtpHost', 'smtpPort'],
     default: '',
     maxLength: 4000,
   }),

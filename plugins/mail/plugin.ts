@@ -10,6 +10,7 @@ import { mail } from './manifest.ts';
 import { mailInit } from './migrations/0001-mail.ts';
 import { mailSender } from './migrations/0002-sender.ts';
 import { mailDue } from './migrations/0006-due.ts';
+import { sealedBodies } from './migrations/0005-sealed-bodies.ts';
 import { message, messages, outgoing, triageCount } from './queries/log.ts';
 import { preview } from './queries/preview.ts';
 import { supportAddresses } from './services/addresses.ts';
@@ -23,7 +24,7 @@ import { recoveryService } from './services/recover.ts';
 import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(mail, {
-  migrations: [mailInit, mailSender, mailDue],
+  migrations: [mailInit, mailSender, mailDue, sealedBodies],
   register(p) {
     p.provide(MAIL, (c) => ({
       receive: (raw, arrival) => receive(c, raw, arrival),
@@ -61,8 +62,8 @@ export default definePlugin(mail, {
     const devMail = new DevMail();
     p.background('switch', mailSwitch());
     p.background('dev-mail', devMail.service);
-    p.route({ method: 'GET', path: '/dev/mail', permission: 'mail.read', tx: 'read' }, devMail.list);
-    p.route({ method: 'GET', path: '/dev/mail/:id', permission: 'mail.read', tx: 'read' }, devMail.show);
+    p.route({ method: 'GET', path: '/dev/mail', permission: 'mail.manage', tx: 'read' }, devMail.list);
+    p.route({ method: 'GET', path: '/dev/mail/:id', permission: 'mail.manage', tx: 'read' }, devMail.show);
 
     p.event(mailProcessed, mailHeld, mailBounced, mailFailed);
     p.job(processJob, deliverJob, sweepJob);

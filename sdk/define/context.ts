@@ -72,6 +72,13 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   readonly use: UseOf<M>;
   /** Values of the plugin's settings schema for this tenant, defaults filled, secrets readable. */
   readonly settings: SettingsOf<M>;
+  /**
+   * The settings as this change would leave them, for a "Test" before saving. A secret that is absent or empty stays as
+   * stored, but goes to no other place than the one it was given for: see `boundTo` of the settings schema.
+   * @throws Problem 422 naming each wrong field, and with `secret-needed` each secret that has to be entered again
+   * @since 1.1
+   */
+  settingsWith(change: Readonly<Partial<SettingsOf<M>>>): SettingsOf<M>;
   /** Unit of work over the call's transaction. */
   readonly em: EntityManager;
   readonly files: FileStore;
@@ -81,6 +88,18 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   readonly users: UserDirectory;
   /** The way to servers outside; hosts are listed under `network` in the manifest. @since 1.1 */
   readonly outside: Outside;
+  /**
+   * Encrypts a text that must not stand in the database in the clear: links and passwords in what waits to be sent,
+   * tokens of other services. Settings with `secret: true` are sealed without this.
+   * @returns what this plugin opens for this tenant with `unseal`, and nobody else
+   * @since 1.1
+   */
+  seal(text: string): string;
+  /**
+   * @throws Error when the text was changed, belongs to another tenant or plugin, or its key is not known any more
+   * @since 1.1
+   */
+  unseal(sealed: string): string;
   /** The clock. Never `Date.now()`: tests set the time. */
   now(): Date;
   /** Typed SQL over the same transaction; tables are named `schema.table`. */

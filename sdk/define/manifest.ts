@@ -95,7 +95,11 @@ export interface ManifestSpec<
   readonly requires?: Req;
   /** Contracts that it uses where they are; undefined in `c.use` where the plugin is absent or off. */
   readonly optional?: Opt;
-  /** The form of the settings page and the type of `c.settings`; `secret: true` on a property keeps it sealed. */
+  /**
+   * The form of the settings page and the type of `c.settings`; `secret: true` on a property keeps it sealed, and
+   * `boundTo: ['host', 'port']` (since 1.1) names the fields that say where the secret goes: when one of them changes,
+   * in a save or in `c.settingsWith`, it has to be entered again.
+   */
   readonly settings?: S;
   /** Ids begin with the id of the plugin. */
   readonly permissions?: Readonly<Record<P, PermissionSpec>>;

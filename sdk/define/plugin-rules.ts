@@ -14,7 +14,7 @@ const CONTRACT = /^[a-z][a-z0-9-]*[.][a-z-]+@\d+$/;
  * @since 1.1
  */
 export interface PluginFault {
-  /** A stable word: `plugin-id`, `version`, `sdk-range`, `contract-id`, `foreign-id`, `no-permission`, `unknown-permission`. */
+  /** A stable word: `plugin-id`, `version`, `sdk-range`, `contract-id`, `foreign-id`, `bound-field`, `no-permission`, `unknown-permission`. */
   readonly code: string;
   /** One sentence for people. */
   readonly what: string;
@@ -41,7 +41,20 @@ export function checkManifest(manifest: AnyManifest): PluginFault[] {
       })),
     ...Object.keys(manifest.permissions ?? {}).flatMap((id) => checkOwnId(manifest.id, 'Permission', id)),
     ...Object.keys(manifest.features ?? {}).flatMap((id) => checkOwnId(manifest.id, 'Feature', id)),
+    ...checkBoundFields(manifest.settings?.properties ?? {}),
   ];
+}
+
+/** A secret is bound to fields that are there; a misspelt one would bind it to nothing. */
+function checkBoundFields(properties: Readonly<Record<string, { boundTo?: unknown }>>): PluginFault[] {
+  return Object.entries(properties).flatMap(([key, { boundTo = [] }]) =>
+    (Array.isArray(boundTo) ? boundTo : [boundTo])
+      .filter((field) => typeof field !== 'string' || !Object.hasOwn(properties, field) || field === key)
+      .map((field) => ({
+        code: 'bound-field',
+        what: `The setting "${key}" is bound to "${field}", which is no other setting.`,
+      })),
+  );
 }
 
 /**

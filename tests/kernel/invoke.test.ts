@@ -169,6 +169,21 @@ test('an Idempotency-Key replays the first answer and does the work once', async
   });
 });
 
+test('an answer that is kept for its key does not stand in the database in the clear', async () => {
+  const headers = { 'idempotency-key': 'told-once' };
+  const first = await acme.admin.post('/api/boxes', { label: 'a-word-told-once' }, headers);
+  const { rows } = await desk.kernel.runtime.db.control.query(
+    "select * from kernel.idempotency where key = 'told-once'",
+  );
+  expect(rows).toHaveLength(1);
+  expect(JSON.stringify(rows)).not.toMatch(/a-word-told-once/);
+  // Not even as a fingerprint, which could be guessed: rows of different requests look the same but for the seal.
+  expect(rows[0].fingerprint).toBe('');
+  expect((await acme.admin.post('/api/boxes', { label: 'a-word-told-once' }, headers)).body).toEqual(
+    first.body,
+  );
+});
+
 test('a filter may refuse; a filter that crashes is left out and named', async () => {
   const secret = await acme.admin.post('/api/boxes', { label: 'secret' });
   expect(await acme.admin.post(`/api/boxes/${secret.body.id}/open`)).toMatchObject({

@@ -55,8 +55,6 @@ export function authRoutes(r: RouteParts): Hono {
   app.use(async (c, next) => {
     assertSameOrigin(c.req.raw, baseUrl);
     await next();
-    // Who somebody is belongs in no cache on the way.
-    c.header('cache-control', 'no-store');
   });
 
   app.post('/login', async (c) => {

@@ -65,12 +65,7 @@ export const testConnection = emailImap.action('test', {
   input: Given,
   reply: Report,
   async run(c, input) {
-    const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-    const stored = { ...c.settings };
-    // The stored password goes to the stored host only: a changed host needs it typed again.
-    if (input.host !== undefined && input.host.trim() !== stored.host && input.password === undefined)
-      stored.password = '';
-    const account = toAccount({ ...stored, ...given });
+    const account = toAccount(c.settingsWith(input));
     if (!account.host || !account.username)
       return { ...report(null, ''), ok: false, detail: 'Fill in host and user name first.', steps: [] };
     try {

@@ -85,10 +85,30 @@ describe('the connection test', () => {
     });
     const { host: _host, password: _password, ...sameAccount } = rest;
     expect((await tenant.admin.post('/api/email-imap/test', sameAccount)).body).toMatchObject({ ok: true });
-    const { password: _secret, ...elsewhere } = rest;
-    expect(
-      (await tenant.admin.post('/api/email-imap/test', { ...elsewhere, host: 'localhost' })).body,
-    ).toMatchObject({ ok: false });
+  });
+
+  it('asks for the stored password again when anything changes that says where it goes, and how safely', async () => {
+    const { enabled: _, ...stored } = values;
+    await tenant.admin.put('/api/settings/email-imap', { values: stored });
+    for (const change of [
+      { host: 'localhost' },
+      { port: Number(stored.port) + 1 },
+      { ssl: true },
+      { allowSelfSigned: true },
+      { serverType: 'pop3' },
+    ]) {
+      const answer = await tenant.admin.post('/api/email-imap/test', change);
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/password', code: 'secret-needed' }] },
+      });
+    }
+    for (const change of [{ smtpHost: 'smtp.thief.example' }, { smtpPort: 25 }, { host: null }])
+      expect(await tenant.admin.put('/api/settings/email-imap', { values: change })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/values/password', code: 'secret-needed' }] },
+      });
+    expect((await tenant.admin.post('/api/email-imap/test', { mailbox: 'INBOX' })).body.ok).toBe(true);
   });
 });
 

@@ -26,6 +26,10 @@ interface Stored {
   secretsSet: string[];
 }
 
+/** What the server says of each field. */
+const byField = (fields: ReturnType<typeof asApiError>['fields']) =>
+  Object.fromEntries(fields.map((one) => [one.pointer.split('/').at(-1) ?? '', one.detail]));
+
 interface FormProps {
   stored: Stored;
   outbound: boolean;
@@ -57,8 +61,10 @@ function MailboxForm({ stored, outbound: storedOutbound }: FormProps) {
       setReport(
         await api.post<TestReport>('/api/email-imap/test', testBody(account), { idempotencyKey: '' }),
       );
-    } catch (error) {
-      setReport({ ok: false, detail: asApiError(error).message, steps: [] });
+    } catch (thrown) {
+      const error = asApiError(thrown);
+      setReport({ ok: false, detail: error.message, steps: [] });
+      if (error.fields.length > 0) fail(byField(error.fields));
     } finally {
       setBusy(undefined);
     }
@@ -79,10 +85,7 @@ function MailboxForm({ stored, outbound: storedOutbound }: FormProps) {
     } catch (thrown) {
       const error = asApiError(thrown);
       if (error.fields.length === 0) toast.failed(error, 'The mailbox was not stored');
-      else
-        fail(
-          Object.fromEntries(error.fields.map((one) => [one.pointer.split('/').at(-1) ?? '', one.detail])),
-        );
+      else fail(byField(error.fields));
     } finally {
       setBusy(undefined);
     }

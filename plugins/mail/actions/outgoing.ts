@@ -77,7 +77,7 @@ export const testOutgoing = mail.action('test-outgoing', {
       headers: { 'Auto-Submitted': 'auto-generated', 'X-ServiFlow': c.tenant.id },
     } as unknown as OutgoingRow;
     try {
-      const { response } = await transport.send(await toWire(row, { tenantId: c.tenant.id, files: [] }));
+      const { response } = await transport.send(await toWire(c, row, []));
       return { ok: true, detail: cleanLine(response, 300) };
     } catch (error) {
       return { ok: false, detail: cleanLine(error instanceof Error ? error.message : String(error), 300) };

@@ -33,6 +33,8 @@ export interface OutgoingDraft {
    * (machines, lists, loops). As the template says when absent: only `ticket-reply` is written by a person.
    */
   readonly automatic?: boolean;
+  /** Holds a way into an account (invitation, new password, login link): its text is shown on no page. */
+  readonly opensAccount?: boolean;
 }
 
 /** How a raw message reached the desk. */

@@ -75,8 +75,12 @@ export interface OutgoingRow {
   to_domains: string[];
   subject: string;
   subject_key: string;
+  /** Both sealed where `sealed` says so; `bodyOf` reads them. */
   text: string;
   html: string;
+  sealed: boolean;
+  /** Lets its reader into an account: shown on no page. */
+  opens_account: boolean;
   template: string;
   ticket_id: string | null;
   message_id: string;

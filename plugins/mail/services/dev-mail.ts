@@ -2,6 +2,7 @@ import { problems, type RouteRequest, type ServiceSpec } from '@serviflow/sdk';
 import type { OutgoingRow } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { findOutgoing, listOutgoing } from './log.ts';
+import { bodyOf } from './outgoing/body.ts';
 import { escapeHtml } from './templates/text.ts';
 
 const PAGE =
@@ -12,9 +13,13 @@ const answer = (html: string): Response =>
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
   });
 
+/** The tenant that demo data makes (see "Demo data" in docs/getting-started.md). */
+const DEMO = 'demo';
+
 /**
- * `/dev/mail`: the mails that this desk sent, for trying things out without a mail server. There only while demo data is
- * on and mail goes to files; in real use the page does not exist.
+ * `/dev/mail`: the mails that the demo desk sent, for trying things out without a mail server. There only while demo
+ * data is on and mail goes to files, and only for the admin of the demo desk: other tenants of the installation are
+ * real. Mails that open an account are named and not shown: an admin resets passwords, but reads nobody's link.
  */
 export class DevMail {
   #on = false;
@@ -32,7 +37,7 @@ export class DevMail {
 
   /** The newest mails. */
   readonly list = async (c: Ctx, { query }: RouteRequest): Promise<Response> => {
-    this.#assertOn();
+    this.#assertOn(c);
     const { items, next } = await listOutgoing(c, {
       limit: 50,
       ...(query.cursor && { cursor: query.cursor }),
@@ -49,14 +54,18 @@ export class DevMail {
 
   /** One mail as its reader sees it. */
   readonly show = async (c: Ctx, { params }: RouteRequest): Promise<Response> => {
-    this.#assertOn();
+    this.#assertOn(c);
     const row = await findOutgoing(c, params.id ?? '', { lock: false });
     if (!row) throw problems.notFound();
-    return answer(row.html);
+    return answer(
+      row.opens_account
+        ? `${PAGE}<h1>${escapeHtml(row.subject)}</h1><p>This mail lets its reader into an account, so it is not shown here. Whoever runs the desk finds it in the file outbox/${row.id}.eml of the data directory.</p><p><a href="/dev/mail">All mails</a></p>`
+        : bodyOf(c, row).html,
+    );
   };
 
-  #assertOn(): void {
-    if (!this.#on) throw problems.notFound();
+  #assertOn(c: Ctx): void {
+    if (!this.#on || c.tenant.code !== DEMO) throw problems.notFound();
   }
 }
 

@@ -25,6 +25,7 @@ export const mailInvitation = notifications.actionOn(CONTACT, 'mail-invitation',
       key: `invitation:${uuidv7()}`,
       to: [{ address: email, name }],
       template: 'invitation',
+      opensAccount: true,
       values: {
         username: user.username,
         inviterName: c.principal.name,

@@ -16,7 +16,7 @@ async function send(
   c: Ctx,
   event: EventDelivery,
   to: { address: string; name: string },
-  mail: Pick<OutgoingDraft, 'template' | 'values'>,
+  mail: Pick<OutgoingDraft, 'template' | 'values' | 'opensAccount'>,
 ): Promise<void> {
   const sent = await c.use.mail.send({ key: `${event.id}:${to.address.toLowerCase()}`, to: [to], ...mail });
   if (!sent)
@@ -36,6 +36,7 @@ export async function invitation(c: Ctx, event: LinkMail): Promise<void> {
   const { username, expiresAt } = event.payload;
   const inviter = (await c.users.find([event.actorId].filter(isUuid))).get(event.actorId)?.name;
   await send(c, event, boxOf(event), {
+    opensAccount: true,
     template: 'invitation',
     values: {
       username,
@@ -49,12 +50,13 @@ export async function invitation(c: Ctx, event: LinkMail): Promise<void> {
 export function reset(c: Ctx, event: LinkMail): Promise<void> {
   const { username, expiresAt } = event.payload;
   const values = { username, link: link(c, event, 'reset'), expiresAt: moment(c, expiresAt) };
-  return send(c, event, boxOf(event), { template: 'password-reset', values });
+  return send(c, event, boxOf(event), { template: 'password-reset', values, opensAccount: true });
 }
 
 export function magic(c: Ctx, event: LinkMail): Promise<void> {
   const { name, expiresAt } = event.payload;
   return send(c, event, boxOf(event), {
+    opensAccount: true,
     template: 'notice',
     values: {
       subject: `Your login link for ${c.tenant.name}`,

@@ -103,7 +103,8 @@ export class NotifiedDesk {
       const { rows } = await sql<SentMail>`
         select key, recipients->0->>'address' as to, template, subject, text, html, headers, in_reply_to, message_id, file_ids
           from mail.outgoing order by id`.execute(c.sql());
-      return rows;
+      // Bodies wait sealed; the desk opens them as the one that sends does.
+      return rows.map((row) => ({ ...row, text: c.unseal(row.text), html: c.unseal(row.html) }));
     });
     const fresh = all.slice(this.#seen);
     this.#seen = all.length;

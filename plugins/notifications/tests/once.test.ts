@@ -179,11 +179,12 @@ describe('accounts', () => {
     await desk.kernel.drain();
     const info = await desk.kernel.kernel.runtime.tenants.byCode('globex');
     const sent = await desk.kernel.kernel.runtime.invoker.system('mail', info?.id ?? '', async (c) => {
-      return c
+      const rows = await c
         .sql<{ 'mail.outgoing': { template: string; text: string; recipients: { address: string }[] } }>()
         .selectFrom('mail.outgoing')
         .selectAll()
         .execute();
+      return rows.map((row) => ({ ...row, text: c.unseal(row.text) }));
     });
     expect(sent.map((one) => [one.template, one.recipients[0]?.address])).toEqual([
       ['welcome', 'boss@globex.example'],

@@ -88,7 +88,7 @@ async function sendOne(c: Ctx, row: OutgoingRow, files: WireFile[]): Promise<Out
     const transport = transports.get(row.transport);
     if (!transport)
       throw new TransportError(`The transport "${row.transport}" is not running.`, { permanent: false });
-    const { response } = await transport.send(await toWire(row, { tenantId: c.tenant.id, files }));
+    const { response } = await transport.send(await toWire(c, row, files));
     return { row, response: cleanLine(response, 300), error: null };
   } catch (error) {
     const reason = cleanLine(error instanceof Error ? error.message : String(error), 500);

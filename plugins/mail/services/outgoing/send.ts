@@ -15,6 +15,7 @@ import type { TemplateValues } from '../templates/text.ts';
 import { newMessageId, threadHeaders } from '../threading/message-id.ts';
 import { subjectKey, ticketSubject } from '../threading/subject.ts';
 import { answeringOf } from './answering.ts';
+import { sealedBody } from './body.ts';
 import { messageChain } from './chain.ts';
 import { ticketValues } from './values.ts';
 
@@ -79,8 +80,8 @@ export async function sendMail(
       to_domains: [...new Set([...to, ...cc].map((box) => domainOf(box.address)))],
       subject: composed.subject,
       subject_key: subjectKey(composed.subject),
-      text: composed.text,
-      html: composed.html,
+      ...sealedBody(c, composed),
+      opens_account: draft.opensAccount ?? false,
       template: draft.template,
       ticket_id: draft.ticketId ?? null,
       message_id: messageId,

@@ -1,6 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { WireMessage } from '../../contract.ts';
 import type { OutgoingRow } from '../../data/tables.ts';
+import type { Ctx } from '../../manifest.ts';
+import { bodyOf } from './body.ts';
 
 export interface WireFile {
   name: string;
@@ -12,23 +14,21 @@ export interface WireFile {
  * Builds the RFC 5322 bytes of a mail. The same row always gives the same Message-ID, so a mail that is sent twice
  * after a crash is one mail for programs that look.
  */
-export async function toWire(
-  row: OutgoingRow,
-  context: { tenantId: string; files: readonly WireFile[] },
-): Promise<WireMessage> {
+export async function toWire(c: Ctx, row: OutgoingRow, files: readonly WireFile[]): Promise<WireMessage> {
+  const { text, html } = bodyOf(c, row);
   const composer = new MailComposer({
     from: { name: row.from_name, address: row.from_address },
     to: row.recipients.map(({ name, address }) => ({ name, address })),
     cc: row.cc.map(({ name, address }) => ({ name, address })),
     subject: row.subject,
-    text: row.text,
-    html: row.html,
+    text,
+    html,
     messageId: row.message_id,
     date: row.created_at,
     ...(row.in_reply_to && { inReplyTo: row.in_reply_to }),
     ...(row.thread.length && { references: row.thread }),
     headers: row.headers,
-    attachments: context.files.map(({ name, type, content }) => ({
+    attachments: files.map(({ name, type, content }) => ({
       filename: name,
       contentType: type,
       content: Buffer.from(content),
@@ -40,7 +40,7 @@ export async function toWire(
   const raw = await composer.compile().build();
   return {
     id: row.id,
-    tenantId: context.tenantId,
+    tenantId: c.tenant.id,
     from: row.from_address,
     to: [...row.recipients, ...row.cc].map((box) => box.address),
     raw,
