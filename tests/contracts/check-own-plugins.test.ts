@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { checkManifest, defineManifest, Type } from '@serviflow/sdk';
+import { checkManifest, defineManifest, type TSchema, Type } from '@serviflow/sdk';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { plugins } from '../../config/plugins.ts';
 import { isSecret } from '../../kernel/settings/secret-schema.ts';
@@ -31,7 +31,7 @@ test.each(readdirSync(PLUGINS))('%s keeps the rules that strangers keep', async 
 
 test('every secret among the settings of the product says what it is bound to', () => {
   const secrets = plugins.flatMap(({ manifest }) =>
-    Object.entries(manifest.settings?.properties ?? {})
+    Object.entries((manifest.settings?.properties ?? {}) as Record<string, TSchema>)
       .filter(([, schema]) => isSecret(schema))
       .map(([key, schema]) => [`${manifest.id}.${key}`, schema.boundTo]),
   );
