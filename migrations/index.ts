@@ -15,6 +15,7 @@ import { diskProbe } from './0017-disk-probe.ts';
 import { dueElsewhere } from './0018-due-elsewhere.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
 import { sealedAnswers } from './0011-sealed-answers.ts';
+import { links } from './0012-links.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const kernelMigrations: readonly Migration[] = [
   openBreakers,
   dueElsewhere,
   sealedAnswers,
+  links,
 ];

@@ -12,6 +12,7 @@ import type { AuthParts } from './auth-parts.ts';
 import { type Authenticated, Authenticator, type Credentials } from './authenticator.ts';
 import { parseTrustedProxies, type TrustedProxies } from './client-address.ts';
 import { DeviceCookies } from './device-cookie.ts';
+import { CallLinks, type LinkCall } from './link-store.ts';
 import { PasswordHasher } from './password-hasher.ts';
 import { checkPassword } from './password-policy.ts';
 import { mailLink } from './recovery.ts';
@@ -67,9 +68,9 @@ export class Auth {
   }
 
   /** `c.users` of a call: reads and writes over the call's transaction. */
-  userDirectory(call: DirectoryCall): UserDirectory {
+  userDirectory(call: DirectoryCall & LinkCall): UserDirectory {
     return new CallUsers(call, {
-      links: this.#runtime.links,
+      links: new CallLinks(call, (tenantId, userId) => this.forget(tenantId, userId)),
       passwords: this.passwords,
       seats: () => this.#runtime.tenants.entitlement(call.tenant, 'users.seats'),
       forget: (tenantId, userId) => this.forget(tenantId, userId),

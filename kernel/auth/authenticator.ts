@@ -19,12 +19,15 @@ export interface Credentials {
 export interface Authenticated {
   readonly tenant: TenantInfo;
   readonly principal: Principal;
+  /** Logged in with a password that somebody else set: may choose an own one and do nothing else. */
+  readonly mustChangePassword: boolean;
 }
 
 interface CacheEntry {
   readonly tenantId: string;
   readonly userId: string;
   readonly principal: Principal;
+  readonly mustChangePassword: boolean;
   /** Plugins of the tenant when it was made: its permissions follow from them. */
   readonly enabled: ReadonlySet<string>;
   /** Milliseconds since the epoch. */
@@ -57,11 +60,11 @@ export class Authenticator {
     if (!tenant || !(await this.#runtime.tenants.active(tenant.id))) return null;
     const cached = this.#cache.get(parsed.hash);
     if (cached && cached.until > this.#runtime.now().getTime() && (await this.#isCurrent(cached)))
-      return { tenant, principal: cached.principal };
+      return { tenant, ...shown(cached) };
     let entry = await this.#loadOnce(parsed, credentials.ip);
     // A look-up that was joined may have begun before a plugin was switched.
     if (entry && !(await this.#isCurrent(entry))) entry = await this.#load(parsed, credentials.ip);
-    return entry ? { tenant, principal: entry.principal } : null;
+    return entry ? { tenant, ...shown(entry) } : null;
   }
 
   /**
@@ -131,7 +134,15 @@ export class Authenticator {
       this.#runtime.now().getTime() + MAX_AGE,
       found.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
     );
-    const entry: CacheEntry = { tenantId, userId: principal.id, principal, enabled, until };
+    const { mustChangePassword } = found;
+    const entry: CacheEntry = {
+      tenantId,
+      userId: principal.id,
+      principal,
+      mustChangePassword,
+      enabled,
+      until,
+    };
     if (generation === this.#generation) this.#remember(token.hash, entry);
     return entry;
   }
@@ -145,6 +156,8 @@ export class Authenticator {
   }
 }
 
+const shown = ({ principal, mustChangePassword }: CacheEntry) => ({ principal, mustChangePassword });
+
 /** An `Authorization` header decides alone: a wrong token is not rescued by a cookie. */
 function readCredentials({ cookie, authorization }: Credentials): ParsedToken | null {
   if (authorization !== undefined) {
@@ -157,7 +170,8 @@ function readCredentials({ cookie, authorization }: Credentials): ParsedToken | 
   return parsed?.kind === 'session' ? parsed : null;
 }
 
-type Found = Omit<PrincipalSource, 'tenantId' | 'enabled'> & { readonly expiresAt: Date | null };
+type Found = Omit<PrincipalSource, 'tenantId' | 'enabled'> &
+  Pick<Authenticated, 'mustChangePassword'> & { readonly expiresAt: Date | null };
 
 const USER = ['u.id', 'u.username', 'u.name', 'u.email', 'u.role', 'u.company_admin', 'u.status'] as const;
 
@@ -173,6 +187,8 @@ async function session(sql: Kysely<AuthTables>, q: { token: ParsedToken; now: Da
       's.elevated_until',
       's.restricted_subject',
       's.restricted_id',
+      's.via',
+      'u.must_change_password',
     ])
     .where('s.token_hash', '=', q.token.hash)
     .executeTakeFirst();
@@ -198,6 +214,8 @@ async function session(sql: Kysely<AuthTables>, q: { token: ParsedToken; now: Da
     elevatedUntil,
     restrictedTo,
     scopes: null,
+    // A mailed link proves who somebody is without that password.
+    mustChangePassword: row.must_change_password && row.via === 'password',
     expiresAt: row.expires_at,
   };
 }
@@ -225,6 +243,7 @@ async function apiToken(
     elevatedUntil: null,
     restrictedTo: null,
     scopes: row.scopes,
+    mustChangePassword: false,
     expiresAt: row.expires_at,
   };
 }

@@ -1,6 +1,7 @@
 import { problems } from '@serviflow/sdk';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
 import type { Authenticated } from './authenticator.ts';
+import { findLink } from './link-store.ts';
 import { linkInvalid } from './one-time-links.ts';
 import { isUuid } from './opaque-token.ts';
 import { openSession } from './open-session.ts';
@@ -14,7 +15,7 @@ export interface Exchanged {
 }
 
 /**
- * Turns a signed link from a mail into a session that reaches one record only. Any purpose will do whose data names
+ * Turns a link from a mail into a session that reaches one record only. Any purpose will do whose data names
  * `userId` (who acts), `subject` (the record type, `plugin.record`) and `id`.
  * @param current the caller's session, which is kept when it is a full one of the same tenant
  * @throws Problem 401 `link-invalid`, 403 `login-required` for staff, whose rights a forwarded mail must not carry
@@ -25,10 +26,10 @@ export async function exchangeLink(
   { caller, current }: { caller: Caller; current: Authenticated | null },
 ): Promise<Exchanged> {
   const { runtime } = parts;
-  const found = runtime.links.readAny(token);
-  const { userId, subject, id } = found?.data ?? {};
+  const found = await findLink(runtime, token);
+  const { userId, subject, id, email } = found?.data ?? {};
   if (!found || !isUuid(userId) || subject === undefined || id === undefined) throw linkInvalid();
-  const { tenantId } = found;
+  const { tenantId, linkId } = found;
   if (current?.tenant.id === tenantId && current.principal.restrictedTo === null)
     return { opened: null, subject, id };
   if (!(await runtime.tenants.active(tenantId))) throw linkInvalid();
@@ -39,9 +40,18 @@ export async function exchangeLink(
       .where('id', '=', userId)
       .executeTakeFirst();
     if (!user || user.status === 'deactivated') throw linkInvalid();
+    // Mailed to an address that is another person's by now, perhaps.
+    if (email !== undefined && email.trim().toLowerCase() !== user.email) throw linkInvalid();
     if (user.role !== 'customer')
       throw problems.forbidden('Please log in to see this.', { code: 'login-required' });
-    return openSession(parts, w, { tenantId, user, caller, via: 'link', restrictedTo: { subject, id } });
+    return openSession(parts, w, {
+      tenantId,
+      user,
+      caller,
+      via: 'link',
+      restrictedTo: { subject, id },
+      ...(linkId && { linkId }),
+    });
   });
   return { opened, subject, id };
 }

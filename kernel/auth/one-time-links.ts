@@ -1,9 +1,10 @@
 import { problems, uuidv7 } from '@serviflow/sdk';
 import type { Kysely } from 'kysely';
-import type { LinkSigner } from './link-signer.ts';
+import type { Runtime } from '../runtime.ts';
+import { findLinkFor, revokeOneTime } from './link-store.ts';
 import type { AuthTables, LinkPurpose } from './tables.ts';
 
-/** Purpose under which `LinkSigner` signs one-time links. */
+/** Purpose of the links that stand for one-time ids. */
 export const ONE_TIME_LINK = 'auth.link';
 
 /** Seconds that a link works when the caller says nothing else. */
@@ -15,8 +16,8 @@ export const LINK_SECONDS: Readonly<Record<LinkPurpose, number>> = {
 
 /**
  * Records a link that works once. Earlier unused links of the same kind stop working.
- * @returns the row's id. It opens nothing by itself: the link is `LinkSigner.create('auth.link', tenant, { linkId })`,
- *   so neither the database nor an event in the outbox holds a usable secret.
+ * @returns the row's id. It opens nothing by itself: the link is `c.links.create('auth.link', { linkId, userId })`, so
+ *   neither the database nor an event in the outbox holds a usable secret.
  */
 export async function createOneTimeLink(
   sql: Kysely<AuthTables>,
@@ -25,7 +26,7 @@ export async function createOneTimeLink(
   const seconds = link.seconds ?? LINK_SECONDS[link.purpose];
   const expiresAt = new Date(link.now.getTime() + seconds * 1000);
   const linkId = uuidv7();
-  await voidOneTimeLinks(sql, { userId: link.userId, purpose: link.purpose });
+  await voidOneTimeLinks(sql, { userId: link.userId, purpose: link.purpose, now: link.now });
   await sql
     .insertInto('kernel.one_time_link')
     .values({
@@ -43,19 +44,27 @@ export async function createOneTimeLink(
 /** Makes unused links of a user worthless. */
 export async function voidOneTimeLinks(
   sql: Kysely<AuthTables>,
-  which: { userId: string; purpose?: LinkPurpose },
+  which: { userId: string; purpose?: LinkPurpose; now: Date },
 ): Promise<void> {
   let query = sql
     .deleteFrom('kernel.one_time_link')
     .where('user_id', '=', which.userId)
     .where('used_at', 'is', null);
   if (which.purpose !== undefined) query = query.where('purpose', '=', which.purpose);
-  await query.execute();
+  const gone = await query.returning('id').execute();
+  await revokeOneTime(
+    sql,
+    gone.map(({ id }) => id),
+    which.now,
+  );
 }
 
 /** Reads a link's token without using it up. @throws Problem 401 `link-invalid` */
-export function readOneTimeLink(links: LinkSigner, token: string): { tenantId: string; linkId: string } {
-  const found = links.read(token, ONE_TIME_LINK);
+export async function readOneTimeLink(
+  runtime: Runtime,
+  token: string,
+): Promise<{ tenantId: string; linkId: string }> {
+  const found = await findLinkFor(runtime, token, ONE_TIME_LINK);
   const linkId = found?.data.linkId;
   if (!found || linkId === undefined) throw linkInvalid();
   return { tenantId: found.tenantId, linkId };

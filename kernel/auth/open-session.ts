@@ -12,6 +12,8 @@ export interface SessionWish {
   /** `password`, `invite`, `reset`, `magic` or `link`; kept in the audit log. */
   readonly via: string;
   readonly restrictedTo?: { readonly subject: string; readonly id: string };
+  /** The mailed link that opens it; the session ends with it. */
+  readonly linkId?: string;
 }
 
 /**
@@ -39,7 +41,9 @@ export async function openSession(parts: AuthParts, w: TenantWork, wish: Session
     userId: user.id,
     ip: caller.ip,
     userAgent: caller.userAgent,
+    via: wish.via,
     now: w.now,
+    ...(wish.linkId ? { linkId: wish.linkId } : {}),
     ...(wish.restrictedTo ? { restrictedTo: wish.restrictedTo } : {}),
   });
   if (!wish.restrictedTo)

@@ -45,7 +45,7 @@ export async function changePassword(
       .where('id', '=', user.id)
       .execute();
     await endSessions(w.sql, { userId: user.id, except: own.sessionId });
-    await voidOneTimeLinks(w.sql, { userId: user.id });
+    await voidOneTimeLinks(w.sql, { userId: user.id, now: w.now });
     w.outbox.push(
       eventRow(passwordChanged, { userId: user.id, name: user.name, email: user.email }, user.id),
     );

@@ -99,7 +99,7 @@ export function setPasswordByLink(
       .where('id', '=', user.id)
       .execute();
     await endSessions(w.sql, { userId: user.id });
-    await voidOneTimeLinks(w.sql, { userId: user.id });
+    await voidOneTimeLinks(w.sql, { userId: user.id, now: w.now });
     if (user.password_hash !== null)
       w.outbox.push(eventRow(passwordChanged, { userId: user.id, name, email: user.email }, user.id));
   });
@@ -120,7 +120,7 @@ async function byLink(
   work: (w: TenantWork, user: UserRow) => Promise<void>,
 ): Promise<Opened> {
   const { runtime } = parts;
-  const { tenantId, linkId } = readOneTimeLink(runtime.links, link.token);
+  const { tenantId, linkId } = await readOneTimeLink(runtime, link.token);
   if (!(await runtime.tenants.active(tenantId)))
     throw problems.forbidden('This desk is suspended. Please contact your provider.', {
       code: 'tenant-suspended',

@@ -18,6 +18,9 @@ export interface NewSession {
   readonly ip: string;
   readonly userAgent: string;
   readonly restrictedTo?: { readonly subject: string; readonly id: string };
+  /** How it was opened, and by which mailed link. */
+  readonly via: string;
+  readonly linkId?: string;
   readonly now: Date;
 }
 
@@ -56,6 +59,8 @@ export async function createSession(sql: Kysely<AuthTables>, s: NewSession): Pro
       elevated_until: null,
       restricted_subject: s.restrictedTo?.subject ?? null,
       restricted_id: s.restrictedTo?.id ?? null,
+      via: s.via,
+      link_id: s.linkId ?? null,
     })
     .execute();
   return { sessionId: id, token, expiresAt };

@@ -10,6 +10,8 @@ export interface AuthTables {
   'kernel.api_token': ApiTokenRow;
   'kernel.one_time_link': OneTimeLinkRow;
   'kernel.automation_account': AutomationAccountRow;
+  /** `migrations/0012-links.ts`. */
+  'kernel.link': LinkRow;
 }
 
 export interface UserRow {
@@ -41,6 +43,10 @@ export interface SessionRow {
   elevated_until: Date | null;
   restricted_subject: string | null;
   restricted_id: string | null;
+  /** How it was opened: `password`, `invite`, `reset`, `magic` or `link`. */
+  via: string;
+  /** The mailed link that opened it; it ends with the link. */
+  link_id: string | null;
 }
 
 export interface ApiTokenRow {
@@ -73,4 +79,20 @@ export interface AutomationAccountRow {
   created_at: Date;
   created_by: string;
   disabled_at: Date | null;
+}
+
+export interface LinkRow {
+  id: string;
+  token_hash: string;
+  purpose: string;
+  data: Record<string, string>;
+  subject: string | null;
+  subject_id: string | null;
+  user_id: string | null;
+  address: string | null;
+  created_at: Date;
+  created_by: string;
+  expires_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
 }

@@ -1,6 +1,7 @@
 import {
   canonicalEmail,
   invited,
+  type Links,
   type NewUser,
   problems,
   spellingsOf,
@@ -10,8 +11,8 @@ import {
 } from '@serviflow/sdk';
 import type { Kysely } from 'kysely';
 import type { Call } from '../invoke/call.ts';
+import { requireElevated } from './elevation.ts';
 import { eventRow } from './event-row.ts';
-import type { LinkSigner } from './link-signer.ts';
 import { createOneTimeLink, ONE_TIME_LINK, voidOneTimeLinks } from './one-time-links.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { checkPassword } from './password-policy.ts';
@@ -22,7 +23,7 @@ import { assertAdminRemains, assertSeat, conflicts, normalised, SUMMARY, summary
 export type DirectoryCall = Pick<Call, 'sql' | 'now' | 'tenant' | 'principal' | 'leave' | 'afterwards'>;
 
 export interface DirectoryParts {
-  readonly links: LinkSigner;
+  readonly links: Links;
   readonly passwords: PasswordHasher;
   /** Staff users that the tenant's plan allows. */
   seats(): boolean | number;
@@ -87,6 +88,7 @@ export class CallUsers implements UserDirectory {
 
   async create(user: NewUser): Promise<UserSummary> {
     const fields = normalised(user);
+    if (user.role === 'admin') this.#requireElevated();
     if (user.role !== 'customer') await assertSeat(this.#sql, this.#parts.seats());
     const row = await this.#sql
       .insertInto('kernel.user')
@@ -116,15 +118,16 @@ export class CallUsers implements UserDirectory {
     const after = this.#changed(before, change);
     const clash = await conflicts(this.#sql, after, id);
     if (clash) throw clash;
+    if (givesAway(before, after)) this.#requireElevated();
     if (before.role === 'admin' && (after.role !== 'admin' || after.status === 'deactivated'))
       await assertAdminRemains(this.#sql, id);
     const takesSeat = (row: UserRow) => row.role !== 'customer' && row.status !== 'deactivated';
     if (takesSeat(after) && !takesSeat(before)) await assertSeat(this.#sql, this.#parts.seats());
     const { id: _, ...columns } = after;
     await this.#sql.updateTable('kernel.user').set(columns).where('id', '=', id).execute();
-    // A link that was mailed to the old address must not open the account any more.
-    if (after.email !== before.email) await voidOneTimeLinks(this.#sql, { userId: id });
-    if (after.status === 'deactivated') await this.#lockOut(id);
+    // A link that was mailed to the old address must not open the account any more, nor a ticket.
+    if (after.email !== before.email) await this.#revokeLinks(before);
+    if (after.status === 'deactivated') await this.#lockOut(before);
     this.changed(id);
     return summaryOf(after);
   }
@@ -133,6 +136,8 @@ export class CallUsers implements UserDirectory {
     const user = await this.#lock(id);
     if (user.status === 'deactivated')
       throw problems.conflict('This user is deactivated.', { code: 'user-deactivated' });
+    // The password of a login that nobody had yet opens nothing that was there before.
+    if (user.role !== 'customer' || user.password_hash !== null) this.#requireElevated();
     // Set-up code may use what the operator chose; people have to choose well.
     if (this.#call.principal.kind !== 'system')
       checkPassword(password, [user.username, user.email, user.name]);
@@ -143,13 +148,13 @@ export class CallUsers implements UserDirectory {
       .where('id', '=', id)
       .execute();
     await endSessions(this.#sql, { userId: id });
-    await voidOneTimeLinks(this.#sql, { userId: id });
+    await voidOneTimeLinks(this.#sql, { userId: id, now: this.#call.now() });
     this.changed(id);
   }
 
   async invite(id: string, options: { seconds: number }): Promise<string> {
     const { linkId } = await this.#newLink(await this.#lock(id), 'invite', options.seconds);
-    return this.#parts.links.create(ONE_TIME_LINK, this.#call.tenant.id, { linkId }, options.seconds);
+    return this.#parts.links.create(ONE_TIME_LINK, { linkId, userId: id }, options);
   }
 
   /** Makes an invitation link and records the event by which it is mailed. @returns when the link expires */
@@ -213,16 +218,27 @@ export class CallUsers implements UserDirectory {
     return after;
   }
 
+  #requireElevated(): void {
+    requireElevated(this.#call.principal, this.#call.now());
+  }
+
   /** Ends everything that lets a user in; a later reactivation must not bring old tokens back to life. */
-  async #lockOut(id: string): Promise<void> {
+  async #lockOut(user: UserRow): Promise<void> {
+    const { id } = user;
     await endSessions(this.#sql, { userId: id });
-    await voidOneTimeLinks(this.#sql, { userId: id });
+    await this.#revokeLinks(user);
     await this.#sql
       .updateTable('kernel.api_token')
       .set({ revoked_at: this.#call.now() })
       .where('user_id', '=', id)
       .where('revoked_at', 'is', null)
       .execute();
+  }
+
+  async #revokeLinks({ id, email }: UserRow): Promise<void> {
+    await voidOneTimeLinks(this.#sql, { userId: id, now: this.#call.now() });
+    await this.#parts.links.revoke({ userId: id });
+    await this.#parts.links.revoke({ address: email });
   }
 
   async #lock(id: string): Promise<UserRow> {
@@ -243,6 +259,15 @@ export class CallUsers implements UserDirectory {
     const { tenant } = this.#call;
     this.#call.afterwards(() => this.#parts.forget(tenant.id, id));
   }
+}
+
+/**
+ * Whether a change makes an admin, brings one back, or sends the way into an account of staff (links to choose a
+ * password) to another address.
+ */
+function givesAway(before: UserRow, after: UserRow): boolean {
+  const admin = (row: UserRow) => row.role === 'admin' && row.status !== 'deactivated';
+  return (admin(after) && !admin(before)) || (before.role !== 'customer' && after.email !== before.email);
 }
 
 /** Users whose name, user name or address holds the text. */

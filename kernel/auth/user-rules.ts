@@ -6,7 +6,16 @@ export const USERNAME = /^[a-z0-9_][a-z0-9_.-]{0,49}$/;
 /** Enough to catch slips; whether an address works shows when mail is sent. */
 const EMAIL = /^[^\s@<>,;"]{1,64}@[^\s@<>,;"]{1,189}$/;
 
-export const SUMMARY = ['id', 'username', 'name', 'email', 'role', 'company_admin', 'status'] as const;
+export const SUMMARY = [
+  'id',
+  'username',
+  'name',
+  'email',
+  'role',
+  'company_admin',
+  'status',
+  'last_login_at',
+] as const;
 
 /** Pending users count as active: mail reaches them, they only have no password yet. */
 export const summaryOf = (row: Pick<UserRow, (typeof SUMMARY)[number]>): UserSummary => ({
@@ -17,6 +26,7 @@ export const summaryOf = (row: Pick<UserRow, (typeof SUMMARY)[number]>): UserSum
   role: row.role,
   companyAdmin: row.company_admin,
   active: row.status !== 'deactivated',
+  pending: row.status === 'pending' || (row.status === 'deactivated' && row.last_login_at === null),
 });
 
 /**

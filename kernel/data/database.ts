@@ -33,6 +33,7 @@ export interface DatabaseOptions {
 /** An open transaction of one call. */
 export interface OpenTransaction {
   readonly sql: Kysely<unknown>;
+  readonly readOnly: boolean;
   /** The ORM's unit of work over the same transaction, made on first use. */
   em(): EntityManager;
   /** Null when no plugin touched the unit of work. */
@@ -177,6 +178,7 @@ export class Database {
     };
     return {
       sql: connection.sql,
+      readOnly: session.readOnly ?? false,
       em: () => {
         if (!em) {
           em = this.#orm.em.fork({ clear: true });

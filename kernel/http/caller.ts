@@ -1,19 +1,18 @@
-import { type Principal, problems, type TenantInfo } from '@serviflow/sdk';
+import { type Principal, problems } from '@serviflow/sdk';
 import type { Context } from 'hono';
+import type { Authenticated } from '../auth/authenticator.ts';
 import { networkOf } from '../auth/client-address.ts';
+import { assertOwnPassword } from '../auth/routes/request.ts';
 import type { Runtime } from '../runtime.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** Who calls, as found in the request's credentials. */
-export interface Caller {
-  readonly tenant: TenantInfo;
-  readonly principal: Principal;
-}
+export type Caller = Pick<Authenticated, 'tenant' | 'principal'>;
 
 export interface HttpVariables {
   requestId: string;
   ip: string;
-  caller: Caller | null;
+  caller: Authenticated | null;
   limit: RateLimit;
   /** Of all callers of a tenant together. */
   tenantLimit: RateLimit;
@@ -51,7 +50,17 @@ export async function requireCaller(c: HttpContext, runtime: Runtime): Promise<C
   return caller;
 }
 
-export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Caller | null> {
+/**
+ * As `requireCaller`, or null. Every route but those of the own account asks here, so a temporary password opens none.
+ * @throws Problem 403 `password-change-required`
+ */
+export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Authenticated | null> {
+  const caller = await credentialsOf(c, runtime);
+  if (caller) assertOwnPassword(caller);
+  return caller;
+}
+
+async function credentialsOf(c: HttpContext, runtime: Runtime): Promise<Authenticated | null> {
   const known = c.get('caller');
   if (known) return known;
   const cookie = c.req.header('cookie');
@@ -77,7 +86,7 @@ export async function findCaller(c: HttpContext, runtime: Runtime): Promise<Call
 export async function countRequest(c: HttpContext, runtime: Runtime): Promise<void> {
   const [limit, network] = [c.get('limit'), networkOf(c.get('ip'))];
   if (limit.tryTake(network)) c.set('countedForNetwork', true);
-  else if (!(await findCaller(c, runtime))) limit.take(network);
+  else if (!(await credentialsOf(c, runtime))) limit.take(network);
 }
 
 /** By who it is, which the caller cannot choose; what opens nothing counts for the address. */

@@ -1,5 +1,6 @@
 import { type Principal, problems, type RouteRequest, type TenantInfo } from '@serviflow/sdk';
 import type { Hono } from 'hono';
+import { findLinkFor } from '../auth/link-store.ts';
 import type { RouteEntry } from '../registry/registry.ts';
 import type { Runtime } from '../runtime.ts';
 import { ANONYMOUS, countRequest, findCaller, type HttpContext, type HttpVariables } from './caller.ts';
@@ -63,7 +64,7 @@ async function callerOf(
 ): Promise<{ tenant: TenantInfo; principal: Principal; link: Readonly<Record<string, string>> | null }> {
   const purpose = entry.spec.public?.link;
   if (purpose) {
-    const link = runtime.links.read(params.token ?? '', purpose);
+    const link = await findLinkFor(runtime, params.token ?? '', purpose);
     const tenant = link && (await runtime.tenants.byId(link.tenantId));
     if (!link || !tenant) throw problems.notFound();
     return { tenant, principal: ANONYMOUS, link: link.data };

@@ -1,5 +1,6 @@
 import { type Directory, type Links, type Logger, problems } from '@serviflow/sdk';
 import { sql } from 'kysely';
+import { CallLinks } from '../auth/link-store.ts';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Loader } from '../loader/loader.ts';
 import { outsideOf } from '../outside/outside-of-call.ts';
@@ -55,9 +56,7 @@ export function makeCallParts(
     },
     usersFor: (call) => runtime.auth.userDirectory(call),
     directoryFor,
-    linksFor: (call): Links => ({
-      create: (purpose, data, { seconds }) => runtime.links.create(purpose, call.tenant.id, data, seconds),
-    }),
+    linksFor: (call) => linksFor(runtime, call),
     settingsWith: (plugin, values, change) => runtime.settings.proposed(plugin, values, change),
     entitled: (call, feature) => runtime.tenants.entitlement(call.tenant, feature),
     requireFeature: (call, plugin, feature) => runtime.entitlements.require(call.tenant, plugin, feature),
@@ -76,6 +75,17 @@ export function makeCallParts(
     },
     consume: (call, use) => runtime.entitlements.consume(call, use),
     operationsFor: (call) => new Catalogue(call),
+  };
+}
+
+/** What only reads keeps nothing: its links are signed. */
+function linksFor(runtime: Runtime, call: Call): Links {
+  const kept = new CallLinks(call, (tenantId, userId) => runtime.auth.forget(tenantId, userId));
+  if (call.transaction && !call.transaction.readOnly) return kept;
+  return {
+    create: (purpose, data, { seconds }) => runtime.links.create(purpose, call.tenant.id, data, seconds),
+    list: (filter) => kept.list(filter),
+    revoke: (target) => kept.revoke(target),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type OperationDef, type Principal, problems, type TenantInfo } from '@serviflow/sdk';
+import { requireElevated } from '../auth/elevation.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -48,11 +49,6 @@ export class Gate {
       if (principal.kind === 'anonymous') throw problems.unauthenticated();
       if (!op.permissions.some((p) => principal.permissions.has(p))) throw problems.forbidden();
     }
-    if (
-      op.elevated &&
-      principal.kind === 'user' &&
-      !(principal.elevatedUntil && principal.elevatedUntil > this.#runtime.now())
-    )
-      throw problems.elevationRequired();
+    if (op.elevated) requireElevated(principal, this.#runtime.now());
   }
 }

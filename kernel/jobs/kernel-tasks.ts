@@ -7,6 +7,8 @@ const IDEMPOTENCY_HOURS = 48;
 /** An inbox row is deleted with its job; a crash in between leaves one, which nothing can ask for after this long. */
 const INBOX_DAYS = 30;
 const FAULT_DAYS = 7;
+/** Expired links open nothing; a while later nobody asks about them either. */
+const LINK_DAYS = 7;
 
 /** What the kernel itself does by the clock, once for the installation. */
 export function kernelTasks(runtime: Runtime): KernelTask[] {
@@ -19,6 +21,7 @@ export function kernelTasks(runtime: Runtime): KernelTask[] {
         await purge(runtime, 'kernel.idempotency', 'created_at', IDEMPOTENCY_HOURS);
         await purge(runtime, 'kernel.inbox', 'handled_at', INBOX_DAYS * 24);
         await purge(runtime, 'kernel.fault', 'at', FAULT_DAYS * 24);
+        await purge(runtime, 'kernel.link', 'expires_at', LINK_DAYS * 24);
       },
     },
   ];

@@ -25,6 +25,7 @@ let acme: TestTenant;
 beforeAll(async () => {
   t = await createTestKernel({ plugins: [mailer] });
   acme = await t.tenant('acme');
+  await acme.admin.elevate();
 });
 afterAll(() => t.stop());
 
@@ -54,6 +55,20 @@ test('a secret is in no answer, no audit entry and not readable in the database'
   const log = await acme.admin.get('/api/admin/audit?action=settings.update');
   expect(log.body.items[0].details).toMatchObject({ plugin: 'mailer' });
   expect(JSON.stringify([shown.body, rows, log.body])).not.toContain(SECRET);
+});
+
+test('a secret is stored, changed and cleared by somebody who repeated the password only', async () => {
+  const desk = await t.tenant('careful');
+  const put = (change: object) => desk.admin.put('/api/settings/mailer', { values: change });
+  const refused = { status: 403, body: { code: 'elevation-required' } };
+  expect((await put({ host: 'mail.careful.example', port: 26 })).status).toBe(200);
+  expect(await put({ password: SECRET })).toMatchObject(refused);
+  await desk.admin.elevate();
+  expect((await put({ password: SECRET })).status).toBe(200);
+  t.clock.advance({ minutes: 31 });
+  expect(await put({ password: null })).toMatchObject(refused);
+  expect((await put({ password: '' })).status).toBe(200);
+  await acme.admin.elevate();
 });
 
 test('an empty secret keeps the old one, null clears it and brings defaults back', async () => {

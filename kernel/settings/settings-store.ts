@@ -1,5 +1,6 @@
 import { type Context, problems, type TObject, type TSchema } from '@serviflow/sdk';
 import { sql } from 'kysely';
+import { requireElevated } from '../auth/elevation.ts';
 import { fits, validate } from '../invoke/validation.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Runtime } from '../runtime.ts';
@@ -91,7 +92,8 @@ export class SettingsStore {
    * Changes some values in the call's transaction; effective on every node after commit.
    * `null` goes back to the default (and clears a secret); a secret that is absent or empty stays as it is, unless a
    * field that it is bound to changes.
-   * @throws Problem 404 unknown plugin, 422 naming each wrong field and each secret that has to be entered again
+   * @throws Problem 404 unknown plugin, 422 naming each wrong field and each secret that has to be entered again, 403
+   *   `elevation-required` for a change of a secret
    */
   async update(c: Context, plugin: string, change: Readonly<Values>): Promise<void> {
     const schema = this.#schema(plugin);
@@ -110,6 +112,8 @@ export class SettingsStore {
         : { old: stored[key] ?? null, new: next[key] ?? null };
     }
     validate(schema, structuredClone(next), 'body');
+    if (Object.keys(changes).some((key) => isSecret(schema.properties[key])))
+      requireElevated(c.principal, c.now());
     const keys = Object.keys(changes);
     const removed = keys.filter((key) => !(key in next));
     const written = keys

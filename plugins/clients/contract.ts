@@ -65,6 +65,8 @@ export const Client = Type.Object({
   active: Type.Boolean(),
   adminReceivesEmails: Type.Boolean(),
   membersReceiveEmails: Type.Boolean(),
+  /** Nobody of this client gets into the portal, whatever their own switches say. */
+  accessCut: Type.Boolean(),
   domains: Type.Array(Type.String()),
   createdAt: Timestamp,
   updatedAt: Timestamp,
@@ -88,6 +90,8 @@ export const Contact = Type.Object({
   companyAdmin: Type.Boolean(),
   /** Mail to the address came back: what the mail server said, and since when. Null while mail arrives. */
   mailFailure: nullable(Type.Object({ reason: Type.String(), since: Timestamp })),
+  /** The access to the portal was cut; it is no reason not to write to this person. */
+  accessCut: Type.Boolean(),
   createdAt: Timestamp,
   updatedAt: Timestamp,
 });

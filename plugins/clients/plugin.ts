@@ -2,9 +2,11 @@ import { definePlugin, portalAccess } from '@serviflow/sdk';
 import * as access from './actions/access.ts';
 import * as clientActions from './actions/clients.ts';
 import * as contactActions from './actions/contacts.ts';
+import * as cut from './actions/cut-access.ts';
 import * as facts from './contract.ts';
 import { ClientEntity } from './entities/client.ts';
 import { ContactEntity } from './entities/contact.ts';
+import { inviteMemberJob } from './jobs/invite-member.ts';
 import { clients } from './manifest.ts';
 import { clientMigrations } from './migrations/index.ts';
 import * as queries from './queries/clients.ts';
@@ -12,6 +14,7 @@ import { exportCsv } from './queries/export.ts';
 import { clientsApi } from './services/api.ts';
 import { offerPortal } from './services/portal.ts';
 import { ClientReader, READER, shownContact } from './services/read.ts';
+import { accepted } from './services/team.ts';
 import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(clients, {
@@ -27,9 +30,10 @@ export default definePlugin(clients, {
     p.subject(facts.CONTACT, {
       async load(c, id) {
         const contact = (await c.get(READER).contacts([id])).get(id);
-        // A company admin sees the people of the own company only.
-        const seen = contact && (c.can('clients.read') || contact.clientId === c.principal.claims.clientId);
-        return seen ? shownContact(c, contact) : null;
+        if (!contact || c.can('clients.read')) return contact ?? null;
+        // A company admin sees the people of the own company only, and nobody before they accepted.
+        const own = contact.clientId === c.principal.claims.clientId ? await accepted(c, [contact]) : [];
+        return own[0] ? shownContact(c, own[0]) : null;
       },
     });
 
@@ -46,6 +50,8 @@ export default definePlugin(clients, {
       access.demote,
       access.inviteMember,
     );
+    p.action(cut.cutOfContact, cut.restoreOfContact, cut.cutOfClient, cut.restoreOfClient);
+    p.job(inviteMemberJob);
     p.route(
       { method: 'GET', path: '/api/clients/export/clients.csv', permission: 'clients.read', tx: 'read' },
       exportCsv,

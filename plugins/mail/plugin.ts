@@ -1,5 +1,6 @@
 import { definePlugin } from '@serviflow/sdk';
 import { addAddress, addresses, removeAddress } from './actions/addresses.ts';
+import { revokeLink } from './actions/links.ts';
 import { retry, testOutgoing } from './actions/outgoing.ts';
 import * as triage from './actions/triage.ts';
 import { MAIL, MESSAGE, mailBounced, mailFailed, mailHeld, mailProcessed, OUTGOING } from './contract.ts';
@@ -11,6 +12,7 @@ import { mailInit } from './migrations/0001-mail.ts';
 import { mailSender } from './migrations/0002-sender.ts';
 import { mailDue } from './migrations/0006-due.ts';
 import { sealedBodies } from './migrations/0005-sealed-bodies.ts';
+import { links } from './queries/links.ts';
 import { message, messages, outgoing, triageCount } from './queries/log.ts';
 import { preview } from './queries/preview.ts';
 import { supportAddresses } from './services/addresses.ts';
@@ -51,6 +53,8 @@ export default definePlugin(mail, {
     });
 
     p.query(messages, message, preview, outgoing, triageCount, addresses);
+    p.query(links);
+    p.action(revokeLink);
     registerPages(p);
     p.action(triage.accept, triage.newTicket, triage.discard, triage.rethread, triage.replay);
     p.action(addAddress, removeAddress, retry, testOutgoing);

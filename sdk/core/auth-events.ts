@@ -3,7 +3,7 @@ import { defineEvent } from '../define/event.ts';
 
 /**
  * What the mail side needs to write to a user. `linkId` opens nothing by itself: the handler makes the link with
- * `c.links.create('auth.link', { linkId }, { seconds })`, so the outbox and the job queue hold no usable secret.
+ * `c.links.create('auth.link', { linkId, userId, email }, { seconds })`, so the outbox and the job queue hold no usable secret.
  */
 const LinkMail = Type.Object({
   userId: Type.String(),

@@ -50,6 +50,13 @@ export interface UserDirectory {
    * @throws Problem 409 `user-deactivated`
    */
   invite(id: string, options: { seconds: number }): Promise<string>;
+  /**
+   * Mails an invitation to a user who has not accepted one yet.
+   * @returns when its link expires
+   * @throws Problem 409 `not-pending`, `user-deactivated`
+   * @since 1.1
+   */
+  sendInvitation(id: string): Promise<Date>;
 }
 
 /**
@@ -76,4 +83,6 @@ export interface UserSummary {
   readonly role: 'admin' | 'expert' | 'viewer' | 'customer';
   readonly companyAdmin: boolean;
   readonly active: boolean;
+  /** Was invited, or got a login with a contact, and never came in. @since 1.1 */
+  readonly pending: boolean;
 }

@@ -7,6 +7,9 @@ import { BootSkeleton } from './shell/boot-skeleton.tsx';
 
 const PublicPages = lazy(() => import('./auth/public-pages.tsx').then((m) => ({ default: m.PublicPages })));
 const Workspace = lazy(() => import('./shell/workspace.tsx').then((m) => ({ default: m.Workspace })));
+const PasswordGate = lazy(() =>
+  import('./auth/password-gate.tsx').then((m) => ({ default: m.PasswordGate })),
+);
 const Portal = lazy(() => import('./portal/portal.tsx').then((m) => ({ default: m.Portal })));
 
 function Inside() {
@@ -16,6 +19,16 @@ function Inside() {
     const next = location.pathname + location.search;
     return <Navigate to={next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`} replace />;
   }
+  if (query.error?.code === 'password-change-required')
+    return (
+      <UiProvider manifest={null}>
+        <ErrorBoundary>
+          <Suspense fallback={<BootSkeleton />}>
+            <PasswordGate onDone={() => void query.refetch()} />
+          </Suspense>
+        </ErrorBoundary>
+      </UiProvider>
+    );
   if (query.data) {
     const Area = query.data.user.role === 'customer' ? Portal : Workspace;
     return (

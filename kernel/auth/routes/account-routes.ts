@@ -22,7 +22,7 @@ export function accountRoutes(app: Hono, r: RouteParts): void {
   };
 
   app.post('/change-password', async (c) => {
-    const own = await requireSession(r, c);
+    const own = await requireSession(r, c, { temporary: true });
     return rotated(c, await changePassword(parts, own, await bodyOf(c, ChangePassword)));
   });
 

@@ -50,12 +50,26 @@ export async function requireCaller(r: RouteParts, c: Context): Promise<Authenti
   return who;
 }
 
+/** Refuses a session that was opened with a temporary password. @throws Problem 403 `password-change-required` */
+export function assertOwnPassword({ mustChangePassword }: Authenticated): void {
+  if (mustChangePassword)
+    throw problems.forbidden('Your password was set by somebody else. Please choose your own first.', {
+      code: 'password-change-required',
+    });
+}
+
 /**
  * For what a user does with the own account: an API token or a mailed link must not mint more ways in.
- * @throws Problem 401, 403 `session-required`
+ * @param options.temporary whether a session with a temporary password will do
+ * @throws Problem 401, 403 `session-required` or `password-change-required`
  */
-export async function requireSession(r: RouteParts, c: Context): Promise<OwnSession & Authenticated> {
+export async function requireSession(
+  r: RouteParts,
+  c: Context,
+  options: { temporary?: boolean } = {},
+): Promise<OwnSession & Authenticated> {
   const who = await requireCaller(r, c);
+  if (!options.temporary) assertOwnPassword(who);
   const { sessionId, restrictedTo } = who.principal;
   if (sessionId === null || restrictedTo !== null)
     throw problems.forbidden('Please log in with your password to do this.', { code: 'session-required' });

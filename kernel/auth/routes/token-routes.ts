@@ -1,6 +1,7 @@
 import { problems, Type } from '@serviflow/sdk';
 import type { Hono } from 'hono';
 import { createApiToken, listApiTokens, revokeApiToken } from '../api-tokens.ts';
+import { requireElevated } from '../elevation.ts';
 import { isUuid } from '../opaque-token.ts';
 import { auditRow } from '../open-session.ts';
 import { inTenant } from '../tenant-transaction.ts';
@@ -21,6 +22,8 @@ export function tokenRoutes(app: Hono, r: RouteParts): void {
 
   app.post('/tokens', async (c) => {
     const own = await requireSession(r, c);
+    // A token outlives the session that made it.
+    requireElevated(own.principal, runtime.now());
     const input = await bodyOf(c, NewToken);
     const userId = own.principal.id;
     const made = await inTenant(runtime, { tenantId: own.tenantId, userId }, async (w) => {

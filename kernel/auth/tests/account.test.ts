@@ -114,6 +114,11 @@ test("nobody ends other people's sessions", async () => {
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 test('an API token works without cookie and origin until it is revoked', async () => {
+  expect(await browser.post('/api/auth/tokens', { name: 'script' })).toMatchObject({
+    status: 403,
+    body: { code: 'elevation-required' },
+  });
+  await browser.post('/api/auth/elevate', { password: PASSWORD });
   const made = await browser.post('/api/auth/tokens', { name: 'script' });
   expect(made.status).toBe(201);
   const { token, id } = made.body;
@@ -138,6 +143,7 @@ test('an API token works without cookie and origin until it is revoked', async (
 });
 
 test('scopes narrow a token and never widen it', async () => {
+  await browser.post('/api/auth/elevate', { password: PASSWORD });
   const { token } = (await browser.post('/api/auth/tokens', { scopes: ['users.read'] })).body;
   expect((await desk.send('GET', '/api/auth/me', { headers: bearer(token) })).body.user.permissions).toEqual([
     'users.read',
@@ -152,6 +158,7 @@ test('scopes narrow a token and never widen it', async () => {
 });
 
 test('a token expires', async () => {
+  await browser.post('/api/auth/elevate', { password: PASSWORD });
   const expiresAt = new Date(desk.now + 3_600_000).toISOString();
   const { token } = (await browser.post('/api/auth/tokens', { expiresAt })).body;
   expect((await desk.send('GET', '/api/auth/me', { headers: bearer(token) })).status).toBe(200);
@@ -160,6 +167,7 @@ test('a token expires', async () => {
 });
 
 test('a token cannot mint tokens, list sessions or elevate', async () => {
+  await browser.post('/api/auth/elevate', { password: PASSWORD });
   const { token } = (await browser.post('/api/auth/tokens', { name: 'script' })).body;
   for (const [method, path, body] of [
     ['POST', '/api/auth/tokens', {}],

@@ -109,7 +109,9 @@ test('elevation ends to the second, also where the principal is remembered, and 
   const [browser, second] = [desk.browser(), desk.browser()];
   await browser.login('ann');
   await second.login('ann');
+  await browser.post('/api/auth/elevate', { password: PASSWORD });
   const token = (await browser.post('/api/auth/tokens', { name: 'script' })).body.token;
+  await browser.send('DELETE', '/api/auth/elevate');
   const go = async () => (await browser.post('/api/vault/open')).status;
   expect(await go()).toBe(403);
   await browser.post('/api/auth/elevate', { password: PASSWORD });

@@ -43,7 +43,7 @@ let admin: Browser;
 let adminId: string;
 
 beforeAll(async () => {
-  desk = await Desk.open({ plugins: [workPlugin], seats: 8 });
+  desk = await Desk.open({ plugins: [workPlugin], seats: 12 });
   adminId = await desk.user('boss', 'admin');
   admin = desk.browser();
   await admin.login('boss');
@@ -126,6 +126,7 @@ test('who still has work stays; who leaves is out at once, with tokens and all, 
   const id = await desk.user('lea', 'expert');
   const lea = desk.browser();
   await lea.login('lea');
+  await lea.post('/api/auth/elevate', { password: PASSWORD });
   const { token } = (await lea.post('/api/auth/tokens', {})).body;
   const withToken = () => desk.send('GET', '/api/auth/me', { headers: { authorization: `Bearer ${token}` } });
   expect((await withToken()).status).toBe(200);
@@ -168,11 +169,29 @@ test('the last admin stays an admin, also when two remove each other at one mome
 
 test('a temporary password is shown once and asks to be changed', async () => {
   const id = await desk.user('tim', 'expert');
-  const { password } = (await admin.post(`/api/users/${id}/set-temporary-password`)).body;
+  const path = `/api/users/${id}/set-temporary-password`;
+  expect(await admin.post(path)).toMatchObject({ status: 403, body: { code: 'elevation-required' } });
+  await admin.post('/api/auth/elevate', { password: PASSWORD });
+  const { password } = (await admin.post(path)).body;
   expect(password).toMatch(/^\w{16}$/);
   const tim = desk.browser();
   expect((await tim.login('tim')).status).toBe(401);
   expect((await tim.login('tim', password)).body.user.mustChangePassword).toBe(true);
+  // Until then it opens nothing else, through any door; who it is and logging out stay possible.
+  const first = { status: 403, body: { code: 'password-change-required' } };
+  for (const [method, door] of [
+    ['GET', '/api/ui'],
+    ['GET', '/api/users'],
+    ['GET', '/api/stream'],
+    ['POST', '/api/users/invite'],
+    ['GET', '/api/auth/sessions'],
+    ['POST', '/api/auth/tokens'],
+    ['POST', '/api/auth/elevate'],
+  ] as const)
+    expect(await tim.send(method, door, method === 'POST' ? { body: { password } } : {}), door).toMatchObject(
+      first,
+    );
+  expect((await tim.get('/api/auth/me')).status).toBe(200);
   expect(
     (
       await tim.post('/api/auth/change-password', {
@@ -182,11 +201,30 @@ test('a temporary password is shown once and asks to be changed', async () => {
     ).status,
   ).toBe(200);
   expect((await tim.get('/api/auth/me')).body.user.mustChangePassword).toBe(false);
+  expect((await tim.get('/api/users')).status).toBe(200);
+});
+
+test('who makes an admin, brings one back or moves the address of staff repeats the password first', async () => {
+  const id = await desk.user('una', 'expert');
+  const old = await desk.user('olaf', 'admin');
+  await desk.inside(desk.acme, (c) => c.users.update(old, { active: false }));
+  await admin.send('DELETE', '/api/auth/elevate');
+  const tries = [
+    () => admin.post('/api/users/invite', { email: 'una2@acme.example', role: 'admin' }),
+    () => patch(id, { role: 'admin' }),
+    () => patch(id, { email: 'elsewhere@thief.example' }),
+    () => admin.post(`/api/users/${old}/reactivate`),
+  ];
+  for (const attempt of tries)
+    expect(await attempt()).toMatchObject({ status: 403, body: { code: 'elevation-required' } });
+  expect((await patch(id, { name: 'Una Other', role: 'viewer' })).status).toBe(200);
+  await admin.post('/api/auth/elevate', { password: PASSWORD });
+  for (const attempt of tries) expect((await attempt()).status).toBeOneOf([200, 201]);
 });
 
 test('when the seats of the plan are taken, nobody joins the staff; customers still come', async () => {
   const { items } = (await admin.get('/api/users?staff=true')).body;
-  for (let n = items.length; n < 8; n += 1)
+  for (let n = items.length; n < 12; n += 1)
     await admin.post('/api/users/invite', { email: `seat${n}@acme.example`, role: 'viewer' });
   expect(
     await admin.post('/api/users/invite', { email: 'no-seat@acme.example', role: 'viewer' }),

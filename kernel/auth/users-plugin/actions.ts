@@ -116,6 +116,7 @@ export const reactivate = users.actionOn(USER, 'reactivate', {
 
 export const setTemporaryPassword = users.actionOn(USER, 'set-temporary-password', {
   title: 'Set temporary password',
+  elevated: true,
   done: 'Temporary password set',
   icon: 'key',
   permission: 'users.manage',

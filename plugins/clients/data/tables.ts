@@ -15,6 +15,7 @@ export interface ClientRow {
   active: boolean;
   admin_receives_emails: boolean;
   members_receive_emails: boolean;
+  access_cut_at: Date | null;
   created_at: Date;
   updated_at: Date;
   display_name: string;
@@ -35,6 +36,7 @@ export interface ContactRow {
   company_admin: boolean;
   mail_failure: string | null;
   mail_failed_at: Date | null;
+  access_cut_at: Date | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -57,6 +59,7 @@ export function toClient(row: ClientRow): Client {
     active: row.active,
     adminReceivesEmails: row.admin_receives_emails,
     membersReceiveEmails: row.members_receive_emails,
+    accessCut: row.access_cut_at !== null,
     domains: row.domains,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
@@ -82,6 +85,7 @@ export function toContact(row: ContactRow): Contact {
     userId: row.user_id,
     companyAdmin: row.company_admin,
     mailFailure: failureOf(row.mail_failure, row.mail_failed_at),
+    accessCut: row.access_cut_at !== null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

@@ -19,6 +19,7 @@ export const ContactEntity = defineEntity({
     companyAdmin: column.boolean(),
     mailFailure: column.string().nullable(),
     mailFailedAt: column.datetime().nullable(),
+    accessCutAt: column.datetime().nullable(),
     createdAt: column.datetime(),
     updatedAt: column.datetime(),
   },

@@ -3,3 +3,6 @@ import { clientsInit } from './0001-clients.ts';
 import { mailFailure } from './0004-mail-failure.ts';
 
 export const clientMigrations: readonly Migration[] = [clientsInit, mailFailure];
+import { clientAccess } from './0005-access.ts';
+
+export const clientMigrations: readonly Migration[] = [clientsInit, clientAccess];

@@ -3,6 +3,7 @@ import { CLIENT, Client, CONTACT, Contact } from '../contract.ts';
 import { clients } from '../manifest.ts';
 import { pageOfClients, SORTS } from '../services/list.ts';
 import { READER } from '../services/read.ts';
+import { teamOf } from '../services/team.ts';
 
 const count = Type.Integer({ minimum: 0 });
 const Line = Type.Composite([Client, Type.Object({ ticketCount: count, openTicketCount: count })]);
@@ -83,7 +84,7 @@ export const mine = clients.query('mine', {
   },
 });
 
-/** A company admin's people with their number (28.3); internal notes stay with the desk. */
+/** A company admin's people who accepted, with their number (28.3); internal notes stay with the desk. */
 export const team = clients.query('team', {
   title: 'My company’s people',
   permission: 'clients.team',
@@ -93,16 +94,21 @@ export const team = clients.query('team', {
     active: count,
     disabled: count,
     items: Type.Array(Type.Omit(Contact, ['notes'])),
+    /** Addresses that were invited, as they were typed. */
+    invited: Type.Array(
+      Type.Object({ address: Type.String(), invitedAt: Type.String({ format: 'date-time' }) }),
+    ),
   }),
   async run(c) {
     const { clientId } = c.principal.claims;
-    const people = clientId ? ((await c.get(READER).contactsOf([clientId])).get(clientId) ?? []) : [];
-    const active = people.filter((person) => person.active).length;
+    const { people, invited } = clientId ? await teamOf(c, clientId) : { people: [], invited: [] };
+    const active = people.filter((person) => person.active && !person.accessCut).length;
     return {
       total: people.length,
       active,
       disabled: people.length - active,
       items: people.map(({ notes: _internal, ...person }) => person),
+      invited,
     };
   },
 });

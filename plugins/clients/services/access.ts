@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { invalidField, problems, uuidv7 } from '@serviflow/sdk';
 import type { Contact } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
+import { assertMayEnter } from './cut-access.ts';
 import { shownContact } from './read.ts';
 import { linkLogin } from './write.ts';
 
@@ -66,6 +67,7 @@ export async function addLogin(
 ): Promise<{ contact: Contact; username: string }> {
   if (contact.userId)
     throw problems.conflict('This contact has portal access already.', { code: 'has-access' });
+  await assertMayEnter(c, contact);
   if (!contact.email) throw invalidField('/email', 'Portal access needs an email address.', 'required');
   const username = options.username ?? (await freeUsername(c, contact.email));
   const companyAdmin = options.companyAdmin ?? false;

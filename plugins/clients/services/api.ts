@@ -4,10 +4,10 @@ import { type ClientRow, toClient } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { addLogin } from './access.ts';
 import { setMailFailure } from './mail-failure.ts';
-import { clientColumns, READER } from './read.ts';
+import { clientColumns, READER, readContact } from './read.ts';
 import { resolveSender } from './resolve-sender.ts';
 import { searchWords } from './search-words.ts';
-import { addClient, addContact, readContact } from './write.ts';
+import { addClient, addContact } from './write.ts';
 
 /** The contract's implementation over one call. */
 export function clientsApi(c: Ctx): ClientsV1 {

@@ -1,6 +1,7 @@
 import type { portalAccess, Static } from '@serviflow/sdk';
 import type { Ctx } from '../manifest.ts';
 import { addLogin } from './access.ts';
+import { isCut } from './cut-access.ts';
 import { READER } from './read.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function offerPortal(
 ): Promise<Static<typeof portalAccess.value> | undefined> {
   if (wish.userId !== null) return undefined;
   const known = await c.get(READER).findByEmail(wish.email);
-  if (!known?.contact.active || !known.client.active) return undefined;
+  if (!known?.contact.active || !known.client.active || (await isCut(c, known.contact))) return undefined;
   const userId = known.contact.userId ?? (await addLogin(c, known.contact)).contact.userId;
   return { ...wish, userId };
 }

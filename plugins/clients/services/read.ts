@@ -1,4 +1,5 @@
 import { canonicalEmail, defineToken, spellingsOf, sql } from '@serviflow/sdk';
+import { defineToken, problems, spellingsOf, sql } from '@serviflow/sdk';
 import type { Client, Contact } from '../contract.ts';
 import { type ClientRow, type ContactRow, toClient, toContact } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
@@ -7,11 +8,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const isUuid = (text: string): boolean => UUID.test(text);
 
 export const clientColumns = sql`c.id, c.kind, c.name, c.company, c.email, c.phone, c.address, c.sla_level, c.connection,
-  c.notes, c.photo_file_id, c.active, c.admin_receives_emails, c.members_receive_emails, c.created_at, c.updated_at,
+  c.notes, c.photo_file_id, c.active, c.admin_receives_emails, c.members_receive_emails, c.access_cut_at, c.created_at, c.updated_at,
   c.display_name, array(select d.domain from clients.client_domain d where d.client_id = c.id order by d.domain) as domains`;
 
 const contactColumns = sql`k.id, k.client_id, k.name, k.email, k.phone, k.role, k.notes, k."primary", k.active, k.user_id,
-  k.company_admin, k.mail_failure, k.mail_failed_at, k.created_at, k.updated_at`;
+  k.company_admin, k.access_cut_at, k.mail_failure, k.mail_failed_at, k.created_at, k.updated_at`;
 
 /**
  * Reads of one call. Several plugins ask for the same client while a ticket is made: each record is read once.
@@ -103,6 +104,13 @@ export class ClientReader {
 const byId = (contacts: readonly Contact[]) => new Map(contacts.map((contact) => [contact.id, contact]));
 
 export const READER = defineToken<ClientReader>('clients.reader');
+
+/** @throws Problem 404 */
+export async function readContact(c: Ctx, id: string): Promise<Contact> {
+  const contact = (await c.get(READER).contacts([id])).get(id);
+  if (!contact) throw problems.notFound();
+  return contact;
+}
 
 /** A contact as the caller may read it: internal notes and troubles with mail stay with the desk. */
 export function shownContact(c: Ctx, contact: Contact): Contact {

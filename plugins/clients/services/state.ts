@@ -17,20 +17,29 @@ const staff = { permission: 'clients.read' } as const;
 async function setLogins(c: Ctx, clientId: string, active: boolean): Promise<void> {
   // Somebody who was switched off alone stays off when the client comes back.
   for (const contact of (await c.get(READER).contactsOf([clientId])).get(clientId) ?? [])
-    if (contact.userId && contact.active) await c.users.update(contact.userId, { active });
+    if (contact.userId && contact.active && !(active && contact.accessCut))
+      await c.users.update(contact.userId, { active });
+}
+
+/** Contacts without a login are mailed links, too. */
+async function revokeLinks(c: Ctx, clientId: string): Promise<void> {
+  const people = (await c.get(READER).contactsOf([clientId])).get(clientId) ?? [];
+  await c.links.revoke({ address: people.flatMap(({ email }) => email ?? []) });
 }
 
 /** Soft delete: logins blocked, data kept (27.3). @throws Problem 409 while requests are open */
 export async function deactivateClient(c: Ctx, client: Client): Promise<Client> {
   await c.apply(clientWillDeactivate, { clientId: client.id, contactId: null, deletes: false });
   await setLogins(c, client.id, false);
+  await revokeLinks(c, client.id);
   const changed = await changeClient(c, client.id, { active: false });
   c.emit(clientDeactivated, { clientId: client.id }, { aggregate: client.id, audience: staff });
   return changed;
 }
 
 export async function reactivateClient(c: Ctx, client: Client): Promise<Client> {
-  await setLogins(c, client.id, true);
+  // A company whose access was cut comes back as one whose people stay out.
+  if (!client.accessCut) await setLogins(c, client.id, true);
   const changed = await changeClient(c, client.id, { active: true });
   c.emit(clientReactivated, { clientId: client.id }, { aggregate: client.id, audience: staff });
   return changed;
@@ -40,6 +49,7 @@ export async function reactivateClient(c: Ctx, client: Client): Promise<Client> 
 export async function deleteClient(c: Ctx, client: Client): Promise<void> {
   await c.apply(clientWillDeactivate, { clientId: client.id, contactId: null, deletes: true });
   await setLogins(c, client.id, false);
+  await revokeLinks(c, client.id);
   await sql`delete from clients.client where id = ${client.id}::uuid`.execute(c.sql());
   c.get(READER).forget();
   c.emit(clientDeleted, { clientId: client.id }, { aggregate: client.id, audience: staff });
@@ -69,6 +79,7 @@ export async function deleteContact(c: Ctx, contact: Contact): Promise<void> {
     throw problems.conflict('A client keeps one contact. Change this one instead.', { code: 'last-contact' });
   await c.apply(clientWillDeactivate, { clientId: contact.clientId, contactId: contact.id, deletes: true });
   if (contact.userId) await c.users.update(contact.userId, { active: false });
+  if (contact.email) await c.links.revoke({ address: contact.email });
   await sql`delete from clients.contact where id = ${contact.id}::uuid`.execute(c.sql());
   if (contact.primary && others[0]) await changeContact(c, others[0].id, { primary: true });
   const { clientId, id } = contact;

@@ -13,6 +13,7 @@ import { failureOf } from '../data/tables.ts';
 import { ClientEntity } from '../entities/client.ts';
 import { ContactEntity } from '../entities/contact.ts';
 import type { Ctx } from '../manifest.ts';
+import { isCut } from './cut-access.ts';
 import { setDomains } from './domains.ts';
 import { READER } from './read.ts';
 
@@ -150,12 +151,6 @@ async function dropPrimary(c: Ctx, clientId: string): Promise<void> {
   );
 }
 
-export async function readContact(c: Ctx, id: string): Promise<Contact> {
-  const contact = (await c.get(READER).contacts([id])).get(id);
-  if (!contact) throw problems.notFound();
-  return contact;
-}
-
 /** Adds a person; the first of a client is its primary one (37.4). @throws Problem 422 */
 export async function addContact(c: Ctx, clientId: string, fields: ContactFields): Promise<Contact> {
   const { primary, ...rest } = clean(fields);
@@ -178,6 +173,7 @@ export async function addContact(c: Ctx, clientId: string, fields: ContactFields
     companyAdmin: false,
     mailFailure: null,
     mailFailedAt: null,
+    accessCutAt: null,
     createdAt: now,
     updatedAt: now,
     ...(rest as { name: string }),
@@ -206,6 +202,7 @@ const contactOf = (entity: ContactRecord): Contact => ({
   userId: entity.userId ?? null,
   companyAdmin: entity.companyAdmin,
   mailFailure: failureOf(entity.mailFailure ?? null, entity.mailFailedAt ?? null),
+  accessCut: (entity.accessCutAt ?? null) !== null,
   createdAt: entity.createdAt.toISOString(),
   updatedAt: entity.updatedAt.toISOString(),
 });
@@ -237,6 +234,7 @@ export async function changeContact(
 ): Promise<Contact> {
   const entity = await findContact(c, id);
   if (!entity) throw problems.notFound();
+  const before = entity.email?.toLowerCase() ?? null;
   const { primary, ...rest } = clean(fields);
   if (rest.name === null) throw invalidField('/name', 'is required', 'required');
   await assertFree(c, rest.email, id);
@@ -249,11 +247,14 @@ export async function changeContact(
   Object.assign(entity, rest, { updatedAt: c.now() }, moved && { mailFailure: null, mailFailedAt: null });
   if (entity.userId && !entity.email) throw invalidField('/email', 'is needed for portal access', 'required');
   await c.em.flush();
+  // What was mailed to the old address is for nobody any more; a login's own links go with its user.
+  if (before !== null && (before !== entity.email?.toLowerCase() || !entity.active))
+    await c.links.revoke({ address: before });
   if (entity.userId)
     await c.users.update(entity.userId, {
       name: entity.name,
       email: entity.email as string,
-      active: entity.active,
+      active: entity.active && !(await isCut(c, contactOf(entity))),
       companyAdmin: entity.companyAdmin,
     });
   const { clientId } = entity;

@@ -30,6 +30,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, resolve));
   kernel = await createTestKernel({ plugins: [clients, tickets, mail, emailImap] });
   tenant = await kernel.tenant('north');
+  await tenant.admin.elevate();
   const { port } = server.server.address() as { port: number };
   values = { enabled: true, host: '127.0.0.1', port, ssl: false, username: 'testuser', password: 'testpass' };
 });

@@ -26,6 +26,7 @@ beforeAll(async () => {
     env: { PRIVATE_HOSTS: 'deny' },
   });
   tenant = await desk.tenant('nosy');
+  await tenant.admin.elevate();
 });
 afterAll(async () => {
   await desk?.stop();

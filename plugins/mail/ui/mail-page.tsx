@@ -1,4 +1,5 @@
 import { LinkTabs, PageBody, PageHeader, useApi, useLive, usePermission } from '@serviflow/sdk/ui';
+import { LinksTable } from './links/links-table.tsx';
 import { MessageLog } from './log/message-log.tsx';
 import { OutgoingQueue } from './log/outgoing-queue.tsx';
 import { Mailboxes } from './mailboxes/mailboxes.tsx';
@@ -9,6 +10,7 @@ const TABS = [
   { id: 'messages', to: '/mail/messages', title: 'Message log' },
   { id: 'triage', to: '/mail/triage', title: 'Triage' },
   { id: 'outgoing', to: '/mail/outgoing', title: 'Outgoing queue' },
+  { id: 'links', to: '/mail/links', title: 'Links' },
 ] as const;
 
 /** Mail in and out: where it comes from, what became of it, what waits, what goes out. Each tab is an address. */
@@ -17,7 +19,7 @@ export function MailPage({ tab = 'mailboxes' }: { tab?: string }) {
   const mayTriage = usePermission('mail.triage');
   const waiting = useApi<{ count: number }>(mayTriage ? '/api/mail/triage-count' : null);
   useLive('mail.*', ['/api/mail']);
-  const tabs = TABS.filter((one) => one.id !== 'mailboxes' || mayManage);
+  const tabs = TABS.filter((one) => mayManage || !['mailboxes', 'links'].includes(one.id));
   const current = tabs.find((one) => one.id === tab) ?? (mayManage ? TABS[0] : TABS[2]);
   const shown = tabs.map((one) =>
     one.id === 'triage' ? { ...one, count: waiting.data?.count ?? null } : one,
@@ -29,6 +31,7 @@ export function MailPage({ tab = 'mailboxes' }: { tab?: string }) {
       </PageHeader>
       {current.id === 'messages' && <MessageLog />}
       {current.id === 'outgoing' && <OutgoingQueue />}
+      {current.id === 'links' && <LinksTable />}
       {current.id === 'triage' && (
         <PageBody>
           <Triage />

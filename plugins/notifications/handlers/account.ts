@@ -25,8 +25,8 @@ async function send(
 
 /** @param page path of the web app that takes the link */
 function link(c: Ctx, event: LinkMail, page: 'invite' | 'reset' | 'magic'): string {
-  const { linkId, seconds } = event.payload;
-  return `${c.baseUrl}/${page}/${encodeURIComponent(c.links.create(ONE_TIME_LINK, { linkId }, { seconds }))}`;
+  const { linkId, seconds, userId, email } = event.payload;
+  return `${c.baseUrl}/${page}/${c.links.create(ONE_TIME_LINK, { linkId, userId, email }, { seconds })}`;
 }
 
 const boxOf = ({ payload }: LinkMail) => ({ address: payload.email, name: payload.name });

@@ -38,3 +38,55 @@ it('the link in a mail opens that one request for a contact who never had a logi
   expect(accepted.status).toBe(200);
   expect((await desk.admin.get(`/api/tickets/${ticket.id}`)).body.status).toBe('closed');
 });
+
+it('a mailed link is short and says nothing, can be listed, and ends when it is revoked (25.2)', async () => {
+  const { body: olga } = await desk.admin.post(`/api/clients/${desk.acme}/add-contact`, {
+    name: 'Olga',
+    email: 'olga@acme.example',
+  });
+  const linkFor = async () => {
+    const ticket = await desk.ticket(desk.admin, { clientId: desk.acme, contactId: olga.id });
+    await desk.act(desk.expert, ticket, 'resolve', { note: 'Solved.' });
+    const mail = (await desk.fresh()).find((one) => one.template === 'ticket-resolved');
+    const token = /\/ticket\/view\/([^\s#]+)#accept/.exec(mail?.text ?? '')?.[1] ?? '';
+    return { ticket, token };
+  };
+  const open = async (token: string) => {
+    const answer = await send('POST', '/api/auth/link', { token });
+    return { status: answer.status, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
+  };
+  const first = await linkFor();
+  expect(first.token).toMatch(/^[A-Za-z0-9_-]{24}$/);
+  const inside = await open(first.token);
+  expect(inside.status).toBe(200);
+
+  const listed = await desk.admin.get(`/api/mail/links?ticketId=${first.ticket.id}`);
+  expect(listed.body.items).toMatchObject([
+    {
+      opens: 'ticket',
+      ticketId: first.ticket.id,
+      address: 'olga@acme.example',
+      lastUsedAt: expect.any(String),
+    },
+  ]);
+  expect(JSON.stringify(listed.body)).not.toContain(first.token);
+  const stored = await desk.kernel.kernel.runtime.db.control.query('select * from kernel.link');
+  expect(JSON.stringify(stored.rows)).not.toContain(first.token);
+  expect((await desk.expert.get('/api/mail/links')).status).toBe(403);
+
+  const id = listed.body.items[0].id;
+  expect((await desk.admin.post(`/api/mail/links/${id}/revoke`)).status).toBe(200);
+  expect((await desk.admin.post(`/api/mail/links/${id}/revoke`)).status).toBe(404);
+  expect((await open(first.token)).status).toBe(401);
+  // Whoever was in by it is out.
+  expect((await send('GET', `/api/tickets/${first.ticket.id}`, undefined, inside.cookie)).status).toBe(401);
+
+  // So do links of an address that was given up.
+  const second = await linkFor();
+  await desk.admin.post(`/api/clients/contacts/${olga.id}/update`, { email: 'olga.new@acme.example' });
+  expect((await open(second.token)).status).toBe(401);
+  const third = await linkFor();
+  expect((await open(third.token)).status).toBe(200);
+  await desk.admin.post(`/api/clients/contacts/${olga.id}/cut-access`);
+  expect((await open(third.token)).status).toBe(401);
+});
