@@ -1,4 +1,4 @@
-import { problems } from '@serviflow/sdk';
+import { canonicalEmail, problems } from '@serviflow/sdk';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
 import type { Authenticated } from './authenticator.ts';
 import { findLink } from './link-store.ts';
@@ -41,7 +41,7 @@ export async function exchangeLink(
       .executeTakeFirst();
     if (!user || user.status === 'deactivated') throw linkInvalid();
     // Mailed to an address that is another person's by now, perhaps.
-    if (email !== undefined && email.trim().toLowerCase() !== user.email) throw linkInvalid();
+    if (email !== undefined && canonicalEmail(email) !== canonicalEmail(user.email)) throw linkInvalid();
     if (user.role !== 'customer')
       throw problems.forbidden('Please log in to see this.', { code: 'login-required' });
     return openSession(parts, w, {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type LinkFilter, type Links, type LinkTarget, type LinkView, uuidv7 } from '@serviflow/sdk';
+import { canonicalEmail, type LinkFilter, type Links, type LinkTarget, type LinkView, uuidv7 } from '@serviflow/sdk';
 import { type Kysely, sql } from 'kysely';
 import type { Call } from '../invoke/call.ts';
 import type { Runtime } from '../runtime.ts';
@@ -44,7 +44,7 @@ export class CallLinks implements Links {
       subject: data.subject ?? null,
       subject_id: data.id ?? null,
       user_id: isUuid(data.userId) ? data.userId : null,
-      address: data.email?.trim().toLowerCase() ?? null,
+      address: data.email === undefined ? null : canonicalEmail(data.email),
       created_at: now,
       created_by: this.#call.principal.id,
       expires_at: new Date(now.getTime() + options.seconds * 1000),
@@ -138,7 +138,7 @@ function targeted<Q extends { where(...condition: any[]): Q }>(query: Q, target:
   if (target.subject !== undefined) q = q.where('subject', '=', target.subject);
   if (target.id !== undefined) q = q.where('subject_id', '=', target.id);
   if (target.address !== undefined) {
-    const addresses = [target.address].flat().map((one) => one.trim().toLowerCase());
+    const addresses = [target.address].flat().map(canonicalEmail);
     // biome-ignore lint/suspicious/noExplicitAny: as above
     q = q.where((w: any) => w('address', '=', w.fn.any(w.val(addresses))));
   }

@@ -1,4 +1,4 @@
-import { invalidField, problems, sql, uuidv7 } from '@serviflow/sdk';
+import { canonicalEmail, invalidField, problems, sql, uuidv7 } from '@serviflow/sdk';
 import type { Contact } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { domainOf, isCompanyDomain } from '../model/mail-domain.ts';
@@ -28,7 +28,7 @@ export async function noteInvitation(
   const { clientId } = c.principal.claims;
   const client = clientId ? (await c.get(READER).get([clientId])).get(clientId) : undefined;
   if (!client) throw problems.forbidden();
-  const address = person.email.trim().toLowerCase();
+  const address = canonicalEmail(person.email);
   const domain = domainOf(address);
   if (domain === null || !client.domains.includes(domain) || !isCompanyDomain(domain))
     throw invalidField(

@@ -70,7 +70,7 @@ describe('a company admin (28.3)', () => {
           )
         ).status,
       ).toBe(404);
-    await tenant.withPassword(userId);
+    await (await tenant.withPassword(userId)).get('/api/auth/me');
     expect((await boss.get('/api/clients/team')).body.invited).toEqual([]);
     expect((await boss.post(`/api/clients/contacts/${id}/promote`)).body.companyAdmin).toBe(true);
     expect((await boss.post(`/api/clients/contacts/${id}/demote`)).body.companyAdmin).toBe(false);
