@@ -51,6 +51,12 @@ export const EnvironmentSchema = Type.Object({
       description: 'at least 32 characters, for example from "openssl rand -hex 32"',
     }),
   ),
+  SECRET_KEY_OLD: Type.Optional(
+    Type.String({
+      pattern: '^[^,]{32,}(,[^,]{32,})*$',
+      description: 'former values of SECRET_KEY, at least 32 characters each, with commas between',
+    }),
+  ),
   ROLE: Type.Union([Type.Literal('all'), Type.Literal('web'), Type.Literal('worker')], {
     default: 'all',
     description: 'all, web or worker',

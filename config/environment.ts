@@ -28,6 +28,8 @@ export interface Environment {
   /** Of the demo users; undefined without demo data. */
   demoPassword: string | undefined;
   secretKey: string;
+  /** Former secret keys, which open and sign nothing new. */
+  formerSecretKeys: readonly string[];
   role: 'all' | 'web' | 'worker';
   logLevel: RawEnvironment['LOG_LEVEL'];
   /** Where files are kept; undefined means in the data directory. */
@@ -130,6 +132,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, secrets: KeepOptions = {
     seed: raw.SEED,
     demoPassword: raw.SEED === 'demo' ? (raw.DEMO_PASSWORD ?? keptDemoPassword(dataDir, secrets)) : undefined,
     secretKey: raw.SECRET_KEY ?? keptSecretKey(dataDir, secrets),
+    formerSecretKeys: raw.SECRET_KEY_OLD?.split(',') ?? [],
     role: raw.ROLE,
     logLevel: raw.LOG_LEVEL,
     s3: s3Of(raw),

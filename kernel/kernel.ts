@@ -44,6 +44,7 @@ import { RUNTIME } from './runtime-token.ts';
 import { Entitlements } from './settings/entitlements.ts';
 import { SecretBox } from './settings/secret-box.ts';
 import { settingsPlugin } from './settings/settings-plugin.ts';
+import { lostSecrets, resealSecrets } from './settings/secret-keys.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { DiskState } from './storage/disk-state.ts';
 import { filesPlugin } from './storage/files-plugin.ts';
@@ -100,9 +101,9 @@ export class Kernel {
       }),
       bus: new LocalBus(options.log),
       courtesy: new Courtesy(),
-      secrets: new SecretBox(options.secretKey),
+      secrets: new SecretBox(options.secretKey, options.formerSecretKeys),
       outside: new OutsideGate(options.env.PRIVATE_HOSTS as string | undefined),
-      links: new LinkSigner(options.secretKey, clock),
+      links: new LinkSigner([options.secretKey, ...(options.formerSecretKeys ?? [])], clock),
       now,
       stopping,
       get db() {
@@ -181,6 +182,7 @@ export class Kernel {
   /** Starts workers, listeners and the web side, as the role says. A failing plugin is set aside; a critical one stops the boot. */
   async start(): Promise<void> {
     await this.connect();
+    await this.#lookAtSecrets();
     await this.runtime.notifier.start();
     const deadline = this.#options.deadlines?.start ?? DEADLINES.start;
     for (const state of this.loader.states()) {
@@ -212,6 +214,19 @@ export class Kernel {
       health: this.health,
       metrics: new KernelMetrics(this.runtime),
     });
+  }
+
+  /** A wrong key is said once and clearly; the desk serves on, as everything but the sealed settings works. */
+  async #lookAtSecrets(): Promise<void> {
+    const resealed = await resealSecrets(this.runtime);
+    if (resealed) this.#options.log.info('stored secrets are sealed with the new SECRET_KEY', { resealed });
+    const lost = await lostSecrets(this.runtime);
+    if (lost) this.#options.log.error(lost);
+  }
+
+  /** Method and path (Hono syntax) of every route, once started; for tests that hold the document against them. */
+  get routes(): readonly { method: string; path: string }[] {
+    return this.#app?.routes ?? [];
   }
 
   /** Answers a request. @param bindings of the HTTP server (the socket), for the caller's address */

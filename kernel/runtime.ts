@@ -49,6 +49,8 @@ export interface KernelOptions {
   readonly databaseUrl: string;
   /** At least 32 characters; encrypts secrets, signs links, derives role passwords. */
   readonly secretKey: string;
+  /** Former secret keys: what they sealed and signed still opens. */
+  readonly formerSecretKeys?: readonly string[];
   /** Public address without trailing slash. */
   readonly baseUrl: string;
   readonly dataDir: string;

@@ -16,6 +16,7 @@ import { dueElsewhere } from './0018-due-elsewhere.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
 import { sealedAnswers } from './0011-sealed-answers.ts';
 import { links } from './0012-links.ts';
+import { secretKeys } from './0013-secret-keys.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const kernelMigrations: readonly Migration[] = [
   dueElsewhere,
   sealedAnswers,
   links,
+  secretKeys,
 ];

@@ -1,4 +1,4 @@
-import { faultWords, type Kernel } from '@serviflow/kernel';
+import { faultWords, type Kernel, lostSecrets } from '@serviflow/kernel';
 import type { OperationDef } from '@serviflow/sdk';
 
 /** One finding. A `problem` makes `doctor` end with 1. */
@@ -35,9 +35,12 @@ export async function examine(kernel: Kernel, { running }: { running: boolean })
     return [...plugins(kernel), waiting];
   }
   await kernel.connect();
+  const refused = await keyRefused(kernel);
+  if (refused) return [...plugins(kernel), refused];
   return [
     ok('migrations', 'up to date'),
     await database(kernel),
+    await secrets(kernel),
     ...plugins(kernel),
     ...(await health(kernel)),
     ...(await faults(kernel)),
@@ -51,6 +54,30 @@ async function database({ runtime }: Kernel): Promise<Finding> {
     "select current_setting('server_version') as version, (select count(*)::int from kernel.tenant) as tenants",
   );
   return ok('database', `PostgreSQL ${rows[0]?.version}, ${rows[0]?.tenants} tenants`);
+}
+
+const INVALID_PASSWORD = '28P01';
+
+/** The database roles' passwords follow from the secret key, so a wrong one does not even come in. */
+async function keyRefused({ runtime }: Kernel): Promise<Finding | null> {
+  try {
+    await runtime.db.control.query('select 1');
+    return null;
+  } catch (error) {
+    const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+    if (code !== INVALID_PASSWORD && cause?.code !== INVALID_PASSWORD) throw error;
+    return {
+      level: 'problem',
+      what: 'secret key',
+      detail: 'SECRET_KEY is not the key that this desk was started with last: the database refuses its login.',
+      remedy: 'Give the same SECRET_KEY as the host has; after a change of the key, start the host once first.',
+    };
+  }
+}
+
+async function secrets({ runtime }: Kernel): Promise<Finding> {
+  const lost = await lostSecrets(runtime);
+  return lost ? { level: 'problem', what: 'secret key', detail: lost } : ok('secret key', 'opens every stored secret');
 }
 
 function plugins({ loader }: Kernel): Finding[] {

@@ -31,6 +31,7 @@ export async function kernelFor(env: Environment, parts: DeskParts, given = NONE
   return createKernel({
     databaseUrl: await settleTls(parts.databaseUrl),
     secretKey: env.secretKey,
+    formerSecretKeys: env.formerSecretKeys,
     baseUrl: env.baseUrl,
     dataDir: env.dataDir,
     plugins: given.only ? onlyNeeded(plugins, installed) : plugins,

@@ -16,16 +16,16 @@ type Payload = [purpose: string, tenant: string, expires: number, data: Record<s
  * purpose (HKDF, RFC 5869), so that a link made for one purpose never opens another.
  */
 export class LinkSigner {
-  readonly #secretKey: string;
+  readonly #secretKeys: readonly string[];
   readonly #now: () => number;
   readonly #keys = new Map<string, Buffer>();
 
   /**
-   * @param secretKey at least 32 characters
+   * @param secretKeys at least 32 characters each; the first signs, links of the others still work
    * @param now milliseconds since the epoch
    */
-  constructor(secretKey: string, now: () => number = Date.now) {
-    this.#secretKey = secretKey;
+  constructor(secretKeys: string | readonly string[], now: () => number = Date.now) {
+    this.#secretKeys = [secretKeys].flat();
     this.#now = now;
   }
 
@@ -56,23 +56,28 @@ export class LinkSigner {
     const [purpose, tenant, expires, data] = payload;
     // As text: a decoder would take many spellings of one signature, and a link has one.
     const given = Buffer.from(token.slice(dot + 1));
-    const expected = Buffer.from(this.#sign(purpose, body).toString('base64url'));
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+    const signed = this.#secretKeys.some((_, index) => {
+      const expected = Buffer.from(this.#sign(purpose, body, index).toString('base64url'));
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    });
+    if (!signed) return null;
     const tenantId = unpackUuid(tenant);
     if (!tenantId || expires * 1000 <= this.#now()) return null;
     return { purpose, tenantId, data };
   }
 
-  #sign(purpose: string, body: string): Buffer {
-    return createHmac('sha256', this.#key(purpose)).update(body).digest();
+  #sign(purpose: string, body: string, index = 0): Buffer {
+    return createHmac('sha256', this.#key(purpose, index)).update(body).digest();
   }
 
-  #key(purpose: string): Buffer {
-    let key = this.#keys.get(purpose);
+  #key(purpose: string, index: number): Buffer {
+    const name = `${index}/${purpose}`;
+    let key = this.#keys.get(name);
     if (!key) {
-      key = Buffer.from(hkdfSync('sha256', this.#secretKey, '', `serviflow link ${purpose}`, 32));
+      const secretKey = this.#secretKeys[index] ?? '';
+      key = Buffer.from(hkdfSync('sha256', secretKey, '', `serviflow link ${purpose}`, 32));
       // Purposes come from strangers' links before the signature is known to be right.
-      if (this.#keys.size < 200) this.#keys.set(purpose, key);
+      if (this.#keys.size < 200) this.#keys.set(name, key);
     }
     return key;
   }

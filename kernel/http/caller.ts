@@ -51,6 +51,20 @@ export async function requireCaller(c: HttpContext, runtime: Runtime): Promise<C
 }
 
 /**
+ * The caller of what needs no login; one who has none says by its code which desk is meant: `?tenant=acme`. It opens
+ * nothing that is not open to everybody.
+ * @throws Problem 401 when neither says which desk
+ */
+export async function publicCaller(c: HttpContext, runtime: Runtime): Promise<Caller> {
+  const caller = await findCaller(c, runtime);
+  if (caller) return caller;
+  const code = c.req.query('tenant');
+  const tenant = code ? await runtime.tenants.byCode(code) : null;
+  if (!tenant) throw problems.unauthenticated('Log in, or name the desk: ?tenant=CODE.');
+  return { tenant, principal: ANONYMOUS };
+}
+
+/**
  * As `requireCaller`, or null. Every route but those of the own account asks here, so a temporary password opens none.
  * @throws Problem 403 `password-change-required`
  */

@@ -2,7 +2,7 @@ import { type OperationDef, problems } from '@serviflow/sdk';
 import type { Hono } from 'hono';
 import type { Runtime } from '../runtime.ts';
 import { runBulk } from './bulk.ts';
-import { type HttpContext, type HttpVariables, requireCaller } from './caller.ts';
+import { type HttpContext, type HttpVariables, publicCaller, requireCaller } from './caller.ts';
 import { availablePathOf, bulkPathOf, bySpecificity, honoPath, pathOf } from './operation-path.ts';
 import { readJson, readQuery } from './read-body.ts';
 
@@ -56,11 +56,14 @@ export function mountOperations(app: App, runtime: Runtime): void {
 }
 
 async function answer(c: HttpContext, runtime: Runtime, op: OperationDef): Promise<Response> {
-  const { tenant, principal } = await requireCaller(c, runtime);
+  const { tenant, principal } = await (op.public ? publicCaller : requireCaller)(c, runtime);
+  const anonymous = principal.kind === 'anonymous';
   const params = c.req.param() as Record<string, string>;
   const method = c.req.method;
   const given =
     method === 'GET' || method === 'DELETE' ? readQuery(new URL(c.req.url)) : await readJson(c.req.raw);
+  // Named the desk; it is no field of the input.
+  if (anonymous && !('tenant' in op.input.properties)) delete given.tenant;
   const { id: subjectId, ...rest } = params;
   // Without a record, path parameters are part of the input: /admin/plugins/{id}/enable.
   const input = op.subject ? { ...given, ...rest } : { ...given, ...params };
@@ -72,7 +75,8 @@ async function answer(c: HttpContext, runtime: Runtime, op: OperationDef): Promi
     ...(op.subject ? { subjectId: subjectId ?? '' } : {}),
     requestId: c.get('requestId'),
     ip: c.get('ip'),
-    ...(key ? { idempotencyKey: key } : {}),
+    // Strangers have no name of their own: one must not be given the answer of another.
+    ...(key && !anonymous ? { idempotencyKey: key } : {}),
   });
   const status = op.http.status ?? 200;
   if (status === 204 || reply === undefined) return new Response(null, { status: 204 });

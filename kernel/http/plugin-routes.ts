@@ -3,7 +3,14 @@ import type { Hono } from 'hono';
 import { findLinkFor } from '../auth/link-store.ts';
 import type { RouteEntry } from '../registry/registry.ts';
 import type { Runtime } from '../runtime.ts';
-import { ANONYMOUS, countRequest, findCaller, type HttpContext, type HttpVariables } from './caller.ts';
+import {
+  ANONYMOUS,
+  countRequest,
+  type HttpContext,
+  type HttpVariables,
+  publicCaller,
+  requireCaller,
+} from './caller.ts';
 import { bySpecificity } from './operation-path.ts';
 import { MAX_JSON } from './read-body.ts';
 
@@ -69,7 +76,6 @@ async function callerOf(
     if (!link || !tenant) throw problems.notFound();
     return { tenant, principal: ANONYMOUS, link: link.data };
   }
-  const caller = await findCaller(c, runtime);
-  if (!caller) throw problems.unauthenticated();
+  const caller = await (entry.spec.public ? publicCaller : requireCaller)(c, runtime);
   return { ...caller, link: null };
 }

@@ -11,7 +11,7 @@ import { readJson } from './read-body.ts';
 const QUIET = 10 * 60_000;
 const MAX_LOGGED = 500;
 
-const body = Type.Object(
+export const UiFaultBody = Type.Object(
   {
     plugin: Type.String({ maxLength: 40 }),
     component: Type.String({ maxLength: 80 }),
@@ -37,7 +37,7 @@ export function mountUiFaults(
     const { tenant, principal } = await requireCaller(c, runtime);
     limit.take(`${tenant.id}/${principal.id}`);
     const given = await readJson(c.req.raw);
-    validate(body, given, 'body');
+    validate(UiFaultBody, given, 'body');
     const { plugin, component, message } = given as { plugin: string; component: string; message: string };
     const shown = runtime.registry.of(plugin);
     const known = [...(shown?.pages ?? []), ...(shown?.slots ?? []).map((slot) => slot.contribution)];

@@ -29,6 +29,7 @@ import type { Breakers } from '../loader/breaker.ts';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { SecretBox } from '../settings/secret-box.ts';
+import { lostIn } from '../settings/settings-store.ts';
 import type { Call } from './call.ts';
 import { assertNotOver } from './current-call.ts';
 import { validate } from './validation.ts';
@@ -126,6 +127,9 @@ export class PluginContext implements Context {
   }
   get settings(): Record<string, unknown> {
     return this.#call.settings.get(this.#plugin) ?? {};
+  }
+  get lostSecrets(): readonly string[] {
+    return lostIn(this.settings);
   }
   settingsWith(change: Record<string, unknown>): Record<string, unknown> {
     return this.#call.parts.settingsWith(this.#plugin, this.settings, change);

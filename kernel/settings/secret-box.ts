@@ -50,9 +50,14 @@ export class SecretBox {
     );
   }
 
-  /** Whether a text should be sealed again with the current key. */
-  stale(sealed: string): boolean {
-    return sealed.split('.')[1] !== this.#current.id;
+  /** Ids of the keys that open texts; the second part of a sealed text names its key. */
+  get keyIds(): string[] {
+    return [...this.#keys.keys()];
+  }
+
+  /** Of those, the ones that seal nothing any more. */
+  get formerKeyIds(): string[] {
+    return this.keyIds.filter((id) => id !== this.#current.id);
   }
 }
 

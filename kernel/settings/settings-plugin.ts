@@ -29,6 +29,8 @@ const Shown = Type.Object({
   schema: Schema,
   /** Secrets are never told, only which ones are set. */
   secretsSet: Type.Array(Type.String()),
+  /** Stored, but sealed with a key that this desk does not have: to be entered again. */
+  secretsLost: Type.Array(Type.String()),
 });
 
 const list = settings.query('list', {

@@ -23,6 +23,8 @@ export interface ShownSettings {
   readonly values: Values;
   readonly schema: TObject;
   readonly secretsSet: string[];
+  /** Stored, and no key of this desk opens them: to be entered again. */
+  readonly secretsLost: string[];
 }
 
 /** Seconds an unchanged tenant may be served from memory when a notification was lost. */
@@ -165,7 +167,7 @@ export class SettingsStore {
       else if (isSet(value)) secretsSet.push(key);
     }
     const title = this.#loader.state(plugin)?.manifest.title ?? plugin;
-    return { plugin, title, values, schema, secretsSet };
+    return { plugin, title, values, schema, secretsSet, secretsLost: [...lostIn(all)] };
   }
 
   #schema(plugin: string): TObject {
@@ -213,6 +215,7 @@ export class SettingsStore {
     }
     // Fills the defaults; a required value that nobody has set yet is no error here.
     fits(schema, values);
+    if (lostIn(stored).length) Object.defineProperty(values, LOST, { value: lostIn(stored) });
     return Object.freeze(values);
   }
 
@@ -230,6 +233,7 @@ export class SettingsStore {
 
   #decode(tenantId: string, plugin: string, rows: readonly SettingRow[]): Values {
     const values: Values = {};
+    const lost: string[] = [];
     for (const row of rows) {
       try {
         values[row.key] = row.secret
@@ -237,6 +241,7 @@ export class SettingsStore {
           : row.value;
       } catch (error) {
         // A lost key must not take the tenant down with it; the administrator has to enter the secret again.
+        lost.push(row.key);
         this.#runtime.log.error('a stored secret cannot be read', {
           tenantId,
           plugin,
@@ -245,9 +250,17 @@ export class SettingsStore {
         });
       }
     }
+    if (lost.length) Object.defineProperty(values, LOST, { value: lost });
     return values;
   }
 }
+
+/** Where values note which secrets could not be read; no name of a setting. */
+const LOST = Symbol('secrets that cannot be read');
+
+/** Names of the secrets that are stored and could not be read. */
+export const lostIn = (values: Readonly<Values>): readonly string[] =>
+  (values as { [LOST]?: readonly string[] })[LOST] ?? [];
 
 function refuseUnknown(schema: TObject, change: Readonly<Values>): void {
   const errors = Object.keys(change)

@@ -8,7 +8,7 @@ import { validate } from '../invoke/validation.ts';
 import type { Runtime } from '../runtime.ts';
 import { signUp } from './signup.ts';
 
-const body = Type.Object(
+export const SignUpBody = Type.Object(
   {
     company: Type.String({ title: 'Company', minLength: 1, maxLength: 120 }),
     email: Type.String({ title: 'Email', format: 'email', maxLength: 254 }),
@@ -29,7 +29,7 @@ export function mountSignup(app: Hono<{ Variables: HttpVariables }>, runtime: Ru
     if (runtime.options.signup === false) throw problems.notFound();
     limit.take(networkOf(c.get('ip')));
     const given = await readJson(c.req.raw);
-    validate(body, given, 'body');
+    validate(SignUpBody, given, 'body');
     const { tenant, trialEndsAt } = await signUp(runtime, given as unknown as Parameters<typeof signUp>[1]);
     return c.json(
       {

@@ -131,6 +131,12 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   /** Values of the plugin's settings schema for this tenant, defaults filled, secrets readable. */
   readonly settings: SettingsOf<M>;
   /**
+   * Secrets among the settings that are stored and cannot be read, because the desk's secret key is another one now. Work
+   * that needs them rests until they are entered again, instead of being refused again and again.
+   * @since 1.1
+   */
+  readonly lostSecrets: readonly string[];
+  /**
    * The settings as this change would leave them, for a "Test" before saving. A secret that is absent or empty stays as
    * stored, but goes to no other place than the one it was given for: see `boundTo` of the settings schema.
    * @throws Problem 422 naming each wrong field, and with `secret-needed` each secret that has to be entered again

@@ -31,6 +31,8 @@ export interface TestKernelOptions {
   /** Uses this database instead of a fresh clone: for tests with several nodes or restarts. */
   readonly databaseUrl?: string;
   readonly baseUrl?: string;
+  /** Secret keys after a change of them, the current one first; with `databaseUrl`. @since 1.1 */
+  readonly secretKeys?: readonly string[];
   /** Leads the connection somewhere else, for example through a wire that the test can cut. */
   readonly via?: (databaseUrl: string) => Promise<string>;
   /** Workers run by themselves, as in production; otherwise `drain()` runs what is due. */
@@ -76,7 +78,8 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   const open = (databaseUrl: string): Kernel =>
     createKernel({
       databaseUrl,
-      secretKey: SECRET,
+      secretKey: options.secretKeys?.[0] ?? SECRET,
+      formerSecretKeys: options.secretKeys?.slice(1) ?? [],
       baseUrl: options.baseUrl ?? 'http://desk.test',
       dataDir,
       plugins: options.plugins,
@@ -105,6 +108,8 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   const databaseUrl = (await options.via?.(own)) ?? own;
   const kernel = open(databaseUrl);
   kernel.runtime.invoker.strictReplies = true;
+  // The passwords of the database roles follow from the secret key.
+  if (options.secretKeys) await kernel.migrate();
   await kernel.start();
   return {
     kernel,

@@ -1,16 +1,13 @@
-import { problems, Type } from '@serviflow/sdk';
+import { problems } from '@serviflow/sdk';
 import type { Context, Hono } from 'hono';
 import { setSessionCookie } from '../cookies.ts';
 import { isUuid } from '../opaque-token.ts';
 import { auditRow } from '../open-session.ts';
 import { changePassword, dropElevation, elevate, type Rotated } from '../own-account.ts';
-import { PasswordField } from '../password-policy.ts';
 import { endSessions, listSessions } from '../sessions.ts';
 import { inTenant } from '../tenant-transaction.ts';
+import { ChangePassword, Elevate } from './bodies.ts';
 import { bodyOf, type RouteParts, requireSession } from './request.ts';
-
-const ChangePassword = Type.Object({ currentPassword: PasswordField, newPassword: PasswordField });
-const Elevate = Type.Object({ password: PasswordField });
 
 /** The own password, elevation and sessions. */
 export function accountRoutes(app: Hono, r: RouteParts): void {

@@ -1,14 +1,14 @@
-import { invalidField, problems, type Static, Type } from '@serviflow/sdk';
+import { invalidField, problems, type Static } from '@serviflow/sdk';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { networkOf } from '../client-address.ts';
 import { clearSessionCookie } from '../cookies.ts';
 import { exchangeLink } from '../link-exchange.ts';
 import { login, logout } from '../login.ts';
-import { PasswordField } from '../password-policy.ts';
 import { loginByMagicLink, setPasswordByLink } from '../recovery.ts';
 import { assertSameOrigin } from '../same-origin.ts';
 import { MAIL_NETWORK } from '../throttle.ts';
+import { LinkOnly, Login, Magic, SetPassword, WhoAsks } from './bodies.ts';
 import { accountRoutes } from './account-routes.ts';
 import { meReply, welcome } from './replies.ts';
 import { bodyOf, callerOf, type RouteParts, requireCaller, whoCalls } from './request.ts';
@@ -16,28 +16,6 @@ import { tokenRoutes } from './token-routes.ts';
 
 /** Bytes; nothing here is longer than a few fields. */
 const MAX_BODY = 64 * 1024;
-
-const TenantCode = Type.String({ title: 'Tenant code', minLength: 1, maxLength: 100 });
-const Token = Type.String({ title: 'Link', minLength: 1, maxLength: 4_000 });
-const Login = Type.Object({
-  tenant: TenantCode,
-  username: Type.String({ title: 'Username', minLength: 1, maxLength: 254 }),
-  password: PasswordField,
-});
-const Address = Type.String({ title: 'Email or username', minLength: 1, maxLength: 254 });
-const WhoAsks = Type.Object({
-  tenant: TenantCode,
-  /** One of the two. */
-  email: Type.Optional(Address),
-  username: Type.Optional(Address),
-});
-const SetPassword = Type.Object({
-  token: Token,
-  password: PasswordField,
-  name: Type.Optional(Type.String({ title: 'Your name', maxLength: 200 })),
-});
-const LinkOnly = Type.Object({ token: Token });
-const Magic = Type.Partial(Type.Composite([WhoAsks, LinkOnly]));
 
 /** Everything below `/api/auth`. Errors are thrown as Problems; the app that mounts this renders them. */
 export function authRoutes(r: RouteParts): Hono {

@@ -1,20 +1,12 @@
-import { problems, Type } from '@serviflow/sdk';
+import { problems } from '@serviflow/sdk';
 import type { Hono } from 'hono';
 import { createApiToken, listApiTokens, revokeApiToken } from '../api-tokens.ts';
 import { requireElevated } from '../elevation.ts';
 import { isUuid } from '../opaque-token.ts';
 import { auditRow } from '../open-session.ts';
 import { inTenant } from '../tenant-transaction.ts';
+import { NewToken } from './bodies.ts';
 import { bodyOf, type RouteParts, requireSession } from './request.ts';
-
-const NewToken = Type.Object({
-  name: Type.String({ title: 'Name', minLength: 1, maxLength: 100, default: 'API token' }),
-  /** Absent or null: all that the user may do. */
-  scopes: Type.Optional(
-    Type.Union([Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200 }), Type.Null()]),
-  ),
-  expiresAt: Type.Optional(Type.Union([Type.String({ title: 'Expires', format: 'date-time' }), Type.Null()])),
-});
 
 /** The own API tokens. */
 export function tokenRoutes(app: Hono, r: RouteParts): void {

@@ -83,6 +83,9 @@ export const testConnection = emailImap.action('test', {
   },
 });
 
+const PASSWORD_LOST =
+  'The stored password cannot be read, because the secret key of the desk is another one now. The mailbox rests until you enter the password again.';
+
 function stateOf(enabled: boolean, row: MailboxRow | null): 'off' | 'waiting' | 'working' | 'failing' {
   if (!enabled) return 'off';
   if (row?.last_error) return 'failing';
@@ -113,12 +116,13 @@ export const status = emailImap.query('status', {
   async run(c) {
     const row = await mailboxState(c);
     const { enabled } = c.settings;
+    const lost = enabled && c.lostSecrets.length > 0;
     return {
       enabled,
-      state: stateOf(enabled, row),
+      state: lost ? 'failing' : stateOf(enabled, row),
       lastCheckedAt: row?.last_checked_at?.toISOString() ?? null,
       lastSuccessAt: row?.last_success_at?.toISOString() ?? null,
-      lastError: row?.last_error ?? null,
+      lastError: lost ? PASSWORD_LOST : (row?.last_error ?? null),
       lastErrorStep: row?.last_error_step ?? null,
       fetched: row?.fetched ?? 0,
       lockedBy: row?.locked_by ?? null,

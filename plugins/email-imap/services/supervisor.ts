@@ -23,8 +23,10 @@ export function supervisorService(round = ROUND): ServiceSpec {
     const tenants = await host.tenants();
     const wanted = new Map<string, Settings>();
     for (const { id } of tenants) {
-      const settings = await host.run(id, async (c) => (c as unknown as Ctx).settings);
-      if (settings.enabled && settings.host && settings.username) wanted.set(id, { ...settings });
+      const { settings, lostSecrets } = await host.run(id, async (c) => c as unknown as Ctx);
+      // A login without the password would be refused again and again, until the server locks the account.
+      if (lostSecrets.length === 0 && settings.enabled && settings.host && settings.username)
+        wanted.set(id, { ...settings });
     }
     for (const [id, { settings, worker }] of running) {
       if (JSON.stringify(wanted.get(id)) === settings) continue;

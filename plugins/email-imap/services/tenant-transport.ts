@@ -97,7 +97,15 @@ export function outboundService(): ServiceSpec {
     role: 'any',
     async start(host: ServiceHost) {
       transport = new TenantTransport(
-        (tenantId) => host.run(tenantId, async (c) => ({ ...(c as unknown as Ctx).settings })),
+        (tenantId) =>
+          host.run(tenantId, async (c) => {
+            const { settings, lostSecrets } = c as unknown as Ctx;
+            if (lostSecrets.length)
+              throw new TransportError('The stored password cannot be read; it has to be entered again.', {
+                permanent: false,
+              });
+            return { ...settings };
+          }),
         host.outside,
       );
       transports.offer('email-imap', transport);

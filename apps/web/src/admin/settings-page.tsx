@@ -23,6 +23,7 @@ interface Stored {
   values: Record<string, unknown>;
   schema: JsonSchema;
   secretsSet: string[];
+  secretsLost: string[];
 }
 
 /** One plugin's settings: the form comes from its schema. */
@@ -38,6 +39,12 @@ function SettingsForm({ settings }: { settings: UiSettings }) {
   }
   return (
     <Panel title={settings.title} description={settings.schema.description}>
+      {data && data.secretsLost.length > 0 && (
+        <p role="alert">
+          {data.secretsLost.map((key) => settings.schema.properties?.[key]?.title ?? key).join(', ')} cannot be
+          read, because the secret key of the desk is another one now. Enter it again.
+        </p>
+      )}
       {data ? (
         <SchemaForm
           key={settings.plugin}
