@@ -7,6 +7,6 @@ export { asPlugin } from './invoke/current-call.ts';
 export { enableTracing } from './invoke/telemetry.ts';
 export { createKernel, Kernel } from './kernel.ts';
 export type { FoundPlugin, PackageFailure } from './loader/found-plugin.ts';
-export { lostSecrets } from './settings/secret-keys.ts';
 export type { KernelOptions, StorageOptions } from './runtime.ts';
+export { lostSecrets } from './settings/secret-keys.ts';
 export type { Plan } from './tenancy/plan.ts';

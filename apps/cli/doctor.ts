@@ -69,15 +69,19 @@ async function keyRefused({ runtime }: Kernel): Promise<Finding | null> {
     return {
       level: 'problem',
       what: 'secret key',
-      detail: 'SECRET_KEY is not the key that this desk was started with last: the database refuses its login.',
-      remedy: 'Give the same SECRET_KEY as the host has; after a change of the key, start the host once first.',
+      detail:
+        'SECRET_KEY is not the key that this desk was started with last: the database refuses its login.',
+      remedy:
+        'Give the same SECRET_KEY as the host has; after a change of the key, start the host once first.',
     };
   }
 }
 
 async function secrets({ runtime }: Kernel): Promise<Finding> {
   const lost = await lostSecrets(runtime);
-  return lost ? { level: 'problem', what: 'secret key', detail: lost } : ok('secret key', 'opens every stored secret');
+  return lost
+    ? { level: 'problem', what: 'secret key', detail: lost }
+    : ok('secret key', 'opens every stored secret');
 }
 
 function plugins({ loader }: Kernel): Finding[] {

@@ -91,7 +91,14 @@ export class Authenticator {
     if (!principal) return null;
     const until = this.#runtime.now().getTime() + MAX_AGE;
     if (generation === this.#generation)
-      this.#remember(key, { tenantId, userId: accountId, principal, enabled, until });
+      this.#remember(key, {
+        tenantId,
+        userId: accountId,
+        principal,
+        mustChangePassword: false,
+        enabled,
+        until,
+      });
     return principal;
   }
 

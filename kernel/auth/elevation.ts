@@ -10,5 +10,5 @@ export const isElevated = ({ elevatedUntil }: Principal, now: Date): boolean =>
  * @throws Problem 403 `elevation-required`
  */
 export function requireElevated(principal: Principal, now: Date): void {
-  if (principal.kind === 'user' && !isElevated(principal, now)) throw problems.elevationRequired();
+  if (principal.kind !== 'system' && !isElevated(principal, now)) throw problems.elevationRequired();
 }

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { canonicalEmail, type LinkFilter, type Links, type LinkTarget, type LinkView, uuidv7 } from '@serviflow/sdk';
+import {
+  canonicalEmail,
+  type LinkFilter,
+  type Links,
+  type LinkTarget,
+  type LinkView,
+  uuidv7,
+} from '@serviflow/sdk';
 import { type Kysely, sql } from 'kysely';
 import type { Call } from '../invoke/call.ts';
 import type { Runtime } from '../runtime.ts';

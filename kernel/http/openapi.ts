@@ -47,11 +47,7 @@ const OF_WRITES = [400, 409, 413, 415, 507];
 
 /** Problem responses of a route. */
 function errorsOf(route: { reads: boolean }): Record<string, unknown> {
-  const statuses = [
-    ...ALWAYS,
-    ...WITH_LOGIN,
-    ...(route.reads ? [409] : OF_WRITES),
-  ];
+  const statuses = [...ALWAYS, ...WITH_LOGIN, ...(route.reads ? [409] : OF_WRITES)];
   return Object.fromEntries(
     statuses.sort((a, b) => a - b).map((status) => [status, { $ref: `#/components/responses/${status}` }]),
   );

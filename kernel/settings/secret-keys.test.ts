@@ -37,7 +37,9 @@ test('a changed secret key: the former one opens and is left out after a start; 
   // A wrong key: said once at the start, the secret counts as lost and not as empty, and stays where it is.
   const wrong = await start(OTHER);
   expect(wrong.log.errors().map(({ message }) => message)).toContainEqual(
-    expect.stringMatching(/^SECRET_KEY is not the key that 1 stored secret of 1 tenant was sealed with.*SECRET_KEY_OLD/),
+    expect.stringMatching(
+      /^SECRET_KEY is not the key that 1 stored secret of 1 tenant was sealed with.*SECRET_KEY_OLD/,
+    ),
   );
   expect(await seen(wrong)).toEqual({ password: '', lost: ['password'] });
   await wrong.stop();

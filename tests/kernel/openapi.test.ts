@@ -70,7 +70,9 @@ test('every entry says what may go wrong, in words that the document explains', 
   for (const [path, item] of Object.entries(document.paths))
     for (const [method, entry] of Object.entries(item as object)) {
       const statuses = Object.keys(entry.responses);
-      expect(statuses, `${method} ${path}`).toEqual(expect.arrayContaining(['401', '403', '404', '429', '503']));
+      expect(statuses, `${method} ${path}`).toEqual(
+        expect.arrayContaining(['401', '403', '404', '429', '503']),
+      );
       for (const { $ref } of Object.values(entry.responses) as { $ref?: string }[])
         if ($ref) expect(known).toContain($ref.split('/').at(-1));
     }

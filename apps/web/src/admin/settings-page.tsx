@@ -41,8 +41,8 @@ function SettingsForm({ settings }: { settings: UiSettings }) {
     <Panel title={settings.title} description={settings.schema.description}>
       {data && data.secretsLost.length > 0 && (
         <p role="alert">
-          {data.secretsLost.map((key) => settings.schema.properties?.[key]?.title ?? key).join(', ')} cannot be
-          read, because the secret key of the desk is another one now. Enter it again.
+          {data.secretsLost.map((key) => settings.schema.properties?.[key]?.title ?? key).join(', ')} cannot
+          be read, because the secret key of the desk is another one now. Enter it again.
         </p>
       )}
       {data ? (
