@@ -72,6 +72,7 @@ export class Auth {
     return new CallUsers(call, {
       links: new CallLinks(call, (tenantId, userId) => this.forget(tenantId, userId)),
       passwords: this.passwords,
+      throttle: this.throttle,
       seats: () => this.#runtime.tenants.entitlement(call.tenant, 'users.seats'),
       forget: (tenantId, userId) => this.forget(tenantId, userId),
     });

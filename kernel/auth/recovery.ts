@@ -21,7 +21,7 @@ import { checkPassword } from './password-policy.ts';
 import { endSessions } from './sessions.ts';
 import type { LinkPurpose, UserRow } from './tables.ts';
 import { inTenant, type TenantWork } from './tenant-transaction.ts';
-import { MAIL_USER } from './throttle.ts';
+import { MAIL_TENANT, MAIL_USER } from './throttle.ts';
 
 /**
  * Mails a link to a user who cannot log in: `reset` to people who forgot their password, `magic` to portal users.
@@ -46,6 +46,7 @@ export async function mailLink(
       .executeTakeFirst();
     if (!user || !mayReceive(user, wish.purpose)) return;
     if ((await parts.throttle.take(`mail:${user.id}`, MAIL_USER)) > 0) return;
+    if ((await parts.throttle.take(`mail-tenant:${tenant.id}`, MAIL_TENANT)) > 0) return;
     const { linkId, seconds, expiresAt } = await createOneTimeLink(w.sql, {
       userId: user.id,
       purpose: wish.purpose,

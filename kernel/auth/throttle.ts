@@ -23,6 +23,13 @@ export const MAIL_NETWORK: ThrottlePolicy = { limit: 20, window: 3600, wait: 300
 /** Mails that one user gets; more would let a stranger fill a mailbox. */
 export const MAIL_USER: ThrottlePolicy = { limit: 3, window: 3600, wait: 600, maxWait: 3600 };
 
+/** Links that the users of one tenant ask for together. */
+export const MAIL_TENANT: ThrottlePolicy = { limit: 200, window: 3600, wait: 300, maxWait: 3600 };
+/** Invitations to one person: who did not answer three is not helped by a fourth within the hour. */
+export const INVITE_USER: ThrottlePolicy = { limit: 4, window: 3600, wait: 900, maxWait: 3600 };
+/** Invitations of one tenant: a desk that was just made must not write to the world. */
+export const INVITE_TENANT: ThrottlePolicy = { limit: 200, window: 3600, wait: 300, maxWait: 3600 };
+
 /** Rows kept at most. Each costs an attacker one attempt, and a network has few. */
 const MAX_ROWS = 100_000;
 /** One in this many attempts clears away what has expired. */

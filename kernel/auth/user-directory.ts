@@ -18,6 +18,7 @@ import type { PasswordHasher } from './password-hasher.ts';
 import { checkPassword } from './password-policy.ts';
 import { endSessions } from './sessions.ts';
 import type { AuthTables, LinkPurpose, UserRow } from './tables.ts';
+import { INVITE_TENANT, INVITE_USER, type Throttle } from './throttle.ts';
 import { assertAdminRemains, assertSeat, conflicts, normalised, SUMMARY, summaryOf } from './user-rules.ts';
 
 export type DirectoryCall = Pick<Call, 'sql' | 'now' | 'tenant' | 'principal' | 'leave' | 'afterwards'>;
@@ -25,6 +26,7 @@ export type DirectoryCall = Pick<Call, 'sql' | 'now' | 'tenant' | 'principal' | 
 export interface DirectoryParts {
   readonly links: Links;
   readonly passwords: PasswordHasher;
+  readonly throttle: Throttle;
   /** Staff users that the tenant's plan allows. */
   seats(): boolean | number;
   /** Drops the user's cached principals on every node. */
@@ -162,6 +164,8 @@ export class CallUsers implements UserDirectory {
     const user = await this.#lock(id);
     if (user.status !== 'pending')
       throw problems.conflict(`${user.name} has accepted the invitation already.`, { code: 'not-pending' });
+    await this.#parts.throttle.require(`invite:${id}`, INVITE_USER);
+    await this.#parts.throttle.require(`invite-tenant:${this.#call.tenant.id}`, INVITE_TENANT);
     const { linkId, seconds, expiresAt } = await this.#newLink(user, 'invite');
     const { username, name, email, role } = user;
     const mail = {

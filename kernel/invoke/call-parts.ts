@@ -1,6 +1,7 @@
 import { type Directory, type Links, type Logger, problems } from '@serviflow/sdk';
 import { sql } from 'kysely';
 import { CallLinks } from '../auth/link-store.ts';
+import { hashToken } from '../auth/opaque-token.ts';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Loader } from '../loader/loader.ts';
 import { outsideOf } from '../outside/outside-of-call.ts';
@@ -36,6 +37,13 @@ export function makeCallParts(
     registry: runtime.registry,
     breakers: runtime.breakers,
     secrets: runtime.secrets,
+    quota: (key, { times, seconds }) =>
+      runtime.auth.throttle.require(`quota:${hashToken(key)}`, {
+        limit: times,
+        window: seconds,
+        wait: Math.ceil(seconds / 4),
+        maxWait: seconds,
+      }),
     baseUrl: runtime.options.baseUrl,
     now: () => runtime.now(),
     healthy: (plugin) => loader.healthy(plugin),

@@ -41,6 +41,7 @@ export interface CallParts {
   readonly breakers: Breakers;
   readonly secrets: SecretBox;
   readonly baseUrl: string;
+  quota(key: string, most: { times: number; seconds: number }): Promise<void>;
   now(): Date;
   healthy(plugin: string): boolean;
   /** Name of a plugin for people. */
@@ -159,6 +160,10 @@ export class PluginContext implements Context {
 
   seal(text: string): string {
     return this.#call.parts.secrets.seal(text, `${this.tenant.id}/${this.#plugin}`);
+  }
+
+  quota(name: string, most: { times: number; seconds: number }): Promise<void> {
+    return this.#call.parts.quota(`${this.tenant.id}/${this.#plugin}/${name}`, most);
   }
 
   unseal(sealed: string): string {

@@ -160,6 +160,15 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    */
   seal(text: string): string;
   /**
+   * Counts something that must not be done too often, such as mails that somebody asks for. It counts at once and on all
+   * nodes, whatever becomes of the call.
+   * @param name what is counted, within this plugin and tenant; kept as a hash
+   * @param most times within so many seconds
+   * @throws Problem 429 with `Retry-After` when it was done that often
+   * @since 1.1
+   */
+  quota(name: string, most: { readonly times: number; readonly seconds: number }): Promise<void>;
+  /**
    * @throws Error when the text was changed, belongs to another tenant or plugin, or its key is not known any more
    * @since 1.1
    */

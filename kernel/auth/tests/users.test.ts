@@ -299,3 +299,15 @@ test('a principal that was being read while it changed is not kept', async () =>
   expect((await before).body.user.companyAdmin).toBe(false);
   expect((await slow.get('/api/auth/me')).body.user.companyAdmin).toBe(true);
 });
+
+test('one person is invited a few times an hour only', async () => {
+  const { items } = (await admin.get('/api/users?staff=true')).body;
+  const pending = items.find((user: { status: string }) => user.status === 'pending');
+  const again = () => admin.post(`/api/users/${pending.id}/resend-invite`);
+  const answers = [];
+  for (let i = 0; i < 5; i += 1) answers.push((await again()).status);
+  expect(answers.at(-1)).toBe(429);
+  desk.advance(7_200);
+  await admin.login('boss');
+  expect((await again()).status).toBe(200);
+});

@@ -50,6 +50,9 @@ export const testOutgoing = mail.action('test-outgoing', {
     const address = normalizeAddress(input.to);
     if (!address) return { ok: false, detail: 'This is no mail address.' };
     if (transports.held) return { ok: false, detail: 'The operator has switched mail off (MAIL=off).' };
+    // A test goes to whoever is typed in: it must not become a way to fill a stranger's mailbox.
+    await c.quota(`test:${address}`, { times: 5, seconds: 3600 });
+    await c.quota('test', { times: 30, seconds: 3600 });
     const name = c.settings.transport || 'default';
     const transport = transports.get(name);
     if (!transport) return { ok: false, detail: `The transport "${name}" is not running on this server.` };

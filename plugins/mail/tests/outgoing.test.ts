@@ -187,4 +187,17 @@ describe('addresses', () => {
       detail: '250 queued',
     });
   });
+
+  it('goes to one address a few times an hour only, so that nobody fills a stranger’s mailbox with it', async () => {
+    const to = 'stranger@quota.example';
+    const test = () => desk.admin.post('/api/mail/test-outgoing', { to });
+    for (let i = 0; i < 5; i += 1) expect((await test()).status).toBe(200);
+    const refused = await test();
+    expect([refused.status, refused.headers.has('retry-after')]).toEqual([429, true]);
+    expect((await desk.admin.post('/api/mail/test-outgoing', { to: 'other@quota.example' })).status).toBe(
+      200,
+    );
+    desk.kernel.clock.advance({ hours: 2 });
+    expect((await test()).status).toBe(200);
+  });
 });
