@@ -2,9 +2,9 @@ import { Type } from '@serviflow/sdk';
 import { CLIENT, CONTACT, Contact } from '../contract.ts';
 import { clients } from '../manifest.ts';
 import { setMailFailure } from '../services/mail-failure.ts';
-import { shownContact } from '../services/read.ts';
+import { readContact, shownContact } from '../services/read.ts';
 import { deleteContact, setContactActive } from '../services/state.ts';
-import { addContact, changeContact, readContact } from '../services/write.ts';
+import { addContact, changeContact } from '../services/write.ts';
 import { contactFields, nameField } from './fields.ts';
 
 const nothing = Type.Object({});

@@ -1,8 +1,6 @@
 import type { Migration } from '@serviflow/sdk';
 import { clientsInit } from './0001-clients.ts';
 import { mailFailure } from './0004-mail-failure.ts';
-
-export const clientMigrations: readonly Migration[] = [clientsInit, mailFailure];
 import { clientAccess } from './0005-access.ts';
 
-export const clientMigrations: readonly Migration[] = [clientsInit, clientAccess];
+export const clientMigrations: readonly Migration[] = [clientsInit, mailFailure, clientAccess];

@@ -93,7 +93,7 @@ export const team = clients.query('team', {
     total: count,
     active: count,
     disabled: count,
-    items: Type.Array(Type.Omit(Contact, ['notes'])),
+    items: Type.Array(Type.Omit(Contact, ['notes', 'mailFailure'])),
     /** Addresses that were invited, as they were typed. */
     invited: Type.Array(
       Type.Object({ address: Type.String(), invitedAt: Type.String({ format: 'date-time' }) }),
@@ -107,7 +107,7 @@ export const team = clients.query('team', {
       total: people.length,
       active,
       disabled: people.length - active,
-      items: people.map(({ notes: _internal, ...person }) => person),
+      items: people.map(({ notes: _notes, mailFailure: _failure, ...person }) => person),
       invited,
     };
   },
