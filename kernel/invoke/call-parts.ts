@@ -10,7 +10,8 @@ import type { Call } from './call.ts';
 import { Catalogue } from './catalogue.ts';
 import { assertNotOver } from './current-call.ts';
 import { withDeadline } from './deadline.ts';
-import { type CallParts, PluginContext, useClassOf } from './plugin-context.ts';
+import type { CallParts } from './parts-of-call.ts';
+import { PluginContext, useClassOf } from './plugin-context.ts';
 import { isRefusal } from './refusal.ts';
 import { fits } from './validation.ts';
 

@@ -16,7 +16,7 @@ import { outageOf } from '../data/outage.ts';
 import type { FilterHandler } from '../registry/registry.ts';
 import { assertNotOver, type CurrentCall } from './current-call.ts';
 import type { AuditRow, OutboxRow } from './flush.ts';
-import type { CallParts } from './plugin-context.ts';
+import type { CallParts } from './parts-of-call.ts';
 
 /**
  * A handler of a filter failed by a fault (not by refusing). As the filter's owner says, the call runs again without the

@@ -9,7 +9,7 @@ import { isLate, withDeadline } from './deadline.ts';
 import { flush, type IdempotencyRow } from './flush.ts';
 import { tooLong } from './list-limit.ts';
 import { sealedAnswer } from './once.ts';
-import type { CallParts } from './plugin-context.ts';
+import type { CallParts } from './parts-of-call.ts';
 import { trace } from './telemetry.ts';
 
 /** What runs, for deadlines, telemetry and the transaction. */

@@ -8,7 +8,7 @@ import { type CallStats, type Frame, FrameRunner } from './frame-runner.ts';
 import { Gate } from './gate.ts';
 import { statementLimit } from './list-limit.ts';
 import { enterInbox, idempotencyRow, replay } from './once.ts';
-import type { CallParts } from './plugin-context.ts';
+import type { CallParts } from './parts-of-call.ts';
 import { systemPrincipal } from './system-principal.ts';
 import { fits, validate } from './validation.ts';
 

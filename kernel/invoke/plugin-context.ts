@@ -10,7 +10,6 @@ import {
   type FileStore,
   type FilterDef,
   type JobDef,
-  type Links,
   type Logger,
   type OperationDef,
   type Operations,
@@ -23,65 +22,12 @@ import {
   uuidv7,
 } from '@serviflow/sdk';
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
-import type { Container } from '../container/container.ts';
 import { MAX_ROWS } from '../events/chain.ts';
-import type { Breakers } from '../loader/breaker.ts';
 import { ownerOf } from '../loader/dependencies.ts';
-import type { Registry } from '../registry/registry.ts';
-import type { SecretBox } from '../settings/secret-box.ts';
 import { lostIn } from '../settings/settings-store.ts';
 import type { Call } from './call.ts';
 import { assertNotOver } from './current-call.ts';
 import { validate } from './validation.ts';
-
-/** What a call needs from the kernel. */
-export interface CallParts {
-  readonly container: Container;
-  readonly registry: Registry;
-  readonly breakers: Breakers;
-  readonly secrets: SecretBox;
-  readonly baseUrl: string;
-  quota(key: string, most: { times: number; seconds: number }): Promise<void>;
-  now(): Date;
-  healthy(plugin: string): boolean;
-  /** Name of a plugin for people. */
-  titleOf(plugin: string): string;
-  isRefusal(error: unknown): boolean;
-  withDeadline<T>(work: Promise<T> | T, who: string): Promise<T>;
-  fits(schema: TSchema, value: unknown): string | null;
-  /** @throws TypeError when a plugin asks for what belongs to another and its manifest does not name */
-  assertOwn(plugin: string, token: { readonly id: string }): void;
-  makeView(call: Call, plugin: string): Context;
-  logFor(call: Call, plugin: string): Logger;
-  filesFor(call: Call): FileStore;
-  usersFor(call: Call): UserDirectory;
-  outsideFor(call: Call, plugin: string): Outside;
-  directoryFor(call: Call, plugin: string): Directory;
-  linksFor(call: Call): Links;
-  settingsWith(
-    plugin: string,
-    values: Record<string, unknown>,
-    change: Record<string, unknown>,
-  ): Record<string, unknown>;
-  entitled(call: Call, feature: string): boolean | number;
-  requireFeature(call: Call, plugin: string, feature: string): void;
-  consume(call: Call, use: { plugin: string; feature: string; amount: number }): Promise<number>;
-  nextNumber(call: Call, series: string, highest: () => Promise<number>): Promise<number>;
-  nested<R>(
-    call: Call,
-    operation: OperationDef<R>,
-    input: unknown,
-    subjectId: string | undefined,
-  ): Promise<R>;
-  transact<T>(call: Call, work: () => Promise<T>): Promise<T>;
-  operationsFor(call: Call): Operations;
-  as<T>(
-    call: Call,
-    who: { plugin: string; accountId: string },
-    work: (c: Context) => Promise<T> | T,
-    options: ActOptions | undefined,
-  ): Promise<T | undefined>;
-}
 
 /** The face of a call towards one plugin. */
 export class PluginContext implements Context {

@@ -45,5 +45,5 @@ export async function lostSecrets({ db, secrets }: Runtime): Promise<string | nu
   const { secrets: lost = 0, tenants = 0 } = rows[0] ?? {};
   if (lost === 0) return null;
   const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
-  return `SECRET_KEY is not the key that ${many(lost, 'stored secret')} of ${many(tenants, 'tenant')} ${lost === 1 ? 'was' : 'were'} sealed with: their mailboxes rest. Give the former key as SECRET_KEY_OLD and start again, or enter the secrets anew.`;
+  return `SECRET_KEY is not the key that ${many(lost, 'stored secret')} of ${many(tenants, 'tenant')} ${lost === 1 ? 'was' : 'were'} sealed with: what needs them rests. Give the former key as SECRET_KEY_OLD and start again, or enter the secrets anew.`;
 }

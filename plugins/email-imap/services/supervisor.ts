@@ -23,7 +23,10 @@ export function supervisorService(round = ROUND): ServiceSpec {
     const tenants = await host.tenants();
     const wanted = new Map<string, Settings>();
     for (const { id } of tenants) {
-      const { settings, lostSecrets } = await host.run(id, async (c) => c as unknown as Ctx);
+      const { settings, lostSecrets } = await host.run(id, async (c) => {
+        const { settings, lostSecrets } = c as unknown as Ctx;
+        return { settings, lostSecrets };
+      });
       // A login without the password would be refused again and again, until the server locks the account.
       if (lostSecrets.length === 0 && settings.enabled && settings.host && settings.username)
         wanted.set(id, { ...settings });
