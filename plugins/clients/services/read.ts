@@ -1,5 +1,4 @@
-import { canonicalEmail, defineToken, spellingsOf, sql } from '@serviflow/sdk';
-import { defineToken, problems, spellingsOf, sql } from '@serviflow/sdk';
+import { canonicalEmail, defineToken, problems, spellingsOf, sql } from '@serviflow/sdk';
 import type { Client, Contact } from '../contract.ts';
 import { type ClientRow, type ContactRow, toClient, toContact } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
