@@ -17,9 +17,6 @@ import { automationAccounts } from './0020-automation-accounts.ts';
 import { sealedAnswers } from './0011-sealed-answers.ts';
 import { links } from './0012-links.ts';
 import { secretKeys } from './0013-secret-keys.ts';
-import { diskProbe } from './0017-disk-probe.ts';
-import { dueElsewhere } from './0018-due-elsewhere.ts';
-import { automationAccounts } from './0020-automation-accounts.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
