@@ -10,13 +10,13 @@ import { pluginPurge } from './0008-plugin-purge.ts';
 import { elsewhereInit } from './0009-elsewhere.ts';
 import { elsewhereClock } from './0010-elsewhere-clock.ts';
 import { openBreakers } from './0011-open-breakers.ts';
+import { sealedAnswers } from './0011-sealed-answers.ts';
+import { links } from './0012-links.ts';
+import { secretKeys } from './0013-secret-keys.ts';
 import { turns } from './0013-turns.ts';
 import { diskProbe } from './0017-disk-probe.ts';
 import { dueElsewhere } from './0018-due-elsewhere.ts';
 import { automationAccounts } from './0020-automation-accounts.ts';
-import { sealedAnswers } from './0011-sealed-answers.ts';
-import { links } from './0012-links.ts';
-import { secretKeys } from './0013-secret-keys.ts';
 
 /** The kernel's own schema, in order. Plugins keep theirs in their own folder. */
 export const kernelMigrations: readonly Migration[] = [
