@@ -1,6 +1,7 @@
 import type { TSchema } from '@serviflow/sdk';
 import * as account from '../auth/routes/bodies.ts';
 import { SignUpBody } from '../tenancy/signup-route.ts';
+import { PresenceBody } from './presence-route.ts';
 import { UiFaultBody } from './ui-faults.ts';
 
 /** A route of the kernel that is no action or query, for the document. */
@@ -52,5 +53,6 @@ export const FIXED_ROUTES: readonly FixedRoute[] = [
   desk('GET', '/stream', 'Live changes as server-sent events', { type: 'text/event-stream' }),
   desk('GET', '/openapi.json', 'This document', { public: true }),
   desk('GET', '/docs', 'This document as a page', { public: true, type: 'text/html' }),
+  desk('POST', '/presence', 'A sign of life at a record; who else is there', { body: PresenceBody }),
   desk('POST', '/ui/faults', 'Tell of a screen that could not be shown', { body: UiFaultBody, status: 204 }),
 ];

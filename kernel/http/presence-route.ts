@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { type HttpVariables, requireCaller } from './caller.ts';
 import { readJson } from './read-body.ts';
 
-const body = Type.Object(
+export const PresenceBody = Type.Object(
   {
     subject: Type.String({ maxLength: 80 }),
     id: Type.String({ format: 'uuid' }),
@@ -40,7 +40,7 @@ export function mountPresence(app: Hono<{ Variables: HttpVariables }>, runtime: 
     if (principal.kind !== 'user' || principal.role === 'customer' || principal.restrictedTo)
       throw problems.notFound();
     const given = await readJson(c.req.raw);
-    validate(body, given, 'body');
+    validate(PresenceBody, given, 'body');
     const { subject, id, state, window } = given as unknown as Sign;
     const record = { tenantId: tenant.id, subject, id };
     const user = { id: principal.id, name: principal.name };

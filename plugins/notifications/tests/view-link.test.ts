@@ -61,20 +61,17 @@ it('a mailed link is short and says nothing, can be listed, and ends when it is 
   expect(inside.status).toBe(200);
 
   const listed = await desk.admin.get(`/api/mail/links?ticketId=${first.ticket.id}`);
-  expect(listed.body.items).toMatchObject([
-    {
-      opens: 'ticket',
-      ticketId: first.ticket.id,
-      address: 'olga@acme.example',
-      lastUsedAt: expect.any(String),
-    },
+  // One mail told of the request, another that it is solved: the one that was opened is the one to revoke.
+  const opened = listed.body.items.filter((one: { lastUsedAt: string | null }) => one.lastUsedAt !== null);
+  expect(opened).toMatchObject([
+    { opens: 'ticket', ticketId: first.ticket.id, address: 'olga@acme.example' },
   ]);
   expect(JSON.stringify(listed.body)).not.toContain(first.token);
   const stored = await desk.kernel.kernel.runtime.db.control.query('select * from kernel.link');
   expect(JSON.stringify(stored.rows)).not.toContain(first.token);
   expect((await desk.expert.get('/api/mail/links')).status).toBe(403);
 
-  const id = listed.body.items[0].id;
+  const id = opened[0].id;
   expect((await desk.admin.post(`/api/mail/links/${id}/revoke`)).status).toBe(200);
   expect((await desk.admin.post(`/api/mail/links/${id}/revoke`)).status).toBe(404);
   expect((await open(first.token)).status).toBe(401);
