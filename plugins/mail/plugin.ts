@@ -5,11 +5,13 @@ import { retry, testOutgoing } from './actions/outgoing.ts';
 import * as triage from './actions/triage.ts';
 import { MAIL, MESSAGE, mailBounced, mailFailed, mailHeld, mailProcessed, OUTGOING } from './contract.ts';
 import { deliverJob } from './jobs/deliver.ts';
+import { digestJob } from './jobs/digest.ts';
 import { processJob } from './jobs/process.ts';
 import { sweepJob } from './jobs/sweep.ts';
 import { mail } from './manifest.ts';
 import { mailInit } from './migrations/0001-mail.ts';
 import { mailSender } from './migrations/0002-sender.ts';
+import { mailIdentity } from './migrations/0004-identity.ts';
 import { sealedBodies } from './migrations/0005-sealed-bodies.ts';
 import { mailDue } from './migrations/0006-due.ts';
 import { links } from './queries/links.ts';
@@ -18,7 +20,7 @@ import { preview } from './queries/preview.ts';
 import { supportAddresses } from './services/addresses.ts';
 import { DevMail } from './services/dev-mail.ts';
 import { receive } from './services/incoming/receive.ts';
-import { findMessage, findOutgoing } from './services/log.ts';
+import { findMessage, findOutgoing, waitingMail } from './services/log.ts';
 import { mailSwitch } from './services/mail-switch.ts';
 import { sendMail } from './services/outgoing/send.ts';
 import { downloadRaw } from './services/raw-route.ts';
@@ -26,11 +28,12 @@ import { recoveryService } from './services/recover.ts';
 import { registerPages } from './ui-pages.ts';
 
 export default definePlugin(mail, {
-  migrations: [mailInit, mailSender, mailDue, sealedBodies],
+  migrations: [mailInit, mailSender, mailIdentity, mailDue, sealedBodies],
   register(p) {
     p.provide(MAIL, (c) => ({
       receive: (raw, arrival) => receive(c, raw, arrival),
       send: (draft) => sendMail(c, draft),
+      waiting: () => waitingMail(c),
       addresses: () => supportAddresses(c),
     }));
     p.subject(MESSAGE, {
@@ -70,7 +73,7 @@ export default definePlugin(mail, {
     p.route({ method: 'GET', path: '/dev/mail/:id', permission: 'mail.manage', tx: 'read' }, devMail.show);
 
     p.event(mailProcessed, mailHeld, mailBounced, mailFailed);
-    p.job(processJob, deliverJob, sweepJob);
+    p.job(processJob, deliverJob, sweepJob, digestJob);
     p.background('recovery', recoveryService());
   },
 });

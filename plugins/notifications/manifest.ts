@@ -29,6 +29,11 @@ export const notifications = defineManifest({
       default: true,
     }),
     ...cells,
+    triageToDeciders: Type.Boolean({
+      title: 'Mail waits for a decision: to those who may decide',
+      default: true,
+      'x-ui': { group: 'Emails' },
+    }),
     keepDays: Type.Integer({
       title: 'Keep the list in the app for (days)',
       default: 90,

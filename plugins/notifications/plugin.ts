@@ -6,7 +6,7 @@ import {
   resetRequested,
   tenantSignedUp,
 } from '@serviflow/sdk';
-import { mailWillConfirm } from '../mail/contract.ts';
+import { mailHeld, mailWillConfirm } from '../mail/contract.ts';
 import { slaBreached, slaNear, slaPast } from '../sla/contract.ts';
 import {
   ticketAssigned,
@@ -24,14 +24,16 @@ import * as account from './handlers/account.ts';
 import { crossed } from './handlers/sla.ts';
 import * as ticket from './handlers/tickets.ts';
 import { tidy } from './jobs/tidy.ts';
+import { triageJob, wakeTriage } from './jobs/triage.ts';
 import { notifications } from './manifest.ts';
 import { notices } from './migrations/0001-notices.ts';
 import { preferences } from './migrations/0002-preferences.ts';
+import { triageTold } from './migrations/0003-triage.ts';
 import { list, unreadCount } from './queries/notices.ts';
 import { registerPlaces } from './ui-places.ts';
 
 export default definePlugin(notifications, {
-  migrations: [notices, preferences],
+  migrations: [notices, preferences, triageTold],
   register(p) {
     p.query(list, unreadCount, own.preferences);
     p.action(markRead, mailInvitation, own.setPreferences);
@@ -64,7 +66,8 @@ export default definePlugin(notifications, {
       },
       { phase: 'decide' },
     );
-    p.job(tidy);
+    p.on(mailHeld, 'mail-held', (c) => wakeTriage(c));
+    p.job(tidy, triageJob);
     registerPlaces(p);
   },
 });

@@ -16,6 +16,14 @@ export const tickets = defineManifest({
       minimum: 5,
       maximum: 3600,
     }),
+    reopenClosedDays: Type.Integer({
+      title: 'An answer of the customer reopens a closed ticket within (days)',
+      description:
+        'Later answers open a follow-up ticket that is linked to the closed one. 0 always opens one.',
+      default: 7,
+      minimum: 0,
+      maximum: 365,
+    }),
     reopenOnReply: Type.Boolean({
       title: 'An answer of the customer reopens a resolved ticket',
       default: true,

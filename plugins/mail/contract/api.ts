@@ -73,6 +73,8 @@ export interface MailV1 {
    *   must not get automatic mail
    */
   send(draft: OutgoingDraft): Promise<{ id: string; messageId: string } | null>;
+  /** Messages that wait for a person: in triage, or given up after all tries. Counts no further than 1,000. */
+  waiting(): Promise<{ count: number; oldestAt: Date | null; newestAt: Date | null }>;
   /** Support addresses of the tenant, lower case; mail from them is a loop. */
   addresses(): Promise<string[]>;
 }

@@ -10,7 +10,7 @@ export const mailProcessed = defineEvent(
 export const mailHeld = defineEvent(
   'mail.held@1',
   Type.Object({ ...Message, ticketId: Type.Union([Type.String(), Type.Null()]) }),
-  'A message waits in triage; `ticketId` is the suggestion.',
+  'A message waits for a person: in triage, where `ticketId` is the suggestion, or given up after all tries.',
 );
 export const mailBounced = defineEvent(
   'mail.bounced@1',

@@ -47,6 +47,8 @@ export interface MessageRow {
   outcome: string | null;
   verdicts: Verdict[];
   may_answer: boolean;
+  /** See `identityOf`; null for messages without an id, and for copies. */
+  identity: string | null;
   /** Messages of one sender domain share a lane and are worked on in order; lanes run side by side. */
   lane: number;
   attempts: number;
@@ -105,8 +107,21 @@ export interface AddressRow {
   created_at: Date;
 }
 
+/** An automatic answer that was sent or withheld. */
+export interface AnswerRow {
+  id: string;
+  address: string;
+  address_key: string;
+  domain: string;
+  ticket_number: number;
+  withheld: boolean;
+  told_at: Date | null;
+  at: Date;
+}
+
 export interface MailDb {
   'mail.message': MessageRow;
   'mail.outgoing': OutgoingRow;
   'mail.address': AddressRow;
+  'mail.answer': AnswerRow;
 }

@@ -136,3 +136,15 @@ export async function findOutgoing(
   const query = c.sql<MailDb>().selectFrom('mail.outgoing').selectAll().where('id', '=', id);
   return ((await (lock ? query.forUpdate() : query).executeTakeFirst()) as OutgoingRow | undefined) ?? null;
 }
+
+/** See `MailV1.waiting`. A failed message waits from when it was given up, as nobody could know of it before. */
+export async function waitingMail(
+  c: Ctx,
+): Promise<{ count: number; oldestAt: Date | null; newestAt: Date | null }> {
+  const found = await sql<{ count: number; oldest: Date | null; newest: Date | null }>`
+    select count(*)::int as count, min(at) as oldest, max(at) as newest
+      from (select coalesce(processed_at, received_at) as at from mail.message where state in ('triage', 'failed')
+             order by id desc limit 1000) w`.execute(c.sql<unknown>());
+  const { count = 0, oldest = null, newest = null } = found.rows[0] ?? {};
+  return { count, oldestAt: oldest, newestAt: newest };
+}

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import notifications from '../../notifications/plugin.ts';
 import sla from '../../sla/plugin.ts';
 import { type About, type AutomaticMail, automaticMails } from './automatic-mails.ts';
 import { MailDesk } from './desk.ts';
 import { reports } from './report-mails.ts';
+
+// Dozens of mails are one step here.
+vi.setConfig({ testTimeout: 60_000 });
 
 const sample: About = { sent: '<x@x>', to: 'alice@acme.example', number: 1, desk: 'support@north.localhost' };
 let desk: MailDesk;

@@ -13,5 +13,6 @@ export interface NoticeRow {
 
 export interface NotificationsDb {
   'notifications.notice': NoticeRow;
+  'notifications.triage_told': { id: string; told_at: Date; times: number };
   'notifications.preference': { user_id: string; emails: boolean; at: Date };
 }

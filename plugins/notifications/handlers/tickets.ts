@@ -53,7 +53,7 @@ type Created = Static<typeof ticketCreated.payload>;
 const isConfirmed = ({ source, isSystem }: Created): boolean => source !== 'email' && !isSystem;
 
 export const createdMatters = (payload: Created): boolean =>
-  isConfirmed(payload) || payload.assigneeId !== null;
+  isConfirmed(payload) || payload.assigneeId !== null || payload.followsId !== null;
 
 export async function created(c: Ctx, event: EventDelivery<typeof ticketCreated.payload>): Promise<void> {
   const { actor, assigneeId } = event.payload;
@@ -65,6 +65,27 @@ export async function created(c: Ctx, event: EventDelivery<typeof ticketCreated.
   // A ticket that is born with an owner has no event of its own for that.
   if (assigneeId && assigneeId === ticket.assigneeId)
     await tellAssignee(c, event, ticket, { actor, note: null });
+  else if (event.payload.followsId !== null) await tellPool(c, event, ticket, actor);
+}
+
+/** What a customer wrote after the end of a ticket that nobody owns (any more): all who might take it are told. */
+async function tellPool(
+  c: Ctx,
+  event: EventDelivery,
+  ticket: Ticket,
+  actor: TicketFact['actor'],
+): Promise<void> {
+  const heading = `${actor.name} wrote about a closed ticket`;
+  const notice = { title: `${heading}: #${ticket.number} belongs to nobody`, body: ticket.title };
+  const fact = factOf(event, ticket, actor, notice);
+  const intro = `Ticket #${ticket.number} "${ticket.title}" waits in the pool, as nobody is assigned to it.`;
+  await tell(c, 'backToAdmins', fact, { values: { heading, intro, buttonLabel: 'Open ticket' } });
+  await showOnly(c, 'pool', fact);
+}
+
+/** Whether the assignee of a ticket can still be told. */
+async function isOwned(c: Ctx, { assigneeId }: Ticket): Promise<boolean> {
+  return assigneeId !== null && (await c.users.find([assigneeId])).get(assigneeId)?.active === true;
 }
 
 export async function assigned(c: Ctx, event: EventDelivery<typeof ticketAssigned.payload>): Promise<void> {
@@ -105,6 +126,8 @@ export async function statusChanged(
       values: { ...words, message },
     });
   }
+  if (from === 'closed' && actor.kind === 'contact' && !(await isOwned(c, ticket)))
+    return tellPool(c, event, ticket, actor);
   // The customer's answer that woke the ticket is told by itself.
   const woken = actor.kind === 'contact' && to === 'in_progress' && note === null;
   if (woken && c.settings.customerReplyToExpert) return;

@@ -1,7 +1,7 @@
 import type { TemplateId } from '../../mail/contract.ts';
 
 /** Whom a cell of the matrix writes to. */
-export type Audience = 'requester' | 'expert' | 'admins';
+export type Audience = 'requester' | 'expert' | 'admins' | 'pool';
 
 export interface Cell {
   /** The event that it answers. */
@@ -46,6 +46,12 @@ export const MATRIX = {
     to: 'expert',
     template: 'ticket-customer-reply',
     title: 'Customer answered: to the expert',
+  },
+  backToAdmins: {
+    event: 'tickets.status-changed@1',
+    to: 'admins',
+    template: 'notice',
+    title: 'Customer answered a closed ticket of nobody: to administrators',
   },
   expertReplyToRequester: {
     event: 'tickets.replied@1',

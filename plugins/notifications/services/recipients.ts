@@ -93,6 +93,8 @@ async function peopleOf(c: Ctx, to: Audience, ticket: Ticket): Promise<Recipient
   if (to === 'requester') return requester(c, ticket);
   if (to === 'admins')
     return (await c.users.list({ roles: ['admin'], active: true, limit: 200 })).map(staffMember);
+  if (to === 'pool')
+    return (await c.users.list({ roles: ['expert'], active: true, limit: 200 })).map(staffMember);
   const expert = ticket.assigneeId
     ? (await c.users.find([ticket.assigneeId])).get(ticket.assigneeId)
     : undefined;

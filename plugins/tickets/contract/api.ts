@@ -22,6 +22,11 @@ export interface TicketsV1 {
    * @throws Problem 404; 409 when a customer answers a closed ticket on the web
    */
   reply(ticketId: string, message: MessageDraft): Promise<Activity>;
+  /**
+   * Whether an answer by mail goes on the ticket; false once it is closed for longer than the tenant lets answers open it
+   * again, or in the bin.
+   */
+  takesAnswers(ticket: Ticket): boolean;
   /** Internal note. @throws Problem 404 */
   note(ticketId: string, message: MessageDraft): Promise<Activity>;
   /** Adds a line to the timeline and changes nothing else; internal unless it says so. @throws Problem 404 */

@@ -44,6 +44,8 @@ export interface TicketDraft {
   /** Added to the machine part of the first line; customers do not get it. */
   readonly data?: Readonly<Record<string, unknown>>;
   readonly actor?: Actor;
+  /** The closed ticket that this one goes on from: both show it, and its assignee gets this one, too. */
+  readonly followsId?: string | null;
   /** When it happened (imports, demo data); now when absent. */
   readonly at?: string;
 }

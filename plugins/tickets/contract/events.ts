@@ -37,6 +37,8 @@ export const ticketCreated = defineEvent(
     category: nullable(Type.String()),
     source: SourceSchema,
     isSystem: Type.Boolean(),
+    /** The closed ticket that it goes on from. */
+    followsId: Id,
   }),
   'A ticket was created.',
 );

@@ -102,6 +102,16 @@ export const Participant = Type.Object({
 });
 export type Participant = Static<typeof Participant>;
 
+/** Another ticket that this one goes on from (`follows`), or that goes on from this one. */
+export const TicketLink = Type.Object({
+  kind: oneOf(['follows', 'followed-by'], 'Link'),
+  id: Type.String(),
+  number: Type.Integer(),
+  title: Type.String(),
+  status: StatusSchema,
+});
+export type TicketLink = Static<typeof TicketLink>;
+
 /** Types of 7.5 and the ones of this product; plugins may add their own in the form `<plugin>.<word>`. */
 export const ACTIVITY_TYPES = [
   'created',

@@ -87,7 +87,15 @@ export interface TextRow {
   client_id: string | null;
 }
 
+export interface LinkRow {
+  id: string;
+  ticket_id: string;
+  follows_id: string;
+  at: Date;
+}
+
 export interface TicketsDb {
+  'tickets.link': LinkRow;
   'tickets.ticket': TicketRow;
   'tickets.activity': ActivityRow;
   'tickets.participant': ParticipantRow;

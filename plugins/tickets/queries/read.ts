@@ -1,10 +1,11 @@
 import { decodeCursor, encodeCursor, invalidField, pageInput, pageOf, sql, Type } from '@serviflow/sdk';
-import { Participant, TICKET } from '../contract.ts';
+import { Participant, TICKET, TicketLink } from '../contract.ts';
 import { toTicket } from '../data/rows.ts';
 import type { TicketRow } from '../data/tables.ts';
 import { tickets } from '../manifest.ts';
 import { ActivityView, activityView, lineOf, TicketLine, TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
+import { linksOf } from '../services/links.ts';
 import { listTickets, pageOfTickets } from '../services/list.ts';
 import { participantsOf } from '../services/people.ts';
 import { columns } from '../services/read.ts';
@@ -46,10 +47,21 @@ export const get = tickets.queryOn(TICKET, 'get', {
   permission: seen,
   http: { path: '/{id}' },
   input: Type.Object({}),
-  reply: Type.Composite([TicketView, Type.Object({ activities: Type.Array(ActivityView) })]),
+  reply: Type.Composite([
+    TicketView,
+    Type.Object({ activities: Type.Array(ActivityView), links: Type.Array(TicketLink) }),
+  ]),
   async run(c, ticket) {
-    const lines = await activitiesOf(c, ticket.id, { limit: FIRST_LINES, publicOnly: !isStaff(c) });
-    return { ...viewOf(c, ticket), activities: lines.map((line) => activityView(c, line)) };
+    // Sent together: the page waits once for both.
+    const [lines, links] = await Promise.all([
+      activitiesOf(c, ticket.id, { limit: FIRST_LINES, publicOnly: !isStaff(c) }),
+      linksOf(c, ticket.id),
+    ]);
+    return {
+      ...viewOf(c, ticket),
+      activities: lines.map((line) => activityView(c, line)),
+      links,
+    };
   },
 });
 

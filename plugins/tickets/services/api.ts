@@ -13,7 +13,7 @@ import { moveBetween } from '../model/transitions.ts';
 import { createTicket } from './create.ts';
 import { applyMove, beginEdit, type Edit } from './edit.ts';
 import { applyFields, replaceRequester } from './fields.ts';
-import { writeNote, writeReply } from './messages.ts';
+import { takesAnswers, writeNote, writeReply } from './messages.ts';
 import { addParticipants, participantsOf } from './people.ts';
 import { findByMessageId, findTicket, getTickets, openByAssignee, scanTickets } from './read.ts';
 import { saveEdit, storeDeadlines } from './save.ts';
@@ -56,6 +56,7 @@ export function ticketsApi(c: Ctx): TicketsV1 {
     findByMessageId: (ids) => findByMessageId(c, ids),
     visible: async (id) => (await findTicket(c, id, { lock: false, seen: true })) !== null,
     reply: async (id, message) => (await writeReply(c, await locked(id), message)).activity,
+    takesAnswers: (ticket) => takesAnswers(c, ticket),
     note: async (id, message) => (await writeNote(c, await locked(id), message)).activity,
     recordActivity: (id, entry) => recordActivity(c, id, entry),
     activities: (id, { limit, visibility, types }) =>

@@ -1,4 +1,4 @@
-import { type Static, sql, uuidv7 } from '@serviflow/sdk';
+import { type Static, sql, type UserSummary, uuidv7 } from '@serviflow/sdk';
 import {
   type ActivityDraft,
   type Participant,
@@ -13,16 +13,18 @@ import type { Ctx } from '../manifest.ts';
 import { actorOf } from '../model/actor.ts';
 import { everybody, factOf } from '../model/audience.ts';
 import { Asking, checkValues, withNames } from './asked.ts';
+import { linkFollowUp } from './links.ts';
 import { assigneeOf, ccOf, customerOf, participantRow } from './people.ts';
+import { getTickets } from './read.ts';
 import { newText } from './search-document.ts';
 import { activityRow } from './timeline.ts';
 
 type Draft = Static<typeof ticketWillCreate.value>;
 
 /** What a draft leaves open, before the filters. */
-async function compose(c: Ctx, draft: TicketDraft, at: string): Promise<Draft> {
+async function compose(c: Ctx, draft: TicketDraft, at: string, earlier: Ticket | undefined): Promise<Draft> {
   const customer = await customerOf(c, draft);
-  const assignee = draft.assigneeId ? await assigneeOf(c, draft.assigneeId) : null;
+  const assignee = draft.assigneeId ? await assigneeOf(c, draft.assigneeId) : await heirOf(c, earlier);
   return {
     id: uuidv7(),
     title: draft.title.trim(),
@@ -68,8 +70,19 @@ function opened({ description, descriptionHtml = null, shown }: TicketDraft): Pa
   return { body: text, bodyHtml: html, bodyFull: description, bodyFullHtml: descriptionHtml, folded };
 }
 
+/** Who worked on the earlier ticket, when they still can. */
+async function heirOf(c: Ctx, earlier: Ticket | undefined): Promise<Pick<UserSummary, 'id' | 'name'> | null> {
+  const id = earlier?.assigneeId;
+  const user = id ? (await c.users.find([id])).get(id) : undefined;
+  return user?.active && (user.role === 'admin' || user.role === 'expert') ? user : null;
+}
+
 /** First lines of the timeline. */
-function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): ActivityDraft[] {
+function openingLines(
+  { opening, ...ticket }: Draft,
+  draft: TicketDraft,
+  earlier: Ticket | undefined,
+): ActivityDraft[] {
   const entries: ActivityDraft[] = [
     {
       type: 'created',
@@ -83,6 +96,13 @@ function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): Activi
   ];
   if (ticket.assigneeId)
     entries.push({ type: 'assigned', data: { to: ticket.assigneeId, toName: ticket.assigneeName } });
+  if (earlier)
+    entries.push({
+      type: 'linked',
+      channel: 'system',
+      body: `Goes on from #${earlier.number}, which is closed.`,
+      data: { kind: 'follows', ticketId: earlier.id, number: earlier.number },
+    });
   for (const { type, body, data, actorName } of opening) {
     const actor = { kind: 'system', id: null, name: actorName } as const;
     entries.push({ type, body, data, actor, channel: 'system' });
@@ -96,7 +116,8 @@ function openingLines({ opening, ...ticket }: Draft, draft: TicketDraft): Activi
  */
 export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> {
   const at = (draft.at ? new Date(draft.at) : c.now()).toISOString();
-  const wanted = await compose(c, draft, at);
+  const earlier = draft.followsId ? (await getTickets(c, [draft.followsId])).get(draft.followsId) : undefined;
+  const wanted = await compose(c, draft, at, earlier);
   const asking = new Asking<Draft>();
   const asked = await c.apply(ticketWillCreate, wanted, {
     heard: asking.heard,
@@ -116,7 +137,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
     });
   const actor = draft.actor ?? actorOf(c);
   const activities: ActivityRow[] = [];
-  for (const entry of openingLines(composed, draft))
+  for (const entry of openingLines(composed, draft, earlier))
     activities.push(await activityRow(c, unsaved.id, entry, { actor, at }));
 
   // Last of all that may refuse, so that a refused ticket takes no number.
@@ -133,6 +154,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
     ) as unknown as typeof statement;
   c.later(statement.selectNoFrom(sql<number>`1`.as('done')));
 
+  if (earlier) await linkFollowUp(c, ticket, earlier);
   c.emit(
     ticketCreated,
     {
@@ -142,6 +164,7 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
       category: ticket.category,
       source: ticket.source,
       isSystem: ticket.isSystem,
+      followsId: earlier?.id ?? null,
     },
     { aggregate: ticket.id, audience: everybody(ticket) },
   );

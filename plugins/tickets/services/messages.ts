@@ -25,10 +25,21 @@ const textOf = ({ body, bodyHtml, bodyFull, bodyFullHtml, folded }: MessageDraft
   ...(folded?.length ? { bodyFull: bodyFull ?? null, bodyFullHtml: bodyFullHtml ?? null, folded } : {}),
 });
 
+const DAY_MS = 86_400_000;
+
+/** See `TicketsV1.takesAnswers`. */
+export function takesAnswers(c: Ctx, ticket: Ticket): boolean {
+  if (ticket.deletedAt) return false;
+  if (ticket.status !== 'closed' || !ticket.closedAt) return true;
+  return c.now().getTime() - Date.parse(ticket.closedAt) < c.settings.reopenClosedDays * DAY_MS;
+}
+
 /** An answer of the customer's side wakes a paused ticket (20.13) and, by setting, a resolved one. */
 function wake(c: Ctx, edit: Edit, channel: string): void {
   if (edit.after.status === 'paused') applyMove(edit, 'resume', { channel });
   else if (edit.after.status === 'resolved' && c.settings.reopenOnReply)
+    applyMove(edit, 'reopen', { channel, note: 'The customer answered.', visibility: 'internal' });
+  else if (edit.after.status === 'closed' && takesAnswers(c, edit.after))
     applyMove(edit, 'reopen', { channel, note: 'The customer answered.', visibility: 'internal' });
 }
 

@@ -2,8 +2,10 @@ import type { Ticket } from '../../../tickets/contract.ts';
 import { mailWillConfirm } from '../../contract.ts';
 import type { Ctx } from '../../manifest.ts';
 import { sendMail } from '../outgoing/send.ts';
+import { domainOf } from '../parse/addresses.ts';
 import type { ParsedMail } from '../parse/types.ts';
 import { type Verdict, verdict } from '../verdict.ts';
+import { countAnswer } from './answers.ts';
 import type { LockedMessage } from './lock-message.ts';
 import type { Sender } from './sender.ts';
 
@@ -22,6 +24,16 @@ export async function confirm(
   const { reason } = await c.apply(mailWillConfirm, { ticketId: ticket.id, reason: null });
   if (reason !== null) {
     work.verdicts.push(verdict('confirm', 'limited', reason));
+    return;
+  }
+  const { client, answerTo } = sender;
+  const loop = await countAnswer(c, {
+    address: answerTo.address,
+    ticketNumber: ticket.number,
+    shared: client !== null && !client.domains.includes(domainOf(answerTo.address)),
+  });
+  if (loop !== null) {
+    work.verdicts.push(verdict('loop.answers', 'limited', loop));
     return;
   }
   const sent = await sendMail(c, {

@@ -1,4 +1,5 @@
 import { Problem, sql } from '@serviflow/sdk';
+import { mailHeld } from '../../contract.ts';
 import type { MailDb, MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import { nextTry } from '../backoff.ts';
@@ -76,8 +77,8 @@ async function setBack(c: Ctx, message: MessageRow, error: unknown): Promise<voi
     error: reason,
   });
   const step = verdict('process', next ? 'limited' : 'stopped', `Try ${message.attempts} failed: ${reason}`);
-  await c.tx((tx) =>
-    tx
+  await c.tx(async (tx) => {
+    const stored = await tx
       .sql<MailDb>()
       .updateTable('mail.message')
       .set({
@@ -90,6 +91,9 @@ async function setBack(c: Ctx, message: MessageRow, error: unknown): Promise<voi
       })
       .where('id', '=', message.id)
       .where('state', '=', 'received')
-      .execute(),
-  );
+      .executeTakeFirst();
+    // A mail that no rule could read is told like one that waits for a decision.
+    if (!next && stored.numUpdatedRows > 0n)
+      tx.emit(mailHeld, { messageId: message.id, ticketId: null }, { audience: { permission: 'mail.read' } });
+  });
 }

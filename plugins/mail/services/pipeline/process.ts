@@ -1,3 +1,4 @@
+import type { Ticket } from '../../../tickets/contract.ts';
 import { mailHeld, mailProcessed } from '../../contract.ts';
 import type { MailDb, MessageRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
@@ -15,6 +16,7 @@ import { findCandidates } from './candidates.ts';
 import { confirm } from './confirm.ts';
 import type { KnownOfMail } from './incoming-mail.ts';
 import { type LockedMessage, lockMessage } from './lock-message.ts';
+import { noteCopy } from './repeated.ts';
 import { handleReport } from './report.ts';
 import { findSender, isListed } from './sender.ts';
 import { type Applied, openTicket, replyTo } from './to-ticket.ts';
@@ -38,12 +40,13 @@ export async function processMessage(
   id: string,
   message: { read: ReadMessage; raw: Uint8Array; authentication: Authentication },
 ): Promise<void> {
-  const facts = await lockMessage(c, id, message.read.mail);
+  const facts = await lockMessage(c, id, message.read);
   if (!facts) return;
   const { row } = facts;
   const verdicts: Verdict[] = [...row.verdicts];
   const result = await decide(c, { ...facts, verdicts, ...message });
-  finish(c, { ...message, row, own: facts.own }, { result, verdicts });
+  const identity = result.outcome === 'duplicate' ? null : facts.identity;
+  finish(c, { ...message, row, own: facts.own }, { result, verdicts, identity });
 }
 
 interface Work extends LockedMessage {
@@ -56,10 +59,11 @@ interface Work extends LockedMessage {
 async function decide(c: Ctx, work: Work): Promise<Result> {
   const { row, read, verdicts, known } = work;
   const { mail } = read;
-  if (known.repeated) {
+  if (known.repeated || work.copyOf) {
     verdicts.push(
-      verdict('repeat', 'stopped', 'The same message was handled before; the sender delivered it twice.'),
+      verdict('repeat', 'stopped', 'The same message was handled before; it was delivered more than once.'),
     );
+    if (work.copyOf) noteCopy(c, work.copyOf, row);
     return { state: 'refused', outcome: 'duplicate' };
   }
   const ownAddresses = new Set(work.own);
@@ -189,6 +193,19 @@ async function route(
         verdict('rule', 'limited', 'The message is an answer: what rules set for a new ticket is left out.'),
       );
     const proven = sender.staff === null || sender.proof === 'proven';
+    const ticket = (await c.use.tickets.get([decision.ticket.ticketId])).get(decision.ticket.ticketId);
+    if (ticket?.deletedAt) return inBin(work, ticket, mayAnswer);
+    if (ticket && !sender.staff && !c.use.tickets.takesAnswers(ticket)) {
+      verdicts.push(
+        verdict(
+          'match.closed',
+          'limited',
+          `#${ticket.number} is closed: the answer opens a follow-up ticket.`,
+        ),
+      );
+      const about = { sender, alert: null, system: false, follows: ticket };
+      return finishNew(c, work, { ...about, mayAnswer });
+    }
     return {
       state: 'processed',
       outcome: proven ? 'replied' : 'noted',
@@ -196,16 +213,34 @@ async function route(
       mayAnswer,
     };
   }
-  const applied = await openTicket(c, work, { sender, alert, system: false, automatic, values });
+  return finishNew(c, work, { sender, alert, system: false, automatic, values, mayAnswer });
+}
+
+/** Opens a ticket and confirms it to its sender. */
+async function finishNew(
+  c: Ctx,
+  work: Work,
+  about: Parameters<typeof openTicket>[2] & { mayAnswer: boolean },
+): Promise<Result> {
+  const { sender, mayAnswer } = about;
+  const applied = await openTicket(c, work, about);
   if (mayAnswer && applied.ticket)
-    await confirm(c, work, { mail: read.mail, ticket: applied.ticket, sender });
+    await confirm(c, work, { mail: work.read.mail, ticket: applied.ticket, sender });
   return { state: 'processed', outcome: 'created', applied, mayAnswer };
+}
+
+/** An answer to a ticket in the bin: a person decides, as nobody looks at that ticket. */
+function inBin(work: Work, ticket: Ticket, mayAnswer: boolean): Result {
+  work.verdicts.push(
+    verdict('match.bin', 'held', `Ticket #${ticket.number} is in the bin; a person must decide.`),
+  );
+  return { state: 'triage', outcome: null, suggested: { id: ticket.id, number: ticket.number }, mayAnswer };
 }
 
 function finish(
   c: Ctx,
   message: { row: MessageRow; own: readonly string[]; read: ReadMessage; authentication: Authentication },
-  end: { result: Result; verdicts: Verdict[] },
+  end: { result: Result; verdicts: Verdict[]; identity: string | null },
 ): void {
   const { row, authentication } = message;
   const { mail } = message.read;
@@ -217,6 +252,7 @@ function finish(
     .set({
       state,
       outcome,
+      identity: end.identity,
       message_id: mail.messageId,
       from_address: mail.from?.address ?? null,
       from_name: mail.from?.name ?? null,

@@ -41,7 +41,9 @@ export async function openTicket(
     sender: Sender;
     alert: Alert | null;
     system: boolean;
-    automatic?: boolean;
+    automatic?: boolean | undefined;
+    /** The closed ticket that the message answers. */
+    follows?: Ticket;
     values?: MailTicketValues | null | undefined;
   },
 ): Promise<Applied> {
@@ -66,6 +68,7 @@ export async function openTicket(
     metadata: { mail: { from: sender.address.address, messageId: work.row.id }, ...(alert && { alert }) },
     fileIds: files.ids,
     messageId: mail.messageId,
+    ...(about.follows && { followsId: about.follows.id }),
     data: lineData(sender, copies),
     actor: system ? { kind: 'system', id: null, name: 'System' } : actorOf(sender),
   });

@@ -2,6 +2,7 @@ import {
   Autocomplete,
   Button,
   Facts,
+  Link,
   Person,
   PriorityMark,
   Select,
@@ -12,7 +13,7 @@ import {
   useAction,
   useApi,
 } from '@serviflow/sdk/ui';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { TicketDetail } from '../types.ts';
 import { PRIORITIES, priorityWord, ticketName, WORK_TYPES } from '../words.ts';
 import classes from './ticket.module.css';
@@ -165,6 +166,12 @@ export function Properties({ ticket, actions, onChange }: PropertiesProps) {
         ],
         ['Client', ticket.clientName ?? 'None'],
         ['Requester', ticket.requesterName ? <Person key="requester" name={ticket.requesterName} /> : 'None'],
+        ...(ticket.links ?? []).map((link): [string, ReactNode] => [
+          link.kind === 'follows' ? 'Follows' : 'Followed by',
+          <Link key={link.id} to={`/tickets/${link.number}`}>
+            #{link.number} {link.title}
+          </Link>,
+        ]),
         ['Created', <Time key="created" at={ticket.createdAt} format="stamp" />],
         ['Updated', <Time key="updated" at={ticket.updatedAt} />],
         ['Resolved', ticket.resolvedAt && <Time key="resolved" at={ticket.resolvedAt} format="stamp" />],
