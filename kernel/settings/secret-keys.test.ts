@@ -20,7 +20,7 @@ const mailer = definePlugin(
 );
 
 test('a changed secret key: the former one opens and is left out after a start; a wrong one is said and costs no data', async () => {
-  const first = await createTestKernel({ plugins: [mailer] });
+  const first = await createTestKernel({ plugins: [mailer], ownRoles: true });
   const acme = await first.tenant('acme');
   await acme.admin.elevate();
   await acme.admin.put('/api/settings/mailer', { values: { password: SECRET } });

@@ -33,6 +33,11 @@ export interface TestKernelOptions {
   readonly baseUrl?: string;
   /** Secret keys after a change of them, the current one first; with `databaseUrl`. @since 1.1 */
   readonly secretKeys?: readonly string[];
+  /**
+   * A database that no template made: its roles are its own. Clones of a template share roles, so a test that changes
+   * their passwords (another secret key) would lock the tests beside it out. @since 1.1
+   */
+  readonly ownRoles?: boolean;
   /** Leads the connection somewhere else, for example through a wire that the test can cut. */
   readonly via?: (databaseUrl: string) => Promise<string>;
   /** Workers run by themselves, as in production; otherwise `drain()` runs what is due. */
@@ -101,15 +106,17 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   const migrated = [...options.plugins, ...outside];
   const database = options.databaseUrl
     ? null
-    : await createDatabase({
-        template: { name: templateName(migrated), build: (url) => buildTemplate(open(url)) },
-      });
+    : await createDatabase(
+        options.ownRoles
+          ? {}
+          : { template: { name: templateName(migrated), build: (url) => buildTemplate(open(url)) } },
+      );
   const own = options.databaseUrl ?? database?.url ?? '';
   const databaseUrl = (await options.via?.(own)) ?? own;
   const kernel = open(databaseUrl);
   kernel.runtime.invoker.strictReplies = true;
   // The passwords of the database roles follow from the secret key.
-  if (options.secretKeys) await kernel.migrate();
+  if (options.secretKeys || options.ownRoles) await kernel.migrate();
   await kernel.start();
   return {
     kernel,
