@@ -8,6 +8,7 @@ import { Auth } from './auth/auth.ts';
 import { authPlugin } from './auth/auth-plugin.ts';
 import { LinkSigner } from './auth/link-signer.ts';
 import { usersPlugin } from './auth/users-plugin/plugin.ts';
+import { commandsPlugin } from './commands/commands-plugin.ts';
 import { Container } from './container/container.ts';
 import type { Database } from './data/database.ts';
 import {
@@ -60,6 +61,7 @@ const CORE = [
   auditPlugin,
   filesPlugin,
   jobsPlugin,
+  commandsPlugin,
   adminPlugin,
 ];
 

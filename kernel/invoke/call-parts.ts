@@ -2,6 +2,7 @@ import { type Directory, type Links, type Logger, problems } from '@serviflow/sd
 import { sql } from 'kysely';
 import { CallLinks } from '../auth/link-store.ts';
 import { hashToken } from '../auth/opaque-token.ts';
+import { CallCommands } from '../commands/call-commands.ts';
 import { ownerOf } from '../loader/dependencies.ts';
 import type { Loader } from '../loader/loader.ts';
 import { outsideOf } from '../outside/outside-of-call.ts';
@@ -19,7 +20,7 @@ import { fits } from './validation.ts';
 export function makeCallParts(
   runtime: Runtime,
   loader: Loader,
-  doors: Pick<CallParts, 'nested' | 'transact' | 'as'>,
+  doors: Pick<CallParts, 'nested' | 'transact' | 'as' | 'confine' | 'offers'>,
 ): CallParts {
   const useClasses = new Map<string, new (call: Call) => Record<string, unknown>>();
   const useOf = (plugin: string) => {
@@ -84,6 +85,7 @@ export function makeCallParts(
     },
     consume: (call, use) => runtime.entitlements.consume(call, use),
     operationsFor: (call) => new Catalogue(call),
+    commandsFor: (call) => new CallCommands(call, new Catalogue(call)),
   };
 }
 

@@ -34,6 +34,24 @@ export class Catalogue implements Operations {
     return op && this.#usable(op) ? infoOf(op) : null;
   }
 
+  async available(subject: string, subjectId: string): Promise<readonly OperationInfo[]> {
+    const call = this.#call;
+    const entry = call.parts.registry.subject(subject);
+    if (!entry || !call.enabled.has(entry.plugin) || !call.parts.healthy(entry.plugin))
+      throw problems.notFound();
+    call.parts.confine(call.principal, subject, subjectId);
+    const load = () => entry.loader.load(call.view(entry.plugin), subjectId, { lock: false });
+    const record = call.transaction ? await load() : await call.parts.transact(call, load);
+    if (record === null) throw problems.notFound();
+    return call.parts.registry
+      .operationsOn(subject)
+      .filter(
+        (op) => op.kind === 'action' && op.listed && this.#usable(op) && call.parts.offers(call, op, record),
+      )
+      .map(infoOf)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   async call(id: string, input: unknown, options?: { readonly subjectId?: string }): Promise<unknown> {
     const op = this.#call.parts.registry.operation(id);
     if (!op || !this.#usable(op))

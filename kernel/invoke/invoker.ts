@@ -63,6 +63,8 @@ export class Invoker {
         const frame: Frame = { plugin: call.current.plugin, what: 'c.tx', tx: 'write', timeoutSeconds: 30 };
         return this.#frames.transact(call, frame, work, null);
       },
+      confine: (principal, subject, subjectId) => this.#gate.confine(principal, subject, subjectId),
+      offers: (call, op, record) => !op.when || this.#offers(op, record, call),
       as: (call, { plugin, accountId }, work, options) => {
         if (call.transaction)
           throw new TypeError(`${plugin} acts for an account within a transaction: declare tx: 'none'`);

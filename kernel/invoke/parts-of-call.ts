@@ -1,5 +1,6 @@
 import type {
   ActOptions,
+  Commands,
   Context,
   Directory,
   FileStore,
@@ -8,6 +9,7 @@ import type {
   OperationDef,
   Operations,
   Outside,
+  Principal,
   TSchema,
   UserDirectory,
 } from '@serviflow/sdk';
@@ -58,6 +60,11 @@ export interface CallParts {
   ): Promise<R>;
   transact<T>(call: Call, work: () => Promise<T>): Promise<T>;
   operationsFor(call: Call): Operations;
+  commandsFor(call: Call): Commands;
+  /** @throws Problem 404 when a session of a mailed link asks for anything but its record */
+  confine(principal: Principal, subject: string, subjectId: string): void;
+  /** Whether an action is possible with a record now; false where it cannot say. */
+  offers(call: Call, op: OperationDef, record: unknown): boolean;
   as<T>(
     call: Call,
     who: { plugin: string; accountId: string },

@@ -2,6 +2,7 @@ import {
   type ActOptions,
   type AnyManifest,
   type ApplyOptions,
+  type Commands,
   type Context,
   type Contract,
   type Directory,
@@ -40,6 +41,7 @@ export class PluginContext implements Context {
   #directory: Directory | undefined;
   #outside: Outside | undefined;
   #operations: Operations | undefined;
+  #commands: Commands | undefined;
 
   constructor(call: Call, plugin: string, use: Record<string, unknown>) {
     this.#call = call;
@@ -220,6 +222,11 @@ export class PluginContext implements Context {
   get operations(): Operations {
     this.#operations ??= this.#call.parts.operationsFor(this.#call);
     return this.#operations;
+  }
+
+  get commands(): Commands {
+    this.#commands ??= this.#call.parts.commandsFor(this.#call);
+    return this.#commands;
   }
 
   as<T>(

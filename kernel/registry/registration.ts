@@ -1,6 +1,7 @@
 import {
   type AnyManifest,
   type Context,
+  checkCommand,
   checkJob,
   checkOperation,
   checkOwnId,
@@ -47,7 +48,7 @@ export function collect(plugin: Plugin): Contributions {
   for (const feature of Object.keys(manifest.features ?? {})) own('Feature', feature);
   const operations: Registration<AnyManifest>['action'] = (...defs) => {
     for (const def of defs) {
-      refuse(checkOperation(id, declared, def));
+      refuse([...checkOperation(id, declared, def), ...checkCommand(def)]);
       if (c.operations.some((known) => known.id === def.id)) throw new Error(`${def.id} is registered twice`);
       c.operations.push(def);
     }

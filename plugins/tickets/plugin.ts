@@ -24,7 +24,15 @@ export default definePlugin(tickets, {
   migrations: ticketMigrations,
   register(p) {
     p.provide(facts.TICKETS, ticketsApi);
-    p.subject(facts.TICKET, { load: (c, id, { lock }) => findTicket(c, id, { lock, seen: true }) });
+    p.subject(facts.TICKET, {
+      load: (c, id, { lock }) => findTicket(c, id, { lock, seen: true }),
+      reference: {
+        title: 'ticket number',
+        example: '#123',
+        pattern: /#?\d{1,15}/,
+        find: async (c, name) => (await findTicket(c, name, { lock: false, seen: true }))?.id ?? null,
+      },
+    });
     p.subject(manage.BINNED, {
       load: (c, id, { lock }) => findTicket(c, id, { lock, seen: true, bin: true }),
     });

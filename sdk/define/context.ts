@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
+import type { Commands } from './command.ts';
 import type { ApplyOptions, EmitOptions, EventDef, FilterDef } from './event.ts';
 import type { FileStore } from './files.ts';
 import type { AnyManifest, DeskFeature, FeatureOf, SettingsOf, UseOf } from './manifest.ts';
@@ -266,6 +267,8 @@ export interface Context<M extends AnyManifest = AnyManifest> {
   invoke<R>(operation: OperationDef<R>, input: unknown, options?: { subjectId?: string }): Promise<R>;
   /** The catalogue of actions and queries, as the principal of this call may use them. @since 1.1 */
   readonly operations: Operations;
+  /** What can be typed, as the principal of this call may use it. @since 1.1 */
+  readonly commands: Commands;
   /**
    * Does work as a user or an automation account, with exactly that account's rights and audited as done for it. Only for
    * plugins whose manifest says `actsForUsers`, and outside a transaction: the work has a call of its own.

@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
+import type { CommandDef, CommandSpec } from './command.ts';
 import type { HttpShape, JobDef, JobSpec, OperationDef, Risk, SubjectDef } from './operation.ts';
 import { pluginSchema } from './plugin-id.ts';
 
@@ -10,7 +11,8 @@ interface LooseSpec {
   readonly http?: HttpShape;
   readonly permission?: string | readonly string[];
   readonly public?: true;
-  readonly command?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: as below
+  readonly command?: string | CommandSpec<any, any, any>;
   readonly timeoutSeconds?: number;
   readonly risk?: Risk;
   readonly shortcut?: string;
@@ -51,7 +53,7 @@ export function operationDef<R>(
     elevated: spec.elevated ?? false,
     audit: spec.audit ?? kind === 'action',
     listed: spec.listed ?? true,
-    command: spec.command,
+    command: commandDef(spec, subject),
     permissions: permission === undefined ? [] : typeof permission === 'string' ? [permission] : permission,
     public: spec.public ?? false,
     tx: kind === 'query' ? 'read' : (spec.tx ?? 'write'),
@@ -63,6 +65,28 @@ export function operationDef<R>(
     when: spec.when as OperationDef['when'],
     run: spec.run as OperationDef['run'],
   };
+}
+
+function commandDef(spec: LooseSpec, subject: SubjectDef<unknown> | undefined): CommandDef | undefined {
+  if (spec.command === undefined) return undefined;
+  const given = typeof spec.command === 'string' ? { word: spec.command } : spec.command;
+  const { fill = {} } = given;
+  return {
+    word: given.word,
+    aliases: given.aliases ?? [],
+    grammar: given.grammar ?? derivedGrammar(spec.input, subject !== undefined),
+    help: given.help ?? (spec.description || spec.title),
+    fill: typeof fill === 'function' ? fill : () => fill,
+    card: given.card?.bind(given),
+  };
+}
+
+/** The record, then the required fields, the last of which takes the rest where it is a text. */
+function derivedGrammar({ properties, required = [] }: TObject, onRecord: boolean): string {
+  const fields = required.map((name, at) =>
+    at === required.length - 1 && properties[name]?.type === 'string' ? `<${name}...>` : `<${name}>`,
+  );
+  return [...(onRecord ? ['<subject>'] : []), ...fields].join(' ');
 }
 
 /** @throws TypeError when it could not be asked, or is none of the plugin's own */

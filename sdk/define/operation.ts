@@ -1,4 +1,5 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
+import type { CommandDef, CommandSpec, RecordReference } from './command.ts';
 import type { Context } from './context.ts';
 import type { AnyManifest, PermissionOf } from './manifest.ts';
 
@@ -55,9 +56,11 @@ export function defineSubject<T>(id: string, path = ''): SubjectDef<T> {
  */
 export interface SubjectLoader<T, M extends AnyManifest = AnyManifest> {
   load(c: Context<M>, id: string, options: { lock: boolean }): Promise<T | null>;
+  /** How people name a record in commands: `#1042`. @since 1.1 */
+  readonly reference?: RecordReference<M>;
 }
 
-interface OperationBase<M extends AnyManifest> {
+interface OperationBase<M extends AnyManifest, I extends TObject = TObject, R extends TSchema = TSchema> {
   /** On buttons, in menus, the palette and the audit log. */
   readonly title: string;
   /** For OpenAPI, MCP and the command palette. */
@@ -69,13 +72,14 @@ interface OperationBase<M extends AnyManifest> {
   readonly permission?: PermissionOf<M> | readonly PermissionOf<M>[];
   /** Callable without a login. Says on purpose what an absent permission would only forget. */
   readonly public?: true;
-  /** Offered in chat, Slack, Teams, the palette and MCP under this word. */
-  readonly command?: string;
+  /** How it is typed in the palette, in chats and by assistants; a text is its word, with the rest derived. */
+  readonly command?: string | CommandSpec<M, Static<I>, Static<R>>;
   /** Seconds until the caller gets 503; 30 when absent. */
   readonly timeoutSeconds?: number;
 }
 
-interface ActionBase<M extends AnyManifest> extends OperationBase<M> {
+interface ActionBase<M extends AnyManifest, I extends TObject, R extends TSchema>
+  extends OperationBase<M, I, R> {
   /**
    * What people read when it is done, followed by the record's name: `Resolved`. The title when absent.
    * @since 1.1
@@ -102,7 +106,7 @@ interface ActionBase<M extends AnyManifest> extends OperationBase<M> {
  * @since 1.0
  */
 export interface ActionSpec<M extends AnyManifest, I extends TObject, R extends TSchema>
-  extends ActionBase<M> {
+  extends ActionBase<M, I, R> {
   /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
   /** What callers get. */
@@ -115,7 +119,7 @@ export interface ActionSpec<M extends AnyManifest, I extends TObject, R extends 
  * @since 1.0
  */
 export interface SubjectActionSpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
-  extends ActionBase<M> {
+  extends ActionBase<M, I, R> {
   /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
   /** What callers get. */
@@ -130,7 +134,7 @@ export interface SubjectActionSpec<M extends AnyManifest, T, I extends TObject, 
  * @since 1.0
  */
 export interface QuerySpec<M extends AnyManifest, I extends TObject, R extends TSchema>
-  extends OperationBase<M> {
+  extends OperationBase<M, I, R> {
   /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
   /** What callers get. */
@@ -143,7 +147,7 @@ export interface QuerySpec<M extends AnyManifest, I extends TObject, R extends T
  * @since 1.0
  */
 export interface SubjectQuerySpec<M extends AnyManifest, T, I extends TObject, R extends TSchema>
-  extends OperationBase<M> {
+  extends OperationBase<M, I, R> {
   /** What callers send: the form, the checks and the entry in OpenAPI follow from it. */
   readonly input: I;
   /** What callers get. */
@@ -172,7 +176,7 @@ export interface OperationDef<R = unknown> {
   readonly elevated: boolean;
   readonly audit: boolean;
   readonly listed: boolean;
-  readonly command: string | undefined;
+  readonly command: CommandDef | undefined;
   readonly permissions: readonly string[];
   readonly public: boolean;
   readonly tx: 'write' | 'read' | 'none';

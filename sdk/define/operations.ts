@@ -47,6 +47,12 @@ export interface Operations {
   /** Null for an operation that does not exist or that the principal may not use: one answer for both. */
   find(id: string): OperationInfo | null;
   /**
+   * Actions that are possible with a record now, for the principal of the call; sorted by id.
+   * @param subject type of the record: `tickets.ticket`
+   * @throws Problem 404 for a record that does not exist or the principal may not see
+   */
+  available(subject: string, subjectId: string): Promise<readonly OperationInfo[]>;
+  /**
    * Runs an operation as the principal of the call: in the open transaction where there is one, else in one of its own.
    * @param options.subjectId id of the record, for operations on one
    * @throws Problem what a caller of that operation by HTTP would get: 403, 404, 409, 422 …

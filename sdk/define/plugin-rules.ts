@@ -1,4 +1,7 @@
+import type { TSchema } from '@sinclair/typebox';
 import semver from 'semver';
+import type { CommandDef } from './command.ts';
+import { parseGrammar } from './command-grammar.ts';
 import type { AnyManifest } from './manifest.ts';
 import type { OperationDef } from './operation.ts';
 import { checkPluginId } from './plugin-id.ts';
@@ -14,7 +17,7 @@ const CONTRACT = /^[a-z][a-z0-9-]*[.][a-z-]+@\d+$/;
  * @since 1.1
  */
 export interface PluginFault {
-  /** A stable word: `plugin-id`, `version`, `sdk-range`, `contract-id`, `foreign-id`, `bound-field`, `no-permission`, `unknown-permission`. */
+  /** A stable word: `plugin-id`, `version`, `sdk-range`, `contract-id`, `foreign-id`, `bound-field`, `no-permission`, `unknown-permission`, `command`. */
   readonly code: string;
   /** One sentence for people. */
   readonly what: string;
@@ -113,4 +116,42 @@ export function checkOperation(
         what: `${op.id} names the permission ${permission}, which ${plugin} does not declare`,
       })),
   ];
+}
+
+const WORDS = /^[\p{L}][\p{L}\d-]*(?: [\p{L}\d-]+)*$/u;
+
+/**
+ * Whether the command of an operation can be typed, and its words lead somewhere.
+ * @since 1.1
+ */
+export function checkCommand({
+  id,
+  command,
+  input,
+  subject,
+}: {
+  readonly id: string;
+  readonly command?: Pick<CommandDef, 'word' | 'aliases' | 'grammar'> | null | undefined;
+  readonly input: TSchema;
+  readonly subject?: unknown;
+}): PluginFault[] {
+  if (!command) return [];
+  const fault = (what: string) => ({ code: 'command', what: `The command of ${id}: ${what}.` });
+  const faults = [command.word, ...command.aliases]
+    .filter((word) => !WORDS.test(word))
+    .map((word) => fault(`"${word}" is not a word, or words with one blank between them`));
+  try {
+    const parts = parseGrammar(command.grammar);
+    const records = parts.filter((part) => part.kind === 'subject');
+    if (records.length !== (subject ? 1 : 0) || records.some((part) => part.optional))
+      faults.push(
+        fault(subject ? 'its grammar must name <subject> once' : 'there is no record for <subject>'),
+      );
+    for (const part of parts)
+      if (part.kind === 'field' && !Object.hasOwn(input.properties ?? {}, part.name))
+        faults.push(fault(`<${part.name}> is no field of the input`));
+  } catch (error) {
+    faults.push(fault((error as Error).message));
+  }
+  return faults;
 }

@@ -5,6 +5,7 @@ import type { AuthTables } from '../tables.ts';
 import * as actions from './actions.ts';
 import * as automation from './automation.ts';
 import { users } from './manifest.ts';
+import { personReference } from './person-reference.ts';
 import * as queries from './queries.ts';
 import { loadUser } from './user-list.ts';
 
@@ -35,7 +36,10 @@ const sweep = users.job('sweep', {
 
 export const usersPlugin = definePlugin(users, {
   register(p) {
-    p.subject(USER, { load: async (c, id, { lock }) => (isUuid(id) ? loadUser(c, id, lock) : null) });
+    p.subject(USER, {
+      load: async (c, id, { lock }) => (isUuid(id) ? loadUser(c, id, lock) : null),
+      reference: personReference,
+    });
     p.subject(automation.AUTOMATION, { load: (c, id) => automation.loadAutomation(c, id) });
     p.query(automation.listAutomation);
     p.action(automation.addAutomation, automation.changeAutomation);

@@ -1,5 +1,6 @@
 import { problems, Type } from '@serviflow/sdk';
 import { tickets } from '../manifest.ts';
+import { ticketCard } from '../model/card.ts';
 import { TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
 import { createTicket } from '../services/create.ts';
@@ -16,6 +17,14 @@ export const create = tickets.action('create', {
     fileIds: messageFields.fileIds,
   }),
   reply: TicketView,
+  command: {
+    word: 'raise ticket',
+    aliases: ['new ticket', 'create ticket'],
+    grammar: '<title...>',
+    help: 'Raises a ticket with this title.',
+    fill: ({ title }) => ({ description: title }),
+    card: ticketCard('Ticket raised'),
+  },
   async run(c, input) {
     const { title, description, priority, category, cc, fileIds } = input;
     const common = {

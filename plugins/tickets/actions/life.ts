@@ -1,6 +1,7 @@
 import { invalidField, Type } from '@serviflow/sdk';
 import { TICKET, type Ticket } from '../contract.ts';
 import { type Ctx, tickets } from '../manifest.ts';
+import { ticketCard } from '../model/card.ts';
 import { type MoveName, mayMove } from '../model/transitions.ts';
 import { TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
@@ -55,6 +56,12 @@ export const resolve = tickets.actionOn(TICKET, 'resolve', {
   permission: 'tickets.work',
   input: Type.Object({ note: noteField('Resolution') }),
   reply: TicketView,
+  command: {
+    word: 'resolve',
+    grammar: '#<subject> [<note...>]',
+    help: 'Resolves a ticket, with what was done.',
+    card: ticketCard('Resolved'),
+  },
   when: from('resolve'),
   run: (c, ticket, { note }) => move(c, ticket, 'resolve', note),
 });

@@ -2,6 +2,7 @@ import { problems, Type } from '@serviflow/sdk';
 import { TICKET, type Ticket, ticketClaimed } from '../contract.ts';
 import { type Ctx, tickets } from '../manifest.ts';
 import { factOf, STAFF } from '../model/audience.ts';
+import { ticketCard } from '../model/card.ts';
 import { isActive } from '../model/transitions.ts';
 import { TicketView, viewOf } from '../model/view.ts';
 import { editOf } from '../services/api.ts';
@@ -136,6 +137,14 @@ export const reassign = tickets.actionOn(TICKET, 'reassign', {
     note: noteField('Handover note'),
   }),
   reply: TicketView,
+  command: {
+    word: 'assign',
+    aliases: ['reassign'],
+    grammar: '#<subject> <assigneeId:users.user> [<note...>]',
+    help: 'Gives a ticket to a colleague.',
+    fill: { note: 'Assigned by command.' },
+    card: ticketCard('Assigned'),
+  },
   when: (t, c) => {
     if (t.status === 'closed') return 'The ticket is closed.';
     if (c.can('tickets.manage') || t.assigneeId === null || t.assigneeId === c.principal.id) return true;

@@ -3,6 +3,7 @@ import { Participant, TICKET, TicketLink } from '../contract.ts';
 import { toTicket } from '../data/rows.ts';
 import type { TicketRow } from '../data/tables.ts';
 import { tickets } from '../manifest.ts';
+import { ticketCard, ticketsCard } from '../model/card.ts';
 import { ActivityView, activityView, lineOf, TicketLine, TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
 import { linksOf } from '../services/links.ts';
@@ -23,6 +24,13 @@ export const list = tickets.query('list', {
   http: { path: '' },
   input: ListInput,
   reply: pageOf(TicketLine),
+  command: {
+    word: 'my tickets',
+    grammar: '',
+    help: 'Lists the open tickets that are yours.',
+    fill: (_typed, c) => ({ status: 'active', limit: 20, ...(isStaff(c) ? { assignee: 'me' } : {}) }),
+    card: ticketsCard('My tickets'),
+  },
   run: listTickets,
 });
 
@@ -51,6 +59,13 @@ export const get = tickets.queryOn(TICKET, 'get', {
     TicketView,
     Type.Object({ activities: Type.Array(ActivityView), links: Type.Array(TicketLink) }),
   ]),
+  command: {
+    word: 'status',
+    aliases: ['ticket', 'show ticket'],
+    grammar: '#<subject>',
+    help: 'Shows where a ticket stands.',
+    card: ticketCard(null),
+  },
   async run(c, ticket) {
     // Sent together: the page waits once for both.
     const [lines, links] = await Promise.all([

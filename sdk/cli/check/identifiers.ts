@@ -1,4 +1,5 @@
 import {
+  checkCommand,
   checkJob,
   checkManifest,
   checkOperation,
@@ -17,6 +18,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'contract-id': 'Import the contract from the plugin that owns it.',
   'foreign-id': 'Begin it with the id of your plugin and a dot.',
   'unversioned-id': 'End it with a major version, for example @1: what breaks others gets the next number.',
+  command:
+    'Write the word in letters, and a grammar of <subject>, <field> and <field...> that the input has.',
   cron: 'Write five fields as in crontab: minute, hour, day of the month, month, day of the week.',
   'no-permission': 'Name a permission of your manifest, or say public: true when nobody has to log in.',
   'unknown-permission': 'Declare it in the manifest, or name one that is there.',
@@ -37,7 +40,11 @@ export function checkIdentifiers(plugin: Plugin, report: PluginReport): Finding[
     name?.startsWith(`${report.id}.`) && !permissions.has(name)
       ? [{ code: 'unknown-permission', what: `It asks for ${name}, which the manifest does not declare.` }]
       : [];
-  for (const op of report.operations) add(op.id, checkOperation(report.id, permissions, op));
+  for (const op of report.operations) {
+    add(op.id, checkOperation(report.id, permissions, op));
+    const command = report.commands.find(({ operation }) => operation === op.id);
+    add(op.id, checkCommand({ ...op, command }));
+  }
   for (const { path, permission } of report.pages) add(path, unknownPermission(permission));
   for (const { id, permission } of report.slots) add(id, unknownPermission(permission));
   for (const { id, cron } of report.jobs) add(id, checkJob({ id, cron: cron ?? undefined }));

@@ -83,7 +83,7 @@ test('a report says what a plugin contributes, with routes, tables and its contr
         subject: 'phone.box',
       },
     ],
-    commands: [{ word: 'ring', operation: 'bell-tower.ring' }],
+    commands: [{ word: 'ring', aliases: [], grammar: '<subject> <times>', operation: 'bell-tower.ring' }],
     provides: ['bell-tower.api@2'],
     events: { handled: [{ event: 'bell-tower.rung@1', handler: 'echo' }] },
     filters: [{ filter: 'phone.will-ring@1', handler: 'soften' }],

@@ -83,7 +83,11 @@ export function describePlugin(
         permission: contribution.permission ?? null,
       })),
     ),
-    commands: operations.flatMap(({ id, command }) => (command ? [{ word: command, operation: id }] : [])),
+    commands: byId(found.operations).flatMap(({ id, command }) =>
+      command
+        ? [{ word: command.word, aliases: command.aliases, grammar: command.grammar, operation: id }]
+        : [],
+    ),
     background: sorted(found.background, (service) => service.name),
     health: found.health.toSorted(),
     hooks: { onEnable: found.onEnable, principal: found.principal },
@@ -153,7 +157,7 @@ function describeOperation(op: OperationDef): ReportedOperation {
     public: op.public,
     risk: op.risk,
     subject: op.subject?.id ?? null,
-    command: op.command ?? null,
+    command: op.command?.word ?? null,
     input: op.input,
     reply: op.reply,
   };

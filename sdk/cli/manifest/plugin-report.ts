@@ -37,7 +37,12 @@ export interface PluginReport {
   readonly pages: readonly ReportedPage[];
   readonly slots: readonly ReportedSlot[];
   /** Words of chat, Slack, Teams, the palette and MCP. */
-  readonly commands: readonly { readonly word: string; readonly operation: string }[];
+  readonly commands: readonly {
+    readonly word: string;
+    readonly aliases: readonly string[];
+    readonly grammar: string;
+    readonly operation: string;
+  }[];
   readonly background: readonly { readonly name: string; readonly role: 'web' | 'worker' | 'any' }[];
   readonly health: readonly string[];
   /** Whether it seeds a tenant when it is enabled, and adds to the principal of users. */
