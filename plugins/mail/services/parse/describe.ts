@@ -1,3 +1,4 @@
+import { isTnef } from './tnef/unpack.ts';
 import type { MailAttachment, ParsedMail } from './types.ts';
 
 const PGP = /^\s*-----BEGIN PGP MESSAGE-----/m;
@@ -40,9 +41,9 @@ export function describe(mail: ParsedMail): Description | null {
       text: `This message is a calendar entry without a text of its own. Open the attached ${calendar.name} in a calendar to see what, when and where; an answer there goes to its organiser.`,
       original: false,
     };
-  if (has(/^application\/(?:vnd\.)?ms-tnef$/) || parts.some((part) => /^winmail\.dat$/i.test(part.name)))
+  if (parts.some(isTnef))
     return {
-      text: 'The text of this message is packed in winmail.dat, which only Outlook reads. Open the attached original.eml in Outlook, or ask the sender to send it as HTML or plain text.',
+      text: 'The text of this message is packed in winmail.dat, which could not be unpacked. Open the attached original.eml in Outlook, or ask the sender to send it as HTML or plain text.',
       original: true,
     };
   return { text: onlyFiles(parts), original: false };

@@ -99,11 +99,12 @@ function shapeAttachments(email: Email, limits: MailLimits, cut: string[]): Mail
   return email.attachments.slice(0, limits.maxAttachments).map(toAttachment);
 }
 
-function bounded(
-  value: string | undefined,
+/** Text that is clean and not too long; what is left out is noted in `cut`. */
+export function bounded(
+  value: string | null | undefined,
   limit: { max: number; what: string; cut: string[] },
 ): string | null {
-  if (value === undefined) return null;
+  if (value === undefined || value === null) return null;
   const long = value.length > limit.max;
   if (long) limit.cut.push(`${limit.what} after ${limit.max} characters`);
   return cleanText(long ? value.slice(0, limit.max) : value).trimEnd();

@@ -6,6 +6,7 @@ import { describe, describeInner } from './describe.ts';
 import { defaultLimits, type MailLimits } from './limits.ts';
 import { parseMail } from './parse-mail.ts';
 import { MailRefusal } from './refusal.ts';
+import { withUnpacked } from './tnef/unpack.ts';
 import type { MailHeader, ParsedMail } from './types.ts';
 
 const UNREADABLE =
@@ -17,7 +18,7 @@ const UNREADABLE =
  */
 export async function readMail(raw: Uint8Array, limits: MailLimits = defaultLimits): Promise<ParsedMail> {
   try {
-    return await described(await parseMail(raw, limits), limits);
+    return await described(await withUnpacked(await parseMail(raw, limits), limits), limits);
   } catch (error) {
     const refusal =
       error instanceof MailRefusal
