@@ -21,7 +21,7 @@ export const unicode = (id: number, text: string): TestProperty => ({
 export const long = (id: number, value: number): TestProperty => ({ id, type: 3, value: u32(value) });
 
 export function propertyList(list: TestProperty[]): Buffer {
-  const parts = [u32(list.length)];
+  const parts: Buffer[] = [u32(list.length)];
   for (const { id, type, value } of list) {
     const pad = Buffer.alloc((4 - (value.length % 4)) % 4);
     parts.push(u16(type), u16(id));
