@@ -11,6 +11,8 @@ import { serverAccount } from './postgres/run-as.ts';
 export interface TestPostgres {
   /** Superuser connection to the database `postgres`. */
   url: string;
+  /** Stops the server as an operator does (open transactions are rolled back) and starts it again on its port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,13 +52,15 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   try {
     const password = randomBytes(12).toString('hex');
     await initCluster(cluster, { superuser: 'postgres', password, sync: false });
-    const server = await startServer(cluster, {
-      port: await freePort(),
-      settings: SETTINGS,
-      timeoutMs: 30_000,
-    });
+    const port = await freePort();
+    const start = () => startServer(cluster, { port, settings: SETTINGS, timeoutMs: 30_000 });
+    let server = await start();
     return {
-      url: `postgres://postgres:${password}@127.0.0.1:${server.port}/postgres`,
+      url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+      async restart() {
+        await stopServer(server.pid, { timeoutMs: 10_000 });
+        server = await start();
+      },
       stop: () => remove(folder, lock),
     };
   } catch (error) {

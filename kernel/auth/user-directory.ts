@@ -59,6 +59,17 @@ export class CallUsers implements UserDirectory {
     return new Map(rows.map((row) => [row.id, summaryOf(row)]));
   }
 
+  /** Actions on a user take the row for themselves (FOR UPDATE), so one of the two waits and then sees what the other did. */
+  async hold(id: string): Promise<UserSummary | null> {
+    const row = await this.#sql
+      .selectFrom('kernel.user')
+      .select(SUMMARY)
+      .where('id', '=', id)
+      .forShare()
+      .executeTakeFirst();
+    return row ? summaryOf(row) : null;
+  }
+
   async findByEmail(email: string): Promise<UserSummary | null> {
     return (await this.findByEmails([email])).get(email) ?? null;
   }

@@ -5,6 +5,13 @@
 export interface UserDirectory {
   /** Users by id; ids of nobody are left out. */
   find(ids: readonly string[]): Promise<Map<string, UserSummary>>;
+  /**
+   * A user, whose state and role stay as they are until the end of the call: for work that is given to somebody, so that
+   * nobody is switched off with it (29.3). Waits for a change of this user that is under way.
+   * @returns null for nobody
+   * @since 1.1
+   */
+  hold(id: string): Promise<UserSummary | null>;
   /** @param email in any case, with or without blanks around it */
   findByEmail(email: string): Promise<UserSummary | null>;
   /**

@@ -39,11 +39,11 @@ async function userName(c: Ctx, id: string | null): Promise<string | null> {
 }
 
 /**
- * Somebody who may own tickets.
+ * Somebody who may own tickets, and may until the call ends: who leaves has no open tickets (29.3).
  * @throws Problem 422 when the user is unknown, switched off, or neither admin nor expert
  */
 export async function assigneeOf(c: Ctx, id: string): Promise<UserSummary> {
-  const user = (await c.users.find([id])).get(id);
+  const user = await c.users.hold(id);
   if (!user?.active || (user.role !== 'admin' && user.role !== 'expert'))
     throw invalidField('/assigneeId', 'Choose an active expert or administrator.', 'not-an-expert');
   return user;
