@@ -64,14 +64,21 @@ describe.each(SIZES)('$width by $height pixels', (size) => {
     await page.context().close();
   });
 
-  // On a low window the reply box and the head leave the timeline one line; that is open.
-  test.runIf(size.width === 320)('every ticket shows its timeline, and a request its answers', async () => {
+  test('every ticket shows its timeline, and a request its answers', async () => {
     const page = await desk.open(desk.expert, `/tickets/${number}`, size);
     const said = page.getByRole('article').getByText('We bring some').first();
     await said.waitFor();
     await said.scrollIntoViewIfNeeded();
-    await expect.poll(() => visibleHeight(page, 'article'), PATIENT).toBeGreaterThan(60);
+    await expect
+      .poll(() => visibleHeight(page, 'article:has-text("We bring some")'), PATIENT)
+      .toBeGreaterThan(60);
     await expectNoSidewaysScroll(page);
+    // The reply box is there as well, and what is written in it can be seen.
+    const box = page.getByRole('textbox', { name: 'Reply' });
+    await box.fill('One line\nand another');
+    await page.getByRole('button', { name: 'Send reply' }).scrollIntoViewIfNeeded();
+    await expect.poll(() => visibleHeight(page, 'textarea[aria-label="Reply"]'), PATIENT).toBeGreaterThan(40);
+    await box.fill('');
     await page.context().close();
     const portal = await desk.open(desk.customer, `/requests/${id}`, size);
     await portal.getByText('We bring some').first().waitFor();
@@ -93,4 +100,51 @@ test('all that match can be selected, and the question names how many', async ()
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Clear selection' }).click();
   await page.context().close();
+});
+
+describe('a list comes back as it was left', () => {
+  const WAYS = {
+    'the arrow, having opened the row by its title': async (page: Page) => {
+      await page.getByRole('link', { name: 'Back to the list' }).click();
+    },
+    'Back of the browser': async (page: Page) => {
+      await page.goBack();
+    },
+    Escape: async (page: Page) => {
+      await page.locator('main').focus();
+      await page.keyboard.press('Escape');
+    },
+  };
+  test.each(Object.entries(WAYS))('by %s', async (_way, back) => {
+    const page = await desk.open(desk.expert, '/tickets?sort=number');
+    const row = (title: string) => page.locator('tbody tr[data-row]', { hasText: title });
+    await row('Printer 3 is').getByRole('checkbox', { name: 'Select' }).check();
+    const scroller = page.locator('[data-fill]');
+    const top = () => scroller.evaluate((node) => node.scrollTop);
+    // Both pages of the list are loaded, so it draws only the rows in sight.
+    const atEnd = async () => {
+      await scroller.evaluate((node) => node.scrollTo(0, node.scrollHeight));
+      return row('Printer 89 is').count();
+    };
+    await expect.poll(atEnd, PATIENT).toBe(1);
+    await row('Printer 70 is').scrollIntoViewIfNeeded();
+    const before = await top();
+    expect(before).toBeGreaterThan(1_000);
+    await row('Printer 70 is').getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: /Printer 70 is/ }).waitFor();
+    await back(page);
+    await page.getByText('1 selected').waitFor();
+    await expect.poll(async () => Math.abs((await top()) - before), PATIENT).toBeLessThan(4);
+    await row('Printer 70 is').and(page.locator('[data-active]')).waitFor();
+    await page.context().close();
+  });
+
+  test('clients, too', async () => {
+    const page = await desk.open(desk.expert, '/clients?q=ac');
+    await page.getByRole('link', { name: 'Acme Corp' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Acme Corp' }).waitFor();
+    await page.goBack();
+    await page.locator('tr[data-active]', { hasText: 'Acme Corp' }).waitFor();
+    await page.context().close();
+  });
 });

@@ -4,6 +4,7 @@ import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, use
 import { EmptyState, ErrorState } from '../components/states.tsx';
 import { arrange, type Column, fitColumns, nextSort, useTableChoice } from './columns.ts';
 import classes from './data-table.module.css';
+import { usePlace, useReturn } from './place.ts';
 import { HeadCell, SkeletonRows, Spacer, TableRow } from './table-parts.tsx';
 import { useRows } from './use-rows.ts';
 
@@ -77,7 +78,9 @@ function Grid<T>(props: DataTableProps<T>) {
   const rowHeight = choice.density === 'compact' ? 36 : 44;
 
   const virtual = fill && rows.length > VIRTUAL_FROM;
+  const list = usePlace(props.id);
   const virtualizer = useVirtualizer({
+    initialMeasurementsCache: list.before?.sizes ?? [],
     count: virtual ? rows.length : 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
@@ -103,6 +106,9 @@ function Grid<T>(props: DataTableProps<T>) {
     reveal,
     keyboard,
   });
+
+  const sizes = virtualizer.measurementsCache;
+  useReturn(list, { scroller, loading, ids, state, selected, onSelect, sizes });
 
   const items = virtual ? virtualizer.getVirtualItems() : undefined;
   const visible = items ? items.map((item) => item.index) : rows.map((_, index) => index);

@@ -70,6 +70,8 @@ export function TableRow<T>(props: TableRowProps<T>) {
       aria-selected={selected}
       data-active={active || undefined}
       onClick={(event) => {
+        // Also by a link in the row: coming back, the reader sees which row it was.
+        if ((event.target as HTMLElement).closest('a')) onActivate();
         if (meantElsewhere(event)) return;
         onActivate();
         onOpen?.();

@@ -22,10 +22,9 @@ import { useEffect, useRef, useState } from 'react';
 import type { Figures, TicketLine } from '../types.ts';
 import { TicketBulk } from './bulk.tsx';
 import { TICKET_COLUMNS } from './columns.tsx';
-import { keepList, keepPlace, placeIn } from './last-list.ts';
+import { keepList } from './last-list.ts';
 import classes from './list.module.css';
 import { FILTER_KEYS, useFilterDefs } from './use-filter-defs.tsx';
-import { useReturn } from './use-return.ts';
 import { useSteadyList } from './use-steady-list.ts';
 import { ViewTabs } from './view-tabs.tsx';
 import { BIN_VIEW, inAllTickets, listQuery, narrowedSearch, type TicketView, viewOf } from './views.ts';
@@ -111,8 +110,7 @@ export function TicketListPage() {
   const figures = useApi<Figures>('/api/tickets/kpis', { refetchInterval: 60_000 });
   const list = useApiList<TicketLine>(bin ? '/api/tickets/bin' : '/api/tickets', { query });
   const key = JSON.stringify([view.id, query]);
-  const [selected, setSelected] = useState<string[]>(() => placeIn(key)?.selected ?? []);
-  const [active, setActive] = useState<string | null>(() => placeIn(key)?.opened ?? null);
+  const [selected, setSelected] = useState<string[]>([]);
   const table = useRef<HTMLDivElement>(null);
   const shownKey = useRef(key);
   // What was selected under another filter may be out of sight: it must not be changed unseen.
@@ -120,18 +118,13 @@ export function TicketListPage() {
     if (shownKey.current !== key) setSelected([]);
     shownKey.current = key;
   }, [key]);
-  useReturn(table, { key, ready: list.items.length > 0 });
 
   const calm = () => {
     const scroller = table.current?.querySelector('[data-fill]');
     return selected.length === 0 && (scroller?.scrollTop ?? 0) < 8 && !table.current?.matches(':hover');
   };
   const steady = useSteadyList(list, { key, calm, onChange: () => void figures.refetch() });
-  const open = (ticket: TicketLine) => {
-    const top = table.current?.querySelector('[data-fill]')?.scrollTop ?? 0;
-    keepPlace({ key, opened: ticket.id, selected, top });
-    go(`/tickets/${ticket.number}`);
-  };
+  const open = (ticket: TicketLine) => go(`/tickets/${ticket.number}`);
 
   return (
     <div className={classes.page}>
@@ -204,8 +197,6 @@ export function TicketListPage() {
           onSort={bin ? undefined : (sort) => filters.set('sort', sort)}
           selected={selected}
           onSelect={setSelected}
-          active={active}
-          onActive={(t) => setActive(t.id)}
           onOpen={bin ? undefined : open}
           empty={
             <Nothing
