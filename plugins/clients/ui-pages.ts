@@ -31,6 +31,14 @@ export function registerPages<M extends AnyManifest>(p: Registration<M>): void {
     title: 'Edit client',
     permission: 'clients.edit',
   });
+  p.page({
+    area: 'portal',
+    path: '/people',
+    component: 'PeoplePage',
+    title: 'People',
+    permission: 'clients.team',
+    nav: { group: 'Portal', icon: 'users', order: 30 },
+  });
   p.contribute(ticketSidebar, {
     id: 'clients.ticket-card',
     component: 'TicketClientCard',
