@@ -113,5 +113,5 @@ export { FoldedBody, type FoldedBodyProps } from './timeline/folded-body.tsx';
 export { Timeline, type TimelineEntry, type TimelineProps } from './timeline/timeline.tsx';
 export { LeaveGuard } from './typed/leave-guard.tsx';
 export { Modal, type ModalProps } from './typed/modal.tsx';
-export { useUnsaved } from './typed/unsaved.ts';
+export { hasUnsaved, type Leaving, useUnsaved } from './typed/unsaved.ts';
 export { useForm } from './typed/use-form.ts';

@@ -195,6 +195,37 @@ test('a form that is not saved asks before its page is left, and not once it is 
   await page.context().close();
 });
 
+test('a form keeps its text when the session ends, and goes on after logging in over it', async () => {
+  const page = await desk.open(desk.tenant.admin, '/clients/new');
+  const field = page
+    .getByLabel('Company', { exact: false })
+    .and(page.locator('input[type=text], input:not([type])'))
+    .first();
+  await field.waitFor();
+  await field.fill('Kept over the end');
+  // Another tab of the same browser logs out.
+  await page.request.post('/api/auth/logout', { headers: { origin: desk.url } });
+  await field.press('Control+Enter');
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.getByLabel('Password').fill('not my password');
+  await dialog.getByRole('button', { name: 'Log in', exact: true }).click();
+  await dialog.getByText('This is not your password. Try again.').waitFor();
+  await dialog.getByLabel('Password').fill(desk.tenant.admin.password);
+  await page.keyboard.press('Control+Enter');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await field.inputValue()).toBe('Kept over the end');
+  await field.press('Control+Enter');
+  await page.waitForURL(/\/clients\/[0-9a-f-]{36}/);
+
+  // Without anything typed, the page goes: it is not for whoever sits there now.
+  await page.request.post('/api/auth/logout', { headers: { origin: desk.url } });
+  await page.getByRole('link', { name: 'Clients', exact: true }).first().click();
+  await page.waitForURL('**/login?next=*');
+  await page.context().close();
+});
+
 test('other tabs miss nothing when the tab that holds the live stream is closed', async () => {
   const page = await desk.open(desk.expert, '/tickets');
   await page.locator('tbody tr[data-row]').first().waitFor();

@@ -1,9 +1,10 @@
-import { ErrorBoundary, ErrorState, LeaveGuard, UiProvider } from '@serviflow/sdk/ui';
+import { ErrorBoundary, ErrorState, hasUnsaved, LeaveGuard, UiProvider } from '@serviflow/sdk/ui';
 import { lazy, Suspense } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { isPublicPath } from './auth/public-paths.ts';
 import { useManifestQuery } from './session.ts';
 import { BootSkeleton } from './shell/boot-skeleton.tsx';
+import { SessionEnded } from './shell/session-ended.tsx';
 
 const PublicPages = lazy(() => import('./auth/public-pages.tsx').then((m) => ({ default: m.PublicPages })));
 const Workspace = lazy(() => import('./shell/workspace.tsx').then((m) => ({ default: m.Workspace })));
@@ -15,7 +16,9 @@ const Portal = lazy(() => import('./portal/portal.tsx').then((m) => ({ default: 
 function Inside() {
   const location = useLocation();
   const query = useManifestQuery(true);
-  if (query.error?.status === 401) {
+  const ended = query.error?.status === 401;
+  // Only what was typed keeps a page on screen after its session: everything else is not for whoever sits there now.
+  if (ended && !(query.data && hasUnsaved('unload'))) {
     const next = location.pathname + location.search;
     return <Navigate to={next === '/' ? '/login' : `/login?next=${encodeURIComponent(next)}`} replace />;
   }
@@ -39,6 +42,7 @@ function Inside() {
           </Suspense>
         </ErrorBoundary>
         <LeaveGuard />
+        {ended && <SessionEnded manifest={query.data} />}
       </UiProvider>
     );
   }

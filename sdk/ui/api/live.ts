@@ -27,7 +27,7 @@ const SLOW_START_MS = 1_000;
 const listeners = new Set<Listener>();
 const stateListeners = new Set<() => void>();
 let state: LiveState = 'off';
-let started: AbortController | undefined;
+let started: { owner: string; controller: AbortController } | undefined;
 
 function setState(next: LiveState): void {
   if (state === next) return;
@@ -143,13 +143,16 @@ async function connect(signal: AbortSignal, { channel, takenOver }: Turn): Promi
  * Starts listening. Browsers allow six connections to a host on HTTP/1.1, so tabs elect one that holds the
  * stream (Web Locks) and the others hear it through a BroadcastChannel. When that tab is closed, the next one takes
  * over and all ask anew, so that nothing in between is missed. Calling it twice does nothing.
+ * @param owner tenant and person: tabs of different people share nothing
  * @since 1.0
  */
-export function startLive(): void {
-  if (started) return;
+export function startLive(owner: string): void {
+  if (started?.owner === owner) return;
+  stopLive();
   const controller = new AbortController();
-  started = controller;
-  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(CHANNEL) : undefined;
+  started = { owner, controller };
+  const name = `${CHANNEL}/${owner}`;
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : undefined;
   if (channel) channel.onmessage = (message: MessageEvent<LiveEvent>) => tell(message.data);
   controller.signal.addEventListener('abort', () => channel?.close());
   const { signal } = controller;
@@ -160,15 +163,16 @@ export function startLive(): void {
   setState('open');
   const { locks } = navigator;
   locks
-    .request(CHANNEL, { ifAvailable: true }, async (free) => {
+    .request(name, { ifAvailable: true }, async (free) => {
       if (free) await connect(signal, { channel, takenOver: false });
       return free !== null;
     })
     .then(async (first) => {
-      if (!first)
-        await locks.request(CHANNEL, { signal }, () => connect(signal, { channel, takenOver: true }));
+      if (!first) await locks.request(name, { signal }, () => connect(signal, { channel, takenOver: true }));
     })
-    .catch(() => setState('off'));
+    .catch(() => {
+      if (!signal.aborted) setState('off');
+    });
 }
 
 /**
@@ -176,7 +180,7 @@ export function startLive(): void {
  * @since 1.0
  */
 export function stopLive(): void {
-  started?.abort();
+  started?.controller.abort();
   started = undefined;
   setState('off');
 }

@@ -1,6 +1,9 @@
 import { createContext, useContext, useEffect, useRef } from 'react';
 
-/** How the page is about to be left: another address of the app, the Back button, or the browser itself. */
+/**
+ * How the page is about to be left: another address of the app, the Back button, or the browser itself.
+ * @since 1.1
+ */
 export type Leaving = 'route' | 'back' | 'unload';
 
 type Check = (leaving: Leaving) => boolean;
@@ -9,7 +12,10 @@ const checks = new Set<Check>();
 /** The dialog around: its forms tell it, too, what they hold. */
 export const DialogForms = createContext<Set<() => boolean> | null>(null);
 
-/** True when leaving now would lose something that a person typed. */
+/**
+ * True when leaving now would lose something that a person typed.
+ * @since 1.1
+ */
 export function hasUnsaved(leaving: Leaving): boolean {
   return [...checks].some((check) => check(leaving));
 }

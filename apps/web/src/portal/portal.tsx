@@ -1,4 +1,4 @@
-import { AppIcon, ErrorBoundary, Slot, startLive, useManifest } from '@serviflow/sdk/ui';
+import { AppIcon, ErrorBoundary, ownerOf, Slot, startLive, useManifest } from '@serviflow/sdk/ui';
 import { lazy, Suspense, useEffect } from 'react';
 import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { NotFoundPage } from '../pages/not-found.tsx';
@@ -44,12 +44,13 @@ export function Portal() {
   const { tenant, user } = manifest;
   const { pathname } = useLocation();
   useEffect(() => {
-    startLive();
     document.documentElement.dataset.area = 'portal';
     return () => {
       delete document.documentElement.dataset.area;
     };
   }, []);
+  const owner = ownerOf(manifest);
+  useEffect(() => startLive(owner), [owner]);
   useFollowManifest();
   const items = navigationOf(manifest, 'portal').flatMap((group) => group.items);
   const current = currentItem(items, pathname)?.id;

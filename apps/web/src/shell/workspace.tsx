@@ -2,6 +2,7 @@ import {
   AppIcon,
   Drawer,
   ErrorBoundary,
+  ownerOf,
   Slot,
   startLive,
   useDisclosure,
@@ -45,10 +46,11 @@ export function Workspace() {
     { keys: '?', label: 'Keyboard shortcuts', run: toggleHelp },
   ]);
   useEffect(() => {
-    startLive();
     window.addEventListener('sf-help', showHelp);
     return () => window.removeEventListener('sf-help', showHelp);
   }, [showHelp]);
+  const owner = ownerOf(manifest);
+  useEffect(() => startLive(owner), [owner]);
   useFollowManifest();
 
   const { start, dialog } = useStart();
