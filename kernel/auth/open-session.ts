@@ -48,7 +48,7 @@ export async function openSession(parts: AuthParts, w: TenantWork, wish: Session
   });
   if (!wish.restrictedTo)
     await w.sql.updateTable('kernel.user').set({ last_login_at: w.now }).where('id', '=', user.id).execute();
-  w.audit.push(auditRow(user, 'auth.login', { ip: caller.ip, details: { via: wish.via } }));
+  w.audit.push(auditRow(user, 'auth.login', { ip: caller.ip, details: { method: wish.via } }));
   const known = parts.devices.read(caller.deviceCookie, tenantId, user.id) !== null;
   return {
     tenantId,

@@ -33,8 +33,18 @@ export const files = defineManifest({
   },
   features: { 'files.storage-gb': limit(Number.POSITIVE_INFINITY, { title: 'GB for files' }) },
   settings: Type.Object({
-    maxMegabytes: Type.Integer({ title: 'Largest file (MB)', minimum: 1, maximum: 100, default: 25 }),
-    refusePrograms: Type.Boolean({ title: 'Refuse programs', default: true }),
+    maxMegabytes: Type.Integer({
+      title: 'Largest file (MB)',
+      description: 'Bigger files are not taken when somebody attaches them.',
+      minimum: 1,
+      maximum: 100,
+      default: 25,
+    }),
+    refusePrograms: Type.Boolean({
+      title: 'Refuse programs',
+      description: 'A file that can run on a computer is not taken, whatever its name says.',
+      default: true,
+    }),
   }),
 });
 

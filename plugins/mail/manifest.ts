@@ -24,7 +24,11 @@ export const mail = defineManifest({
       description: 'Switched off, nothing is sent and nothing is queued.',
       default: true,
     }),
-    autoReply: Type.Boolean({ title: 'Confirm every request that comes by mail', default: true }),
+    autoReply: Type.Boolean({
+      title: 'Confirm every request that comes by mail',
+      description: 'The sender gets a mail with the number of the new ticket.',
+      default: true,
+    }),
     senderName: Type.String({
       title: 'Sender name',
       description: 'The name of the organisation when empty.',
@@ -44,7 +48,13 @@ export const mail = defineManifest({
       maxLength: 40,
     }),
     footer: Type.String({ title: 'Last line of every mail', default: '', maxLength: 300 }),
-    logoUrl: Type.String({ title: 'Address of the logo in mails', default: '', maxLength: 500 }),
+    logoUrl: Type.String({
+      title: 'Address of the logo in mails',
+      description:
+        'A public https address, because mail programs fetch it without a login. Your name when empty.',
+      default: '',
+      maxLength: 500,
+    }),
     systemSenders: words(
       'System senders',
       'Addresses or whole domains (example.com) whose mail opens monitoring tickets and never makes a customer.',
@@ -67,18 +77,21 @@ export const mail = defineManifest({
       default: false,
     }),
     matchFreshSubjects: Type.Boolean({
-      title: 'Compare the subject of messages that are no reply',
-      description: 'Threads a new message to an open ticket with the same subject and sender domain.',
+      title: 'Add new mail with a known subject to its ticket',
+      description:
+        'A message that is no reply joins the open ticket with the same subject and the same sender domain.',
       default: false,
     }),
     maxAnswers: Type.Integer({
       title: 'Automatic answers for one sender in ten minutes',
+      description: 'Who writes more often gets none, so that two machines never answer each other for ever.',
       default: 30,
       minimum: 0,
       maximum: 10_000,
     }),
     maxHops: Type.Integer({
       title: 'Servers that a message may pass',
+      description: 'A message that passed more goes round in a circle and is not taken.',
       default: 30,
       minimum: 5,
       maximum: 100,

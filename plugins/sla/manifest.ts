@@ -25,6 +25,7 @@ export const sla = defineManifest({
     }),
     pastBreachPercent: Type.Integer({
       title: 'Report as far past at this share of the time (%)',
+      description: 'The last report about a ticket, after the warning and the missed deadline.',
       default: 120,
       minimum: 101,
       maximum: 1_000,

@@ -11,7 +11,8 @@ export const tickets = defineManifest({
   requires: { clients: CLIENTS },
   settings: Type.Object({
     claimSeconds: Type.Integer({
-      title: 'A claim in the pool holds for (seconds)',
+      title: 'A claim on a ticket of the pool lasts (seconds)',
+      description: 'Nobody else can take the ticket meanwhile. Then it is free again.',
       default: 30,
       minimum: 5,
       maximum: 3600,
@@ -26,6 +27,7 @@ export const tickets = defineManifest({
     }),
     reopenOnReply: Type.Boolean({
       title: 'An answer of the customer reopens a resolved ticket',
+      description: 'Switched off, the answer is added and the ticket stays resolved.',
       default: true,
     }),
   }),

@@ -48,7 +48,8 @@ const SCHEMA: JsonSchema = {
     brandColor: {
       type: 'string',
       title: 'Brand colour',
-      description: 'Buttons and the head of the portal. Text on it stays readable by calculation.',
+      description:
+        'Buttons and the head of the portal. It is made darker where text on it could not be read.',
       'x-ui': { widget: 'color', placeholder: '#4f50d0' },
     },
     supportEmail: { type: 'string', title: 'Support email', format: 'email', maxLength: 254 },
@@ -116,7 +117,7 @@ function Logo({ fileId }: { fileId: string | null }) {
           )}
         </Group>
         <p className={classes.hint}>
-          PNG, JPEG, WebP or GIF; shown at 24 px height in the head and in mails.
+          PNG, JPEG, WebP or GIF. It stands beside your name at the top of every page.
         </p>
       </div>
     </Group>
