@@ -204,6 +204,8 @@ export interface FieldHints {
   /** False leaves the field out of the form for many subjects at once: its value is particular to one. @since 1.1 */
   bulk?: boolean;
   placeholder?: string;
+  /** Of the settings of a plugin as a whole: the page that shows them, `/mail/mailboxes`; no form is made. @since 1.1 */
+  page?: string;
   /** Words shown for enum values. */
   labels?: Record<string, string>;
   /** Heading under which the field stands; fields with the same group are shown together. */

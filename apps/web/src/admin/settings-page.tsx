@@ -1,6 +1,7 @@
 import {
   AppIcon,
   api,
+  Button,
   EmptyState,
   ErrorState,
   invalidate,
@@ -10,6 +11,7 @@ import {
   SchemaForm,
   Skeleton,
   Stack,
+  Text,
   toast,
   type UiSettings,
   useApi,
@@ -24,6 +26,20 @@ interface Stored {
   schema: JsonSchema;
   secretsSet: string[];
   secretsLost: string[];
+}
+
+/** A plugin that shows its settings where they are used, beside tests and what depends on them. */
+function OwnPage({ settings, page }: { settings: UiSettings; page: string }) {
+  return (
+    <Panel title={settings.title}>
+      <Text c="dimmed" mb="sm">
+        You set this up on a page of its own, where it can be tried out as well.
+      </Text>
+      <Button component={Link} to={page} rightSection={<AppIcon name="arrow-right" />}>
+        Open the page
+      </Button>
+    </Panel>
+  );
 }
 
 /** One plugin's settings: the form comes from its schema. */
@@ -106,7 +122,11 @@ export function SettingsPage() {
             )}
             <Sections list={tools} current={current.plugin} />
           </nav>
-          <SettingsForm settings={current} />
+          {current.schema['x-ui']?.page ? (
+            <OwnPage settings={current} page={current.schema['x-ui'].page} />
+          ) : (
+            <SettingsForm settings={current} />
+          )}
         </div>
       ) : (
         <EmptyState icon="settings" title="Nothing to set yet">

@@ -75,7 +75,7 @@ export const CLIENT_COLUMNS: Column<ClientLine>[] = [
   {
     id: 'tickets',
     title: 'Tickets',
-    width: 100,
+    width: 140,
     sort: 'tickets',
     align: 'end',
     mobile: 'end',

@@ -7,8 +7,11 @@ const KEYS = [
   'autoReply',
   'systemSenders',
   'matchFreshSubjects',
+  'holdUnproven',
   'trustedAuthServers',
+  'trustedRelays',
   'maxAnswers',
+  'maxHops',
 ];
 
 const ORDER = [

@@ -24,7 +24,7 @@ export interface SettingsPartProps {
   keys: readonly string[];
 }
 
-/** Some of the settings of mail, where they belong; the page with all settings has every one. */
+/** Some of the settings of mail, where they belong: the page of all settings links to here. */
 export function SettingsPart({ title, description, keys }: SettingsPartProps) {
   const reply = useApi<Stored>(PATH, { staleTime: 0 });
   const properties = Object.fromEntries(
