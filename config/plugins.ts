@@ -1,6 +1,7 @@
 import clients from '@serviflow/plugin-clients';
 import emailImap from '@serviflow/plugin-email-imap';
 import emailSmtp from '@serviflow/plugin-email-smtp';
+import fields from '@serviflow/plugin-fields';
 import mail from '@serviflow/plugin-mail';
 import notifications from '@serviflow/plugin-notifications';
 import onboarding from '@serviflow/plugin-onboarding';
@@ -11,6 +12,7 @@ import type { Plugin } from '@serviflow/sdk';
 
 /** Plugins that this installation has. All load at boot; each tenant switches on what it uses and its plan grants. */
 export const plugins: readonly Plugin[] = [
+  fields,
   clients,
   tickets,
   sla,

@@ -9,6 +9,8 @@ export { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox
  */
 export { type Kysely, sql } from 'kysely';
 export * from './core/auth-events.ts';
+export * from './core/fields-of-records.ts';
+export * from './core/record-fields.ts';
 export * from './core/tenancy-events.ts';
 export * from './core/users.ts';
 export * from './define/card.ts';
@@ -34,6 +36,7 @@ export * from './define/plugin.ts';
 export * from './define/plugin-id.ts';
 export * from './define/plugin-rules.ts';
 export * from './define/principal.ts';
+export * from './define/provider.ts';
 export * from './define/token.ts';
 export * from './define/user-directory.ts';
 export * from './define/version.ts';

@@ -4,8 +4,11 @@ import {
   type ApplyOptions,
   type Context,
   type FilterDef,
+  type OnFault,
   type Principal,
   Problem,
+  type ProviderAnswer,
+  type ProviderPoint,
   problems,
   type TenantInfo,
 } from '@serviflow/sdk';
@@ -14,34 +17,11 @@ import type { RequestScope } from '../container/container.ts';
 import type { OpenTransaction } from '../data/database.ts';
 import { outageOf } from '../data/outage.ts';
 import type { FilterHandler } from '../registry/registry.ts';
+import type { CallOptions } from './call-options.ts';
 import { assertNotOver, type CurrentCall } from './current-call.ts';
+import { FilterFault, notWithout } from './filter-fault.ts';
 import type { AuditRow, OutboxRow } from './flush.ts';
 import type { CallParts } from './parts-of-call.ts';
-
-/**
- * A handler of a filter failed by a fault (not by refusing). As the filter's owner says, the call runs again without the
- * handler, or is refused.
- */
-export class FilterFault extends Error {
-  readonly handler: FilterHandler;
-
-  constructor(handler: FilterHandler, cause: unknown) {
-    super(`${handler.handler} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-    this.name = 'FilterFault';
-    this.handler = handler;
-  }
-}
-
-export interface CallOptions {
-  readonly tenant: TenantInfo;
-  readonly principal: Principal;
-  readonly enabled: ReadonlySet<string>;
-  readonly settings: ReadonlyMap<string, Record<string, unknown>>;
-  readonly requestId: string;
-  readonly ip: string | null;
-  readonly current: CurrentCall;
-  readonly chain?: number | undefined;
-}
 
 /** One call through the door: shared by all plugins that take part in it. */
 export class Call {
@@ -200,6 +180,34 @@ export class Call {
     return this.parts.registry.filters(filter.id).some(({ plugin }) => this.enabled.has(plugin));
   }
 
+  /**
+   * Asks the plugins that offer something at a point.
+   * @throws Problem with which one refuses, and 503 when one that must not be left out does not work; FilterFault when one
+   *   fails
+   */
+  async ask<T, R>(
+    point: ProviderPoint<T>,
+    work: (provider: T) => Promise<R> | R,
+    onFault: OnFault,
+  ): Promise<ProviderAnswer<R>[]> {
+    const answers: ProviderAnswer<R>[] = [];
+    for (const offer of this.parts.registry.offers(point.id)) {
+      // A fault of a read says nothing about writes, and the other way round.
+      const name = `${offer.handler.handler}/${onFault === 'skip' ? 'read' : 'write'}`;
+      const handler: FilterHandler = { ...offer.handler, handler: name, phase: 'ask', after: [], onFault };
+      if (!this.enabled.has(handler.plugin)) continue;
+      const who = { plugin: handler.plugin, title: this.parts.titleOf(handler.plugin) };
+      if (this.#mayRun(handler)) {
+        const value = await this.#guarded<R>(handler, async (view) =>
+          work(offer.handler.run(view, undefined) as T),
+        );
+        answers.push({ ...who, kind: 'answered', value });
+      } else if (onFault === 'refuse') throw notWithout(who.title);
+      else answers.push({ ...who, kind: 'absent' });
+    }
+    return answers;
+  }
+
   #mayRun({ plugin, handler }: FilterHandler): boolean {
     return !this.skip.has(handler) && this.parts.healthy(plugin) && this.parts.breakers.allows(handler);
   }
@@ -209,6 +217,31 @@ export class Call {
     handler: FilterHandler,
     { value, check }: { value: T; check: ApplyOptions<T>['check'] },
   ): Promise<unknown> {
+    // Its own copy: what a handler changes and does not return would pass no check.
+    const given = Object.isFrozen(value) ? value : structuredClone(value);
+    return this.#guarded(
+      handler,
+      (view) => handler.run(view, given),
+      async (changed) => {
+        if (changed === undefined || (changed === given && isDeepStrictEqual(given, value))) return value;
+        const wrong = this.parts.fits(filter.value, changed);
+        if (wrong) throw new TypeError(`returned a wrong ${filter.id}: ${wrong}`);
+        await this.#check(filter, { value: changed as T, before: value, check });
+        return changed;
+      },
+    );
+  }
+
+  /**
+   * Runs code of a plugin that takes part in the call of another: with a deadline, in its own name, and with its faults
+   * told apart from refusals and outages.
+   * @param accept looks at the answer; what it throws is a fault of the plugin
+   */
+  async #guarded<A>(
+    handler: FilterHandler,
+    run: (view: Context) => unknown,
+    accept: (answer: unknown) => Promise<A> | A = (answer) => answer as A,
+  ): Promise<A> {
     const { current, transaction } = this;
     const { breakers } = this.parts;
     const before = current.plugin;
@@ -216,24 +249,13 @@ export class Call {
     current.plugin = handler.plugin;
     this.#filtering = handler;
     const whole = !transaction?.broken();
-    // Its own copy: what a handler changes and does not return would pass no check.
-    const given = Object.isFrozen(value) ? value : structuredClone(value);
     try {
-      const changed = await this.parts.withDeadline(
-        handler.run(this.view(handler.plugin), given),
-        handler.handler,
-      );
+      const answer = await this.parts.withDeadline(run(this.view(handler.plugin)), handler.handler);
       // Who keeps quiet about a failed statement would fail the whole call at its next one.
       if (whole && transaction?.broken()) throw new Error('kept quiet about a statement that failed');
-      if (changed === undefined || (changed === given && isDeepStrictEqual(given, value))) {
-        breakers.succeeded(handler.handler);
-        return value;
-      }
-      const wrong = this.parts.fits(filter.value, changed);
-      if (wrong) throw new TypeError(`returned a wrong ${filter.id}: ${wrong}`);
-      await this.#check(filter, { value: changed as T, before: value, check });
+      const accepted = await accept(answer);
       breakers.succeeded(handler.handler);
-      return changed;
+      return accepted;
     } catch (error) {
       // Somebody else failed, within this handler or while it ran: that says nothing about it.
       const outage = this.aborted ? error : (transaction?.outage() ?? (outageOf(error) && error));
@@ -275,13 +297,4 @@ export class Call {
     }
     return this.scope.resolve<T>(contract);
   }
-}
-
-/** What is obligatory in a call does not work just now. @param title of the plugin, for people */
-export function notWithout(title: string, cause?: unknown): Problem {
-  return problems.unavailable(`${title} does not work right now, and this cannot be done without it.`, {
-    code: 'plugin-unavailable',
-    retryAfter: 60,
-    cause,
-  });
 }

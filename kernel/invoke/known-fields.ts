@@ -3,7 +3,7 @@ import type { TSchema } from '@serviflow/sdk';
 interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly additionalProperties?: unknown;
-  readonly patternProperties?: unknown;
+  readonly patternProperties?: Readonly<Record<string, unknown>>;
   readonly items?: Shape | readonly Shape[];
 }
 
@@ -23,10 +23,11 @@ function drop(schema: Shape, value: unknown): void {
     return;
   }
   if (!properties) return;
-  const open = schema.additionalProperties !== undefined || schema.patternProperties !== undefined;
+  const open = schema.additionalProperties !== undefined;
+  const patterns = Object.keys(schema.patternProperties ?? {}).map((one) => new RegExp(one, 'u'));
   for (const key of Object.keys(value)) {
     const field = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (field) drop(field, (value as Record<string, unknown>)[key]);
-    else if (!open) delete (value as Record<string, unknown>)[key];
+    else if (!open && !patterns.some((one) => one.test(key))) delete (value as Record<string, unknown>)[key];
   }
 }

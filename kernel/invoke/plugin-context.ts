@@ -12,9 +12,12 @@ import {
   type FilterDef,
   type JobDef,
   type Logger,
+  type OnFault,
   type OperationDef,
   type Operations,
   type Outside,
+  type ProviderAnswer,
+  type ProviderPoint,
   problems,
   type Static,
   type Token,
@@ -185,6 +188,14 @@ export class PluginContext implements Context {
 
   asks(filter: FilterDef): boolean {
     return this.#call.asks(filter);
+  }
+
+  ask<T, R>(
+    point: ProviderPoint<T>,
+    work: (provider: T) => Promise<R> | R,
+    onFault: OnFault,
+  ): Promise<ProviderAnswer<R>[]> {
+    return this.#live.ask(point, work, onFault);
   }
 
   async enqueue<S extends TSchema>(

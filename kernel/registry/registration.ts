@@ -29,6 +29,7 @@ export function collect(plugin: Plugin): Contributions {
     events: [],
     subscriptions: [],
     filters: [],
+    offers: [],
     jobs: [],
     routes: [],
     pages: [],
@@ -100,6 +101,11 @@ export function collect(plugin: Plugin): Contributions {
         handler: { plugin: id, name, handler, phase, after, onFault, run: run as FilterHandler['run'] },
       });
     },
+    offer: (point, name, make) =>
+      void c.offers.push({
+        point: point.id,
+        handler: { plugin: id, name, handler: handlerId('offer', name), run: make as FilterHandler['run'] },
+      }),
     job: (...jobs) => {
       for (const job of jobs) {
         own('Job', job.id);

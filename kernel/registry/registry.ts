@@ -65,6 +65,12 @@ export interface Provider {
   readonly make: (c: Context) => unknown;
 }
 
+export interface Offer {
+  readonly point: string;
+  /** Faults are counted and told as those of a filter. */
+  readonly handler: Omit<FilterHandler, 'onFault' | 'phase' | 'after'>;
+}
+
 export interface Extender {
   readonly plugin: string;
   readonly extend: (
@@ -82,6 +88,7 @@ export interface Contributions {
   readonly events: EventDef[];
   readonly subscriptions: Subscription[];
   readonly filters: { readonly def: FilterDef; readonly handler: FilterHandler }[];
+  readonly offers: Offer[];
   readonly jobs: JobDef[];
   readonly routes: RouteEntry[];
   readonly pages: PageSpec[];
@@ -101,6 +108,7 @@ export class Registry {
   readonly #subscriptions = new Map<string, Subscription[]>();
   /** In the order in which they run. */
   readonly #filters = new Map<string, FilterHandler[]>();
+  readonly #offers = new Map<string, Offer[]>();
   readonly #jobs = new Map<string, JobDef>();
   readonly #bySubject = new Map<string, OperationDef[]>();
 
@@ -117,6 +125,7 @@ export class Registry {
     }
     for (const s of c.subjects) this.#subjects.set(s.def.id, s);
     for (const s of c.subscriptions) push(this.#subscriptions, s.event.id, s);
+    for (const o of c.offers) push(this.#offers, o.point, o);
     for (const j of c.jobs) this.#jobs.set(j.id, j);
   }
 
@@ -148,6 +157,11 @@ export class Registry {
         handlers.filter((handler) => !faults.some(({ plugin }) => plugin === handler.plugin)),
       );
     return faults;
+  }
+
+  /** Who answers at a provider point, in the order of installation. */
+  offers(point: string): readonly Offer[] {
+    return this.#offers.get(point) ?? [];
   }
 
   contributions(): readonly Contributions[] {

@@ -38,6 +38,7 @@ export const tickets = defineManifest({
     'tickets.reply': { title: 'Answer publicly', roles: ['admin', 'expert', 'customer'] },
     'tickets.work': { title: 'Work on tickets', roles: ['admin', 'expert'] },
     'tickets.manage': { title: 'Escalate and mark as system', roles: ['admin'] },
+    'tickets.skip-required': { title: 'Resolve without required fields', roles: ['admin'] },
     'tickets.delete': { title: 'Move tickets to the bin and back', roles: ['admin'] },
     'tickets.export': { title: 'Export the list', roles: ['admin', 'expert', 'viewer'] },
   },

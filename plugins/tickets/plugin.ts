@@ -1,4 +1,4 @@
-import { definePlugin, userWillDeactivate, userWorkload } from '@serviflow/sdk';
+import { definePlugin, extensibleRecords, userWillDeactivate, userWorkload } from '@serviflow/sdk';
 import { clientCounts, clientUpdated, clientWillDeactivate, contactUpdated } from '../clients/contract.ts';
 import { create } from './actions/create.ts';
 import * as life from './actions/life.ts';
@@ -17,6 +17,7 @@ import * as read from './queries/read.ts';
 import { registerTicketUi } from './register-ui.ts';
 import { ticketsApi } from './services/api.ts';
 import { countForClients, keepClientActive, renameClient, renameContact } from './services/client-ties.ts';
+import { extensibleTickets } from './services/custom-fields.ts';
 import { findTicket } from './services/read.ts';
 import { countForUsers, keepUserActive } from './services/workload.ts';
 
@@ -38,7 +39,7 @@ export default definePlugin(tickets, {
     });
 
     p.query(read.list, read.matching, read.bin, figures.kpis, figures.openCount, figures.categories);
-    p.query(read.get, read.activity, read.participants);
+    p.query(read.fields, read.get, read.activity, read.participants);
     p.action(create);
     p.action(pool.selfAssign, pool.claim, pool.acceptOwnership, pool.release, pool.takeOver, pool.reassign);
     p.action(life.pause, life.resume, life.resolve, life.close, life.reopen, life.accept, life.decline);
@@ -69,6 +70,7 @@ export default definePlugin(tickets, {
     p.filter(clientCounts, 'count', countForClients, { phase: 'count' });
     p.on(clientUpdated, 'rename-client', renameClient);
     p.on(contactUpdated, 'rename-contact', renameContact);
+    p.offer(extensibleRecords, 'tickets', extensibleTickets);
     p.job(refreshNames, copyClientName, reword);
   },
 });

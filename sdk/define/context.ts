@@ -2,13 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { CompiledQuery, Kysely, QueryExecutorProvider } from 'kysely';
 import type { Commands } from './command.ts';
-import type { ApplyOptions, EmitOptions, EventDef, FilterDef } from './event.ts';
+import type { ApplyOptions, EmitOptions, EventDef, FilterDef, OnFault } from './event.ts';
 import type { FileStore } from './files.ts';
 import type { AnyManifest, DeskFeature, FeatureOf, SettingsOf, UseOf } from './manifest.ts';
 import type { JobDef, OperationDef } from './operation.ts';
 import type { ActOptions, Operations } from './operations.ts';
 import type { Outside } from './outside.ts';
 import type { Principal, TenantInfo } from './principal.ts';
+import type { ProviderAnswer, ProviderPoint } from './provider.ts';
 import type { Token } from './token.ts';
 import type { UserDirectory } from './user-directory.ts';
 
@@ -246,6 +247,19 @@ export interface Context<M extends AnyManifest = AnyManifest> {
    * @since 1.1
    */
   asks(filter: FilterDef): boolean;
+  /**
+   * Asks every enabled plugin that offers something at a point, one after the other.
+   * @param work one question for all records at once: never a call a row
+   * @param onFault what a fault of a plugin means: `skip` answers `absent` for it, `refuse` ends the call with 503. Reads
+   *   skip; what must not be stored without the plugin refuses
+   * @throws Problem with which one of them refuses
+   * @since 1.1
+   */
+  ask<T, R>(
+    point: ProviderPoint<T>,
+    work: (provider: T) => Promise<R> | R,
+    onFault: OnFault,
+  ): Promise<ProviderAnswer<R>[]>;
   /**
    * Queues a job in the same transaction.
    * @param options.after not before this time

@@ -8,6 +8,7 @@ import type { HttpMethod, JobDef, OperationDef, SubjectDef, SubjectLoader } from
 import type { ActOptions } from './operations.ts';
 import type { Outside } from './outside.ts';
 import type { Claims, Principal, TenantInfo } from './principal.ts';
+import type { ProviderPoint } from './provider.ts';
 import type { Contract, SlotDef, Token } from './token.ts';
 
 /**
@@ -184,6 +185,12 @@ export interface Registration<M extends AnyManifest> {
     handler: (c: Context<M>, value: Static<S>) => Promise<Static<S> | void> | Static<S> | void,
     place?: FilterPlace<NoInfer<P>>,
   ): void;
+  /**
+   * Answers at a provider point; made once for each question.
+   * @param name identifies the provider in log and breaker
+   * @since 1.1
+   */
+  offer<T>(point: ProviderPoint<T>, name: string, make: (c: Context<M>) => T): void;
   /** Jobs that the manifest declared. */
   job(...jobs: readonly JobDef[]): void;
   /** A route that is no action or query. It names a permission, or says `public`. */

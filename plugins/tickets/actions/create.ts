@@ -1,10 +1,14 @@
 import { problems, Type } from '@serviflow/sdk';
-import { tickets } from '../manifest.ts';
+import type { Ticket } from '../contract.ts';
+import { type Ctx, tickets } from '../manifest.ts';
 import { ticketCard } from '../model/card.ts';
 import { TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
 import { createTicket } from '../services/create.ts';
+import { withFields } from '../services/custom-fields.ts';
 import { messageFields, ticketFields } from './fields.ts';
+
+const reply = (c: Ctx, ticket: Ticket) => withFields(c, viewOf(c, ticket));
 
 export const create = tickets.action('create', {
   title: 'New ticket',
@@ -26,7 +30,7 @@ export const create = tickets.action('create', {
     card: ticketCard('Ticket raised'),
   },
   async run(c, input) {
-    const { title, description, priority, category, cc, fileIds } = input;
+    const { title, description, priority, category, cc, fileIds, fields } = input;
     const common = {
       title,
       description,
@@ -35,12 +39,13 @@ export const create = tickets.action('create', {
       category: category ?? null,
       ...(cc ? { cc } : {}),
       ...(fileIds ? { fileIds } : {}),
+      ...(fields ? { fields } : {}),
     };
     if (isStaff(c)) {
       const { clientId, contactId, workType, tags } = input;
       // Without a customer the request is the writer's own.
       const own = clientId || contactId ? null : c.principal.id;
-      return viewOf(
+      return reply(
         c,
         await createTicket(c, {
           ...common,
@@ -56,7 +61,7 @@ export const create = tickets.action('create', {
     if (c.principal.restrictedTo) throw problems.forbidden();
     // The customer is who is logged in, whatever the body says (5.2).
     const { clientId, contactId } = c.principal.claims;
-    return viewOf(
+    return reply(
       c,
       await createTicket(c, {
         ...common,

@@ -53,6 +53,17 @@ export const seenField = {
 const nullable = <T extends ReturnType<typeof Type.String> | typeof WorkTypeSchema>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
+/** Values of fields that the desk defined itself. */
+export const valuesField = Type.Optional(
+  Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+    title: 'Custom fields',
+    description:
+      'Values by the keys of the fields; null takes one away. `GET /api/tickets/fields` says which there are.',
+    maxProperties: 300,
+    'x-ui': { ...ONE_TICKET, widget: 'hidden' },
+  }),
+);
+
 export const ticketFields = {
   title: Type.String({
     title: 'Title',
@@ -78,6 +89,7 @@ export const ticketFields = {
       'x-ui': ONE_TICKET,
     }),
   ),
+  fields: valuesField,
   clientId: Type.Optional(
     nullable(Type.String({ title: 'Client', format: 'uuid', 'x-ui': { ...ONE_TICKET, widget: 'client' } })),
   ),

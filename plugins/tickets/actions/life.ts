@@ -1,4 +1,4 @@
-import { invalidField, Type } from '@serviflow/sdk';
+import { type FieldValues, invalidField, Type } from '@serviflow/sdk';
 import { TICKET, type Ticket } from '../contract.ts';
 import { type Ctx, tickets } from '../manifest.ts';
 import { ticketCard } from '../model/card.ts';
@@ -6,11 +6,22 @@ import { type MoveName, mayMove } from '../model/transitions.ts';
 import { TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
 import { editOf } from '../services/api.ts';
+import { applyValues } from '../services/apply-values.ts';
 import { applyMove } from '../services/edit.ts';
 import { saveEdit } from '../services/save.ts';
-import { NOTE_HINTS, noteField } from './fields.ts';
+import { NOTE_HINTS, noteField, valuesField } from './fields.ts';
 
 const nothing = Type.Object({});
+const requiredFields = {
+  fields: valuesField,
+  withoutRequired: Type.Optional(
+    Type.Boolean({
+      title: 'Go on without required fields',
+      description: 'Needs the right to do so; it is noted in the timeline and in the audit log.',
+      'x-ui': { widget: 'hidden' },
+    }),
+  ),
+};
 
 /** Only from the statuses that the table of moves names. */
 const from = (name: MoveName) => (t: Ticket) => mayMove(name, t.status);
@@ -18,8 +29,18 @@ const from = (name: MoveName) => (t: Ticket) => mayMove(name, t.status);
 const fromByCustomer = (name: MoveName) => (t: Ticket, c: Ctx) =>
   isStaff(c) ? 'This is for the customer to say.' : mayMove(name, t.status);
 
-async function move(c: Ctx, ticket: Ticket, name: MoveName, note?: string) {
+/** Values that are given with a move, and leave to go on without required ones. */
+interface Values {
+  readonly fields?: FieldValues | undefined;
+  readonly withoutRequired?: boolean | undefined;
+}
+
+async function move(c: Ctx, ticket: Ticket, name: MoveName, note?: string, values?: Values) {
   const edit = editOf(c, ticket);
+  if (values) {
+    if (values.withoutRequired) c.require('tickets.skip-required');
+    await applyValues(c, edit, values.fields ?? {}, { moment: 'resolve', override: values.withoutRequired });
+  }
   applyMove(edit, name, { note });
   return viewOf(c, (await saveEdit(c, edit, `tickets.${name}`)).ticket);
 }
@@ -54,7 +75,7 @@ export const resolve = tickets.actionOn(TICKET, 'resolve', {
   shortcut: 'r',
   bulk: true,
   permission: 'tickets.work',
-  input: Type.Object({ note: noteField('Resolution') }),
+  input: Type.Object({ note: noteField('Resolution'), ...requiredFields }),
   reply: TicketView,
   command: {
     word: 'resolve',
@@ -63,7 +84,7 @@ export const resolve = tickets.actionOn(TICKET, 'resolve', {
     card: ticketCard('Resolved'),
   },
   when: from('resolve'),
-  run: (c, ticket, { note }) => move(c, ticket, 'resolve', note),
+  run: (c, ticket, { note, ...values }) => move(c, ticket, 'resolve', note, values),
 });
 
 export const close = tickets.actionOn(TICKET, 'close', {
@@ -72,10 +93,12 @@ export const close = tickets.actionOn(TICKET, 'close', {
   icon: 'circle-check',
   bulk: true,
   permission: 'tickets.work',
-  input: Type.Object({ note: noteField('Closure note') }),
+  input: Type.Object({ note: noteField('Closure note'), ...requiredFields }),
   reply: TicketView,
   when: from('close'),
-  run: (c, ticket, { note }) => move(c, ticket, 'close', note),
+  // What is resolved already has passed the gate, or was let through.
+  run: (c, ticket, { note, ...values }) =>
+    move(c, ticket, 'close', note, ticket.status === 'resolved' && !values.fields ? undefined : values),
 });
 
 export const reopen = tickets.actionOn(TICKET, 'reopen', {

@@ -5,6 +5,7 @@ import { factOf, STAFF } from '../model/audience.ts';
 import { isActive } from '../model/transitions.ts';
 import { TicketView, viewOf } from '../model/view.ts';
 import { binTicket, editOf, restoreTicket } from '../services/api.ts';
+import { withFields } from '../services/custom-fields.ts';
 import { applyFields, replaceRequester } from '../services/fields.ts';
 import { saveEdit } from '../services/save.ts';
 import { noteField, optionalNote, ticketFields } from './fields.ts';
@@ -43,7 +44,7 @@ async function change(c: Ctx, ticket: Ticket, fields: Parameters<typeof applyFie
   await applyFields(c, edit, fields);
   const { ticket: stored } = await saveEdit(c, edit, reason);
   await replaceRequester(c, ticket, stored);
-  return viewOf(c, stored);
+  return withFields(c, viewOf(c, stored));
 }
 
 export const markSystem = tickets.actionOn(TICKET, 'mark-system', {

@@ -1,4 +1,4 @@
-import { defineContract } from '@serviflow/sdk';
+import { defineContract, type FieldValues } from '@serviflow/sdk';
 import type { ActivityDraft, ChangeOptions, MessageDraft, TicketChange, TicketDraft } from './drafts.ts';
 import type { Activity, Deadlines, Participant, Status, Ticket } from './ticket.ts';
 
@@ -11,6 +11,8 @@ export interface TicketsV1 {
   create(draft: TicketDraft): Promise<Ticket>;
   /** By id, those in the bin included: events may be older than the deletion. Unknown ids are absent. */
   get(ids: readonly string[]): Promise<Map<string, Ticket>>;
+  /** Values of custom fields of tickets; null when they are not available. */
+  fields(ids: readonly string[]): Promise<Map<string, FieldValues | null>>;
   /** By the number that people see; null when there is none, or it is in the bin. */
   findByNumber(number: number): Promise<Ticket | null>;
   /** The ticket whose timeline holds one of these Message-IDs; the newest when several do. */

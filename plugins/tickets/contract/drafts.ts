@@ -1,3 +1,4 @@
+import type { FieldValues } from '@serviflow/sdk';
 import type { FoldedPart, Priority, Source, WorkType } from './ticket.ts';
 
 /** Who did it, when the call's principal is only the messenger (mail, chat, import). */
@@ -39,6 +40,8 @@ export interface TicketDraft {
   readonly isSystem?: boolean;
   readonly cc?: readonly string[];
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Values of custom fields by their keys. */
+  readonly fields?: FieldValues;
   readonly fileIds?: readonly string[];
   readonly messageId?: string | null;
   /** Added to the machine part of the first line; customers do not get it. */
@@ -96,6 +99,8 @@ export interface TicketChange {
   readonly requesterUserId?: string | null;
   readonly assigneeId?: string | null;
   readonly isSystem?: boolean;
+  /** Values of custom fields by their keys; null takes one away. */
+  readonly fields?: FieldValues;
   /** Merged into the stored object; a null value removes the key. */
   readonly metadata?: Readonly<Record<string, unknown>>;
 }

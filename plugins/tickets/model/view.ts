@@ -33,7 +33,11 @@ const states = {
 export const TicketView = Type.Composite([
   Type.Omit(Ticket, INTERNAL),
   Type.Partial(Type.Pick(Ticket, INTERNAL)),
-  Type.Object(states),
+  Type.Object({
+    ...states,
+    /** Values of custom fields that the reader may see, by their keys; null when they are not available just now. */
+    fields: Type.Optional(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()])),
+  }),
 ]);
 export type TicketView = Static<typeof TicketView>;
 

@@ -1,8 +1,16 @@
-import { type Page, type Problem, problems, type RouteRequest } from '@serviflow/sdk';
+import {
+  fieldFilters,
+  type Page,
+  type Problem,
+  problems,
+  type RecordField,
+  type RouteRequest,
+} from '@serviflow/sdk';
 import { stringify } from 'csv-stringify/sync';
 import type { Ticket } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
 import { slaStates } from '../model/sla-state.ts';
+import { customFields } from '../services/custom-fields.ts';
 import { pageOfTickets } from '../services/list.ts';
 import { FilterInput } from './list-input.ts';
 
@@ -40,22 +48,54 @@ export function safeCell(value: string | number | null): string | number {
   return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
 }
 
+interface CsvOptions {
+  readonly signal: AbortSignal;
+  /** Custom fields, each a column. */
+  readonly fields: readonly RecordField[];
+}
+
+type Texts = Readonly<Record<string, string>> | null;
+interface Batch {
+  readonly page: Page<Ticket>;
+  readonly texts: (id: string) => Texts;
+}
+const customCell = (texts: Texts, key: string): string =>
+  texts === null ? 'not available' : (texts[key] ?? '');
+
+/** Tickets of one batch with the words of their custom fields. */
+async function batchOf(
+  c: Ctx,
+  { cursor, ...filter }: FilterInput & { cursor: string | null },
+  fields: readonly RecordField[],
+): Promise<Batch> {
+  const page = await pageOfTickets(c, { ...filter, limit: BATCH, ...(cursor ? { cursor } : {}) });
+  const texts = fields.length
+    ? await customFields(c).texts(page.items.map((ticket) => ticket.id))
+    : () => ({});
+  return { page, texts };
+}
+
 /** Lines of the export, header first; each yield is one batch. */
-async function* csv(c: Ctx, filter: FilterInput, signal: AbortSignal): AsyncGenerator<string> {
+async function* csv(c: Ctx, filter: FilterInput, { signal, fields }: CsvOptions): AsyncGenerator<string> {
   const line = (cells: readonly (string | number)[][]) =>
     stringify(cells as (string | number)[][], { record_delimiter: '\r\n' });
   // Excel takes a file without the mark for its own old character set.
-  yield `\uFEFF${line([COLUMNS.map(([title]) => title)])}`;
+  yield `\uFEFF${line([[...COLUMNS.map(([title]) => title), ...fields.map(({ label }) => safeCell(label))]])}`;
   let cursor: string | null = null;
   do {
     const from: string | null = cursor;
     // A transaction a batch: none is held while the reader is slow.
-    const page: Page<Ticket> = await c.tx((inside) =>
-      pageOfTickets(inside as Ctx, { ...filter, limit: BATCH, ...(from ? { cursor: from } : {}) }),
+    const { page, texts }: Batch = await c.tx((inside) =>
+      batchOf(inside as Ctx, { ...filter, cursor: from }, fields),
     );
     const now = c.now().toISOString();
     if (page.items.length)
-      yield line(page.items.map((t) => COLUMNS.map(([, value]) => safeCell(value(t, now)))));
+      yield line(
+        page.items.map((t) => [
+          ...COLUMNS.map(([, value]) => safeCell(value(t, now))),
+          ...fields.map(({ key }) => safeCell(customCell(texts(t.id), key))),
+        ]),
+      );
     cursor = page.next;
   } while (cursor !== null && !signal.aborted);
 }
@@ -67,8 +107,11 @@ async function* csv(c: Ctx, filter: FilterInput, signal: AbortSignal): AsyncGene
 export async function exportCsv(c: Ctx, { request, query }: RouteRequest): Promise<Response> {
   const filter = readFilter(query);
   // A wrong bound or sort must be an error page, not a broken file.
-  await c.tx((inside) => pageOfTickets(inside as Ctx, { ...filter, limit: 1 }));
-  const batches = csv(c, filter, request.signal);
+  const fields = await c.tx(async (inside) => {
+    await pageOfTickets(inside as Ctx, { ...filter, limit: 1 });
+    return (await customFields(inside as Ctx).describe()).items;
+  });
+  const batches = csv(c, filter, { signal: request.signal, fields });
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -94,7 +137,7 @@ export async function exportCsv(c: Ctx, { request, query }: RouteRequest): Promi
 
 /** The filter part of the list's query string, by the same schema. */
 function readFilter(query: Readonly<Record<string, string>>): FilterInput {
-  const out: Record<string, unknown> = {};
+  const out: Record<string, unknown> = fieldFilters(query);
   for (const [key, schema] of Object.entries(FilterInput.properties)) {
     const value = query[key];
     if (value === undefined || value === '') continue;

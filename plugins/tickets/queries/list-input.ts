@@ -13,6 +13,8 @@ const anyOf = (values: readonly string[], title: string, description?: string) =
 const text = (title: string, description?: string) =>
   Type.Optional(Type.String({ title, maxLength: 300, ...(description ? { description } : {}) }));
 
+const KEY = '[A-Za-z][A-Za-z0-9_-]*';
+
 export const SORTS = [
   'createdAt',
   'updatedAt',
@@ -70,11 +72,14 @@ const sort = Type.Optional(
   Type.String({
     title: 'Sort',
     description: `One of ${SORTS.join(', ')}; with a minus in front from high to low`,
-    pattern: `^(-?(${SORTS.join('|')}))?$`,
+    pattern: `^(-?(${SORTS.join('|')}|field\\.${KEY}))?$`,
   }),
 );
 
-export const FilterInput = Type.Object({ ...filters, sort });
+/** Filters by custom fields: `field.KEY=value`. */
+const more = { patternProperties: { [`^field\\.${KEY}$`]: { type: 'string', maxLength: 1000 } } };
+
+export const FilterInput = Type.Object({ ...filters, sort }, more);
 export type FilterInput = Static<typeof FilterInput>;
-export const ListInput = Type.Object({ ...filters, sort, ...pageInput });
+export const ListInput = Type.Object({ ...filters, sort, ...pageInput }, more);
 export type ListInput = Static<typeof ListInput>;

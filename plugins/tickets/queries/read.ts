@@ -1,4 +1,13 @@
-import { decodeCursor, encodeCursor, invalidField, pageInput, pageOf, sql, Type } from '@serviflow/sdk';
+import {
+  decodeCursor,
+  encodeCursor,
+  invalidField,
+  pageInput,
+  pageOf,
+  RecordField,
+  sql,
+  Type,
+} from '@serviflow/sdk';
 import { Participant, TICKET, TicketLink } from '../contract.ts';
 import { toTicket } from '../data/rows.ts';
 import type { TicketRow } from '../data/tables.ts';
@@ -6,6 +15,7 @@ import { tickets } from '../manifest.ts';
 import { ticketCard, ticketsCard } from '../model/card.ts';
 import { ActivityView, activityView, lineOf, TicketLine, TicketView, viewOf } from '../model/view.ts';
 import { isStaff } from '../model/visibility.ts';
+import { customFields, withFields } from '../services/custom-fields.ts';
 import { linksOf } from '../services/links.ts';
 import { listTickets, pageOfTickets } from '../services/list.ts';
 import { participantsOf } from '../services/people.ts';
@@ -22,6 +32,8 @@ export const list = tickets.query('list', {
   icon: 'list',
   permission: seen,
   http: { path: '' },
+  description:
+    '`field.KEY=value` filters by a custom field: one or several values separated by commas, `none`, `any`, or a range `10..20`; `sort=field.KEY` sorts by it.',
   input: ListInput,
   reply: pageOf(TicketLine),
   command: {
@@ -73,11 +85,21 @@ export const get = tickets.queryOn(TICKET, 'get', {
       linksOf(c, ticket.id),
     ]);
     return {
-      ...viewOf(c, ticket),
+      ...(await withFields(c, viewOf(c, ticket))),
       activities: lines.map((line) => activityView(c, line)),
       links,
     };
   },
+});
+
+export const fields = tickets.query('fields', {
+  title: 'Custom fields of tickets',
+  description:
+    'Fields that this desk defined, as far as the caller may know of them; `complete` is false when some cannot be told just now.',
+  permission: seen,
+  input: Type.Object({}),
+  reply: Type.Object({ items: Type.Array(RecordField), complete: Type.Boolean() }),
+  run: (c) => customFields(c).describe(),
 });
 
 export const activity = tickets.queryOn(TICKET, 'activity', {

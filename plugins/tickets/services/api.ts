@@ -11,6 +11,7 @@ import { actorOf } from '../model/actor.ts';
 import { factOf, STAFF } from '../model/audience.ts';
 import { moveBetween } from '../model/transitions.ts';
 import { createTicket } from './create.ts';
+import { customFields } from './custom-fields.ts';
 import { applyMove, beginEdit, type Edit } from './edit.ts';
 import { applyFields, replaceRequester } from './fields.ts';
 import { takesAnswers, writeNote, writeReply } from './messages.ts';
@@ -52,6 +53,10 @@ export function ticketsApi(c: Ctx): TicketsV1 {
   return {
     create: (draft) => createTicket(c, draft),
     get: (ids) => getTickets(c, ids),
+    async fields(ids) {
+      const values = await customFields(c).load(ids);
+      return new Map(ids.map((id) => [id, values(id)]));
+    },
     findByNumber: (number) => findTicket(c, String(number), { lock: false, seen: false }),
     findByMessageId: (ids) => findByMessageId(c, ids),
     visible: async (id) => (await findTicket(c, id, { lock: false, seen: true })) !== null,

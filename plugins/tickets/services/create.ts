@@ -13,6 +13,7 @@ import type { Ctx } from '../manifest.ts';
 import { actorOf } from '../model/actor.ts';
 import { everybody, factOf } from '../model/audience.ts';
 import { Asking, checkValues, withNames } from './asked.ts';
+import { customFields, isExempt, textsOfPlan } from './custom-fields.ts';
 import { linkFollowUp } from './links.ts';
 import { assigneeOf, ccOf, customerOf, participantRow } from './people.ts';
 import { getTickets } from './read.ts';
@@ -140,19 +141,30 @@ export async function createTicket(c: Ctx, draft: TicketDraft): Promise<Ticket> 
   for (const entry of openingLines(composed, draft, earlier))
     activities.push(await activityRow(c, unsaved.id, entry, { actor, at }));
 
+  const custom = customFields(c);
+  const plan = await custom.plan({
+    id: null,
+    given: draft.fields ?? {},
+    category: unsaved.category,
+    moment: 'create',
+    exempt: isExempt(c),
+  });
+
   // Last of all that may refuse, so that a refused ticket takes no number.
   const ticket = { ...unsaved, number: await c.nextNumber('ticket', () => highestNumber(c)) };
   const values = toColumns(ticket, Object.keys(ticket) as (keyof Ticket)[]) as TicketRow;
+  const said = [...activities, ...textsOfPlan(plan)];
   let statement = c
     .sql<TicketsDb>()
     .with('t', (q) => q.insertInto('tickets.ticket').values(values))
-    .with('w', (q) => q.insertInto('tickets.ticket_text').values(newText(ticket, c.tenant.id, activities)))
+    .with('w', (q) => q.insertInto('tickets.ticket_text').values(newText(ticket, c.tenant.id, said)))
     .with('a', (q) => q.insertInto('tickets.activity').values(activities));
   if (people.length)
     statement = statement.with('p', (q) =>
       q.insertInto('tickets.participant').values(people.map((p) => participantRow(ticket.id, p))),
     ) as unknown as typeof statement;
   c.later(statement.selectNoFrom(sql<number>`1`.as('done')));
+  await custom.store(ticket.id, plan);
 
   if (earlier) await linkFollowUp(c, ticket, earlier);
   c.emit(

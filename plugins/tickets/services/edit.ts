@@ -1,4 +1,4 @@
-import { problems, type UserSummary } from '@serviflow/sdk';
+import { type FieldPlan, problems, type UserSummary } from '@serviflow/sdk';
 import {
   type ActivityDraft,
   type Actor,
@@ -19,6 +19,8 @@ export interface Edit {
   readonly at: string;
   readonly actor: Actor;
   readonly entries: ActivityDraft[];
+  /** Custom fields that change with it. */
+  fields?: FieldPlan;
   /** Run with the ticket as it was stored. */
   readonly told: ((c: Ctx, stored: Ticket) => void)[];
 }

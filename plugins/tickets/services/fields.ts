@@ -3,6 +3,7 @@ import { changedFields, type TicketField } from '../data/rows.ts';
 import type { TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { everybody, factOf } from '../model/audience.ts';
+import { applyValues } from './apply-values.ts';
 import { applyAssignee, type Edit } from './edit.ts';
 import { assigneeOf, customerOf, participantRow } from './people.ts';
 
@@ -62,6 +63,7 @@ export async function applyFields(c: Ctx, edit: Edit, change: TicketChange): Pro
       ctx.emit(ticketUpdated, { ...factOf(t, edit), fields }, { aggregate: t.id, audience: everybody(t) }),
     );
   }
+  if (change.fields) await applyValues(c, edit, change.fields, { moment: 'change' });
   if (change.assigneeId !== undefined && change.assigneeId !== before.assigneeId)
     applyAssignee(edit, change.assigneeId === null ? null : await assigneeOf(c, change.assigneeId));
 }

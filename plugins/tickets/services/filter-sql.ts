@@ -9,7 +9,12 @@ import type { FilterInput } from '../queries/list-input.ts';
 import { bound } from './dates.ts';
 import { parseSearch, plainQuery } from './search-query.ts';
 
-type Condition = ReturnType<typeof sql<boolean>>;
+/** A filter with conditions that were made of the rest of the query. */
+export interface Narrowed extends FilterInput {
+  readonly more?: readonly Condition[];
+}
+
+export type Condition = ReturnType<typeof sql<boolean>>;
 
 /** Matches that are looked at when they are then sorted by something else than age: by itself, and with other filters. */
 const ENOUGH = 500;
@@ -80,7 +85,7 @@ const byNumber = (number: number | null) =>
 const seesFew = (sight: Sight): boolean =>
   sight.kind === 'one' || (sight.kind === 'own' && sight.clientId === null);
 
-function searchCondition(c: Ctx, input: FilterInput): Condition | null {
+function searchCondition(c: Ctx, input: Narrowed): Condition | null {
   const { words, number, numberOnly } = parseSearch(input.q ?? '');
   if (words.length === 0 && number === null) return null;
   if (numberOnly) return sql<boolean>`t.id in (${byNumber(number)})`;
@@ -92,7 +97,7 @@ function searchCondition(c: Ctx, input: FilterInput): Condition | null {
 }
 
 /** Whether more filters will be applied to what the search finds. */
-function isNarrowed(input: FilterInput): boolean {
+function isNarrowed(input: Narrowed): boolean {
   return Boolean(
     input.priority ||
       input.workType ||
@@ -108,6 +113,7 @@ function isNarrowed(input: FilterInput): boolean {
       input.resolvedFrom ||
       input.resolvedTo ||
       input.sla ||
+      input.more?.length ||
       input.system !== undefined,
   );
 }
@@ -116,7 +122,7 @@ function isNarrowed(input: FilterInput): boolean {
  * Conditions of a filtered list over a table named `t`, the reader's sight included.
  * @param search false when the caller brings the condition for `q` itself
  */
-export function conditionsOf(c: Ctx, input: FilterInput, { search = true } = {}): Condition[] {
+export function conditionsOf(c: Ctx, input: Narrowed, { search = true } = {}): Condition[] {
   const sight = sightOf(c);
   const zone = c.tenant.timezone;
   const and: Condition[] = [sql<boolean>`t.deleted_at is null`];
@@ -152,6 +158,7 @@ export function conditionsOf(c: Ctx, input: FilterInput, { search = true } = {})
   if (input.sla) and.push(slaCondition(input.sla as SlaFilter, c.now()));
   const system = input.system ?? (sight.kind === 'own' ? false : undefined);
   if (system !== undefined) and.push(sql<boolean>`t.is_system = ${sql.lit(system)}`);
+  and.push(...(input.more ?? []));
   const found = search && input.q ? searchCondition(c, input) : null;
   if (found) and.push(found);
   return and;

@@ -4,8 +4,7 @@ import { toTicket } from '../data/rows.ts';
 import type { TicketRow } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { BUCKET } from '../migrations/0002-search.ts';
-import type { FilterInput } from '../queries/list-input.ts';
-import { conditionsOf, type FoundAt, MANY, type WordSearch } from './filter-sql.ts';
+import { conditionsOf, type FoundAt, MANY, type Narrowed, type WordSearch } from './filter-sql.ts';
 import { LINE_COLUMNS } from './line-columns.ts';
 
 /** Marks cursors of this order. */
@@ -13,7 +12,7 @@ const ORDER = 'found';
 /** The highest id that there can be. */
 const LAST_OF_BUCKET = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-interface FoundOptions extends FilterInput {
+interface FoundOptions extends Narrowed {
   readonly limit: number;
   readonly cursor?: string | undefined;
   /** Rows to read: more than `limit`. */
@@ -49,7 +48,7 @@ export async function newestFound(c: Ctx, search: WordSearch, options: FoundOpti
 }
 
 /** The ticket with a number, when it passes the other filters. */
-async function ticketWith(c: Ctx, number: number, input: FilterInput): Promise<Ticket[]> {
+async function ticketWith(c: Ctx, number: number, input: Narrowed): Promise<Ticket[]> {
   const and = [sql<boolean>`t.number = ${number}::bigint`, ...conditionsOf(c, input, { search: false })];
   const { rows } = await sql<TicketRow>`
     select ${LINE_COLUMNS} from tickets.ticket t where ${sql.join(and, sql` and `)}`.execute(c.sql());

@@ -1,10 +1,12 @@
-import { decodeCursor, encodeCursor, invalidField, type Page, sql } from '@serviflow/sdk';
+import { decodeCursor, encodeCursor, fieldFilters, invalidField, type Page, sql } from '@serviflow/sdk';
 import type { Ticket } from '../contract.ts';
 import { toTicket } from '../data/rows.ts';
 import type { TicketRow } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { lineOf, type TicketLine } from '../model/view.ts';
 import type { FilterInput, ListInput, Sort } from '../queries/list-input.ts';
+import { pageByField } from './by-field.ts';
+import { customFields } from './custom-fields.ts';
 import { conditionsOf, wordSearch } from './filter-sql.ts';
 import { newestFound } from './found.ts';
 import { LINE_COLUMNS } from './line-columns.ts';
@@ -68,12 +70,14 @@ interface PageOptions extends FilterInput {
  * One page of tickets by keyset: rows that arrive or change between two pages neither repeat nor push others out.
  * @throws Problem 422 for a cursor that is not of this sort
  */
-export async function pageOfTickets(c: Ctx, input: PageOptions): Promise<Page<Ticket>> {
+export async function pageOfTickets(c: Ctx, asked: PageOptions): Promise<Page<Ticket>> {
+  const input = { ...asked, more: await customFields(c).where(fieldFilters(asked), sql`t.id`) };
   const limit = input.limit ?? 50;
   const sort = input.sort || NEWEST;
   const search = sort === NEWEST ? wordSearch(c, input) : null;
   if (search) return newestFound(c, search, { ...input, limit, rows: rowsFor(limit) });
   const descending = sort.startsWith('-');
+  if (/^-?field\./.test(sort)) return pageByField(c, input, { sort, limit });
   const key = KEYS[(descending ? sort.slice(1) : sort) as Sort];
   const and = conditionsOf(c, input);
   if (input.cursor) {
@@ -99,5 +103,12 @@ export async function pageOfTickets(c: Ctx, input: PageOptions): Promise<Page<Ti
 /** The list as its reader gets it. */
 export async function listTickets(c: Ctx, input: ListInput): Promise<Page<TicketLine>> {
   const page = await pageOfTickets(c, input);
-  return { items: page.items.map((ticket) => lineOf(c, ticket)), next: page.next };
+  const fields = await customFields(c).load(
+    page.items.map((ticket) => ticket.id),
+    { columns: true },
+  );
+  return {
+    items: page.items.map((ticket) => ({ ...lineOf(c, ticket), fields: fields(ticket.id) })),
+    next: page.next,
+  };
 }

@@ -4,6 +4,7 @@ import { changedFields, type TicketField, toActivity, toColumns } from '../data/
 import type { ActivityRow, TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
 import { Asking, checkValues, withNames } from './asked.ts';
+import { customFields, textsOfPlan } from './custom-fields.ts';
 import type { Edit } from './edit.ts';
 import { changedText } from './search-document.ts';
 import { activityRow } from './timeline.ts';
@@ -74,13 +75,15 @@ export async function saveEdit(
     statement = statement.with('a', (q) =>
       q.insertInto('tickets.activity').values(rows),
     ) as unknown as typeof statement;
-  const text = await changedText(c, { before, after, changed, entries: rows });
+  const said = [...rows, ...textsOfPlan(edit.fields)];
+  const text = await changedText(c, { before, after, changed, entries: said });
   if (text)
     statement = statement.with('w', (q) =>
       q.updateTable('tickets.ticket_text').set(text).where('id', '=', before.id),
     ) as unknown as typeof statement;
   // The ticket was read under a lock, so what is stored is known: nobody waits for the statement.
   c.later(statement.selectNoFrom(sql<number>`1`.as('done')));
+  if (edit.fields) await customFields(c).store(before.id, edit.fields);
   const ticket = after;
   for (const tell of edit.told) tell(c, ticket);
   asking.tell(c, before.id);

@@ -20,6 +20,7 @@ export interface Recording {
   readonly events: EventDef[];
   readonly subscriptions: { readonly event: string; readonly handler: string }[];
   readonly filters: { readonly filter: string; readonly handler: string }[];
+  readonly offers: { readonly point: string; readonly handler: string }[];
   readonly jobs: JobDef[];
   readonly routes: RouteSpec[];
   readonly pages: PageSpec[];
@@ -43,6 +44,7 @@ export function record(plugin: Plugin): Recording {
     events: [],
     subscriptions: [],
     filters: [],
+    offers: [],
     jobs: [],
     routes: [],
     pages: [],
@@ -62,6 +64,7 @@ export function record(plugin: Plugin): Recording {
     event: (...events) => void r.events.push(...events),
     on: (event, name) => void r.subscriptions.push({ event: event.id, handler: name }),
     filter: (filter, name) => void r.filters.push({ filter: filter.id, handler: name }),
+    offer: (point, name) => void r.offers.push({ point: point.id, handler: name }),
     job: (...jobs) => void r.jobs.push(...jobs),
     route: (spec) => void r.routes.push(spec),
     page: (page) => void r.pages.push(page),
