@@ -15,12 +15,5 @@ export default definePlugin(fields, {
     p.query(queries.list, queries.get, queries.subjects);
     p.action(actions.create, actions.update, actions.retire, actions.restore, actions.order);
     p.offer(recordFields, 'values', fieldProvider);
-    p.page({
-      path: '/admin/fields',
-      component: 'FieldsPage',
-      title: 'Custom fields',
-      permission: 'fields.manage',
-      nav: { group: 'Administration', icon: 'forms', order: 320 },
-    });
   },
 });

@@ -87,7 +87,7 @@ it('closing is no way around, and an override needs the right and leaves a trace
   expect((await act(id, 'resolve', { note: 'x', withoutRequired: true }, desk.admin)).status).toBe(200);
   const { activities } = (await desk.admin.get(`/api/tickets/${id}`)).body as Any;
   expect(activities.some((one: Any) => one.body === 'Went on without required fields: Cause.')).toBe(true);
-  const log = (await desk.admin.get('/api/audit?limit=20')).body;
+  const log = (await desk.admin.get('/api/admin/audit?limit=20')).body;
   expect(JSON.stringify(log)).toContain('requiredFieldsSkipped');
 });
 
