@@ -3,6 +3,7 @@ import { MESSAGE } from '../contract.ts';
 import { mail } from '../manifest.ts';
 import { findMessage } from '../services/log.ts';
 import type { MailAddress } from '../services/parse/types.ts';
+import { hintsOf } from '../services/read/hints.ts';
 import { reader } from '../services/read/thread-reader.ts';
 
 const text = Type.String();
@@ -38,7 +39,7 @@ export const preview = mail.queryOn(MESSAGE, 'preview', {
   async run(c, { id }) {
     const row = await findMessage(c, id, { lock: false });
     if (!row) throw problems.notFound();
-    const { mail: parsed, body } = await reader.read(await c.files.read(row.raw_file_id));
+    const { mail: parsed, body } = await reader.read(await c.files.read(row.raw_file_id), hintsOf(c.tenant));
     return {
       to: parsed.to.map(words),
       cc: parsed.cc.map(words),

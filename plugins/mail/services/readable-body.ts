@@ -4,6 +4,7 @@ import type { FoldContext } from './fold/lines.ts';
 import { boundedHtml } from './html/cut-deep.ts';
 import { safeHtml } from './html/safe-html.ts';
 import { htmlToText } from './html/to-text.ts';
+import { escapeHtml } from './templates/text.ts';
 
 /** The body of a message in every form that the desk shows. Nothing in here needs further cleaning but `cid:` images. */
 export interface ReadableBody {
@@ -59,6 +60,20 @@ export function readableBody(
     folded: fold.folded
       .map((part) => ({ kind: part.kind, text: htmlToText(safeHtml(part.html).html) }))
       .filter((part) => part.text),
+  };
+}
+
+/** The body with a few lines before it that are part of the message, though not of its text. */
+export function withLead(body: ReadableBody, lead: string | null): ReadableBody {
+  if (!lead) return body;
+  const before = (text: string) => (text ? `${lead}\n\n${text}` : lead);
+  const block = `<p>${escapeHtml(lead).replaceAll('\n', '<br />')}</p>`;
+  return {
+    ...body,
+    text: before(body.text),
+    visibleText: before(body.visibleText),
+    html: body.html && `${block}${body.html}`,
+    visibleHtml: body.visibleHtml && `${block}${body.visibleHtml}`,
   };
 }
 

@@ -8,6 +8,7 @@ import { domainOf } from './parse/addresses.ts';
 import { findSender, type Sender } from './pipeline/sender.ts';
 import { type Applied, type Material, openTicket, replyTo } from './pipeline/to-ticket.ts';
 import { writerOf } from './pipeline/writer.ts';
+import { hintsOf } from './read/hints.ts';
 import { reader } from './read/thread-reader.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
@@ -21,7 +22,7 @@ interface Opened extends Material {
  */
 async function open(c: Ctx, row: MessageRow): Promise<Opened> {
   const raw = await c.files.read(row.raw_file_id);
-  const read = await reader.read(raw);
+  const read = await reader.read(raw, hintsOf(c.tenant));
   const own = await supportAddresses(c);
   const sender = await findSender(c, writerOf(read.mail, new Set(own)), {
     proof: row.sender_proof,

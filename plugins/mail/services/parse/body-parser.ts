@@ -16,26 +16,37 @@ type Collect = (part: Part, alternative: unknown, related: boolean) => Promise<v
  * own business, so its version is pinned and a test fails when it goes.
  */
 class BodyParser extends PostalMime {
+  readonly #local: string | undefined;
+
+  constructor(options: PostalMimeOptions, local: string | undefined) {
+    super(options);
+    this.#local = local;
+  }
+
   async collectNode(part: Part, alternative: unknown, related: boolean): Promise<void> {
-    rewrite(part);
+    rewrite(part, this.#local);
     const collect = (PostalMime.prototype as unknown as { collectNode: Collect }).collectNode;
     await collect.call(this, part, alternative, related);
   }
 }
 
-function rewrite(part: Part): void {
+function rewrite(part: Part, local: string | undefined): void {
   const { content, contentType } = part;
   const { value, params } = contentType.parsed;
   if (!content || contentType.multipart || !/^text\/(?:plain|html|calendar)$/.test(value)) return;
   const html = value === 'text/html';
-  const text = decodeBytes(new Uint8Array(content), { declared: params.charset, html });
+  const text = decodeBytes(new Uint8Array(content), { declared: params.charset, html, local });
   const flowed = value === 'text/plain' && /^flowed$/i.test(params.format ?? '');
   const joined = flowed ? joinFlowed(text, /^yes$/i.test(params.delsp ?? '')) : text;
   contentType.parsed.params = { ...params, charset: 'utf-8', format: '' };
   part.content = new TextEncoder().encode(joined).buffer;
 }
 
-/** Reads a message; texts are decoded by `decodeBytes`. */
-export function parseWithBodies(raw: RawEmail, options: PostalMimeOptions): Promise<Email> {
-  return new BodyParser(options).parse(raw);
+/** Reads a message; texts are decoded by `decodeBytes`. @param local encoding of the organisation's language */
+export function parseWithBodies(
+  raw: RawEmail,
+  options: PostalMimeOptions,
+  local: string | undefined,
+): Promise<Email> {
+  return new BodyParser(options, local).parse(raw);
 }

@@ -29,7 +29,7 @@ export function describe(mail: ParsedMail): Description | null {
   const has = (type: RegExp) => parts.find((part) => type.test(part.type));
   if (/^application\/(?:x-)?pkcs7-mime/.test(root)) {
     const text = root.includes('signed-data')
-      ? 'This message is signed with S/MIME in one piece, which hides its text. Open the attached original.eml in a mail program, or ask the sender to sign in clear text.'
+      ? 'This message is signed with S/MIME in one piece, and the desk cannot read what is signed. Open the attached original.eml in a mail program, or ask the sender to sign in clear text.'
       : `This message is encrypted with S/MIME; the desk cannot read it. ${HOW}`;
     return { text, original: true };
   }

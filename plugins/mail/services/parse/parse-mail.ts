@@ -14,11 +14,16 @@ import type { MailAttachment, MailHeader, ParsedMail } from './types.ts';
  * Reads a raw RFC 5322 message into a bounded structure. Attached messages stay attachments: opening them would let
  * one small message unfold without end, and technicians expect a forwarded original as a file.
  * @param raw the message as received
+ * @param local encoding of the organisation's language, the last guess for text that names none
  * @throws {MailRefusal} and nothing else
  */
-export async function parseMail(raw: Uint8Array, limits: MailLimits = defaultLimits): Promise<ParsedMail> {
+export async function parseMail(
+  raw: Uint8Array,
+  limits: MailLimits = defaultLimits,
+  local?: string,
+): Promise<ParsedMail> {
   prescan(raw, limits);
-  const email = await parseBytes(withReadableHeaders(raw), limits);
+  const email = await parseBytes(withReadableHeaders(raw, local), { limits, local });
   try {
     return shape(email, limits);
   } catch (error) {
@@ -28,13 +33,17 @@ export async function parseMail(raw: Uint8Array, limits: MailLimits = defaultLim
   }
 }
 
-async function parseBytes(raw: Uint8Array, limits: MailLimits): Promise<Email> {
+async function parseBytes(
+  raw: Uint8Array,
+  { limits, local }: { limits: MailLimits; local: string | undefined },
+): Promise<Email> {
   try {
-    return await parseWithBodies(raw, {
+    const bounds = {
       forceRfc822Attachments: true,
       maxNestingDepth: limits.maxDepth,
       maxHeadersSize: limits.maxHeaderBytes,
-    });
+    };
+    return await parseWithBodies(raw, bounds, local);
   } catch (error) {
     const text = error instanceof Error ? error.message : '';
     if (text.includes('nesting depth')) {
@@ -66,6 +75,7 @@ function shape(email: Email, limits: MailLimits): ParsedMail {
     text: bounded(email.text, { max: limits.maxTextChars, what: 'text', cut }),
     html: bounded(email.html, { max: limits.maxHtmlChars, what: 'HTML', cut }),
     attachments,
+    lead: null,
     report: readReport(attachments),
     cut,
     partial: cut.length > 0,

@@ -61,10 +61,10 @@ function countDelimiters(raw: Uint8Array, max: number): number {
  * The message with a header block that is valid UTF-8 and whose encoded words are whole. Old senders write raw bytes of
  * their own charset into headers, and others cut characters apart; read as they are those letters would be lost.
  */
-export function withReadableHeaders(raw: Uint8Array): Uint8Array {
+export function withReadableHeaders(raw: Uint8Array, local?: string): Uint8Array {
   const end = headerEnd(raw);
   const head = raw.subarray(0, end);
-  const text = decodeBytes(head);
+  const text = decodeBytes(head, { local });
   const joined = joinEncodedWords(text);
   if (joined === text && Buffer.from(text, 'utf8').equals(head)) return raw;
   return Buffer.concat([Buffer.from(joined, 'utf8'), raw.subarray(end)]);

@@ -1,11 +1,14 @@
 import { decodeWords } from 'postal-mime';
+import type { ReadHints } from '../read/hints.ts';
 import { messageIds } from '../threading/message-id.ts';
 import { readAddresses } from './addresses.ts';
+import { withCalendar } from './calendar/with-calendar.ts';
 import { cleanLine } from './clean.ts';
 import { describe, describeInner } from './describe.ts';
 import { defaultLimits, type MailLimits } from './limits.ts';
 import { parseMail } from './parse-mail.ts';
 import { MailRefusal } from './refusal.ts';
+import { withSigned } from './signed.ts';
 import { withUnpacked } from './tnef/unpack.ts';
 import type { MailHeader, ParsedMail } from './types.ts';
 
@@ -16,9 +19,14 @@ const UNREADABLE =
  * Reads a message and always answers: what cannot be parsed becomes a stand-in whose text says so, with sender and
  * subject as far as they can be found, so that no accepted mail goes unseen.
  */
-export async function readMail(raw: Uint8Array, limits: MailLimits = defaultLimits): Promise<ParsedMail> {
+export async function readMail(
+  raw: Uint8Array,
+  limits: MailLimits = defaultLimits,
+  hints: ReadHints = {},
+): Promise<ParsedMail> {
   try {
-    return await described(await withUnpacked(await parseMail(raw, limits), limits), limits);
+    const mail = await withSigned(await parseMail(raw, limits, hints.charset), limits, hints.charset);
+    return await described(await withUnpacked(mail, limits), limits, hints);
   } catch (error) {
     const refusal =
       error instanceof MailRefusal
@@ -29,7 +37,7 @@ export async function readMail(raw: Uint8Array, limits: MailLimits = defaultLimi
 }
 
 /** A message that has no text says what it is instead; one whose only part is another message shows that one. */
-async function described(mail: ParsedMail, limits: MailLimits): Promise<ParsedMail> {
+async function described(mail: ParsedMail, limits: MailLimits, hints: ReadHints): Promise<ParsedMail> {
   const [only, ...others] = mail.attachments;
   const root = mail.headers.find(({ name }) => name === 'content-type')?.value ?? '';
   if (
@@ -38,9 +46,11 @@ async function described(mail: ParsedMail, limits: MailLimits): Promise<ParsedMa
     /^message\/rfc822/i.test(root) &&
     !mail.report
   ) {
-    const inner = await parseMail(only.content, limits).catch(() => null);
+    const inner = await parseMail(only.content, limits, hints.charset).catch(() => null);
     if (inner) return { ...mail, text: describeInner(inner) };
   }
+  const dated = withCalendar(mail, hints);
+  if (dated) return dated;
   const what = describe(mail);
   return what ? { ...mail, text: what.text, partial: mail.partial || what.original } : mail;
 }
@@ -82,6 +92,7 @@ export function standIn(raw: Uint8Array, refusal: MailRefusal): ParsedMail {
     text: `${UNREADABLE}\n\n(${refusal.message})`,
     html: null,
     attachments: [],
+    lead: null,
     report: null,
     cut: [],
     partial: true,

@@ -62,6 +62,8 @@ export interface ParsedMail {
   text: string | null;
   html: string | null;
   attachments: MailAttachment[];
+  /** What stands before the text: the facts of an invitation, which its text seldom tells. */
+  lead: string | null;
   report: DeliveryReport | null;
   /** What was cut because of a limit, in words for the verdict trail. */
   cut: string[];

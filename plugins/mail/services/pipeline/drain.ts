@@ -5,6 +5,7 @@ import type { Ctx } from '../../manifest.ts';
 import { nextTry } from '../backoff.ts';
 import { cleanLine } from '../parse/clean.ts';
 import { checkSender } from '../proof/check-sender.ts';
+import { hintsOf } from '../read/hints.ts';
 import { reader } from '../read/thread-reader.ts';
 import { verdict } from '../verdict.ts';
 import { type Begun, type Claimed, claimLane, giveBack, keepLease } from './claim.ts';
@@ -44,7 +45,7 @@ export async function drainIncoming(c: Ctx, budget: { lane: number; seconds: num
 
 /** Begins what needs no transaction: the thread reads, then DNS is asked about the sender. */
 function begin(c: Ctx, claimed: Claimed, raw: Uint8Array): NonNullable<Claimed['begun']> {
-  const begun = reader.read(raw).then(async (read): Promise<Begun> => {
+  const begun = reader.read(raw, hintsOf(c.tenant)).then(async (read): Promise<Begun> => {
     return [read, await checkSender({ arrived: claimed.row, mail: read.mail, raw }, c.settings)];
   });
   // The failure is told when the message's turn comes.

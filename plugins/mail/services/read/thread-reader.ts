@@ -2,11 +2,12 @@ import { Worker } from 'node:worker_threads';
 import { standIn } from '../parse/read-mail.ts';
 import { MailRefusal, type MailRefusalCode } from '../parse/refusal.ts';
 import { readableBody } from '../readable-body.ts';
+import type { ReadHints } from './hints.ts';
 import type { ReadMessage } from './read-message.ts';
 
 export interface MessageReader {
-  /** Reads one message; answers for every input. */
-  read(raw: Uint8Array): Promise<ReadMessage>;
+  /** Reads one message; answers for every input. @param hints what the organisation adds to the reading */
+  read(raw: Uint8Array, hints?: ReadHints): Promise<ReadMessage>;
   close(): Promise<void>;
 }
 
@@ -36,9 +37,9 @@ export class ThreadReader implements MessageReader {
     this.#entry = options.entry ?? new URL('./reader-thread.ts', import.meta.url);
   }
 
-  read(raw: Uint8Array): Promise<ReadMessage> {
+  read(raw: Uint8Array, hints: ReadHints = {}): Promise<ReadMessage> {
     // One at a time: the deadline counts the work on this message, not the wait for others.
-    const turn = this.#last.then(() => this.#readNow(raw));
+    const turn = this.#last.then(() => this.#readNow(raw, hints));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -58,7 +59,7 @@ export class ThreadReader implements MessageReader {
     return this.#worker;
   }
 
-  async #readNow(raw: Uint8Array): Promise<ReadMessage> {
+  async #readNow(raw: Uint8Array, hints: ReadHints): Promise<ReadMessage> {
     const worker = this.#thread();
     const refused = await new Promise<ReadMessage | MailRefusalCode>((resolve) => {
       const done = (answer: ReadMessage | MailRefusalCode) => {
@@ -69,7 +70,7 @@ export class ThreadReader implements MessageReader {
       const crashed = () => done('mail.unreadable');
       const timer = setTimeout(() => done('mail.too-slow'), this.#deadline);
       worker.on('message', done).on('error', crashed).on('exit', crashed);
-      worker.postMessage(raw);
+      worker.postMessage({ raw, hints });
     });
     if (typeof refused !== 'string') return refused;
     if (this.#worker !== worker) throw new Error('The reading thread was closed.');
