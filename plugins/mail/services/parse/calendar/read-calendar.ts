@@ -1,10 +1,6 @@
 import ical from 'node-ical';
 import { cleanLine } from '../clean.ts';
-
-/** Characters of one calendar that are looked at, and events that are told of. */
-const MAX_CHARS = 256 * 1024;
-const MAX_EVENTS = 20;
-const MAX_PEOPLE = 200;
+import { firstEvents, MAX_EVENTS } from './first-events.ts';
 
 export interface CalendarPerson {
   readonly name: string;
@@ -45,7 +41,7 @@ export interface Calendar {
  */
 export function readCalendar(text: string): Calendar | null {
   try {
-    const { source, repeats, more } = bounded(text);
+    const { source, repeats, more } = firstEvents(text);
     const found = Object.values(ical.sync.parseICS(source)) as Record<string, unknown>[];
     const events = found
       .filter(({ type }) => type === 'VEVENT')
@@ -66,50 +62,6 @@ const unique = (events: CalendarEvent[]) =>
     (event, index) =>
       events.findIndex((other) => +other.start === +event.start && other.summary === event.summary) === index,
   );
-
-/** What is told of an event; each stands there once, but for attendees. */
-const TOLD =
-  /^(?:UID|DTSTART|DTEND|DURATION|SUMMARY|DESCRIPTION|LOCATION|ORGANIZER|STATUS|SEQUENCE|RECURRENCE-ID|ATTENDEE)$/;
-
-/** The calendar as far as it is read: unfolded, and of its first events the properties that are told. */
-function bounded(text: string): { source: string; repeats: Map<string, string>; more: boolean } {
-  const lines = text
-    .slice(0, MAX_CHARS)
-    .replace(/\r\n?/g, '\n')
-    .replace(/\n[ \t]/g, '')
-    .split('\n');
-  const kept: string[] = [];
-  const repeats = new Map<string, string>();
-  let events = 0;
-  let event: { uid: string; rule: string; counts: Map<string, number> } | null = null;
-  let part = '';
-  for (const line of lines) {
-    const name = /^[A-Za-z-]{1,40}(?=[:;])/.exec(line)?.[0].toUpperCase() ?? '';
-    const value = line.slice(line.indexOf(':') + 1).trim();
-    if (!event && name === 'BEGIN' && value.toUpperCase() === 'VEVENT') {
-      if (++events > MAX_EVENTS) break;
-      event = { uid: '', rule: '', counts: new Map() };
-      kept.push(line);
-    } else if (!event) kept.push(line);
-    else if (name === 'END' && value.toUpperCase() === 'VEVENT') {
-      if (event.rule && event.uid) repeats.set(event.uid, event.rule);
-      event = null;
-      kept.push(line);
-    }
-    // What reminds of an event has properties of the same names.
-    else if (part) part = name === 'END' && value.toUpperCase() === part ? '' : part;
-    else if (name === 'BEGIN') part = value.toUpperCase();
-    else {
-      const count = (event.counts.get(name) ?? 0) + 1;
-      event.counts.set(name, count);
-      if (name === 'UID') event.uid ||= value;
-      if (name === 'RRULE') event.rule ||= /FREQ=([A-Z]{1,10})/i.exec(value)?.[1]?.toLowerCase() ?? '';
-      if (TOLD.test(name) && count <= (name === 'ATTENDEE' ? MAX_PEOPLE : 1)) kept.push(line);
-    }
-  }
-  if (events > MAX_EVENTS) kept.push('END:VCALENDAR');
-  return { source: kept.join('\r\n'), repeats, more: events > MAX_EVENTS };
-}
 
 function toEvent(event: Record<string, unknown>, repeats: Map<string, string>): CalendarEvent | null {
   const start = dateOf(event.start);
