@@ -39,6 +39,13 @@ export const EnvironmentSchema = Type.Object({
   OUTBOUND_SMTP_URL: Type.Optional(
     Type.String({ format: 'smtp-url', description: 'smtp://user:password@host:port or smtps://…' }),
   ),
+  MAIL_FROM: Type.Optional(
+    Type.String({
+      pattern: '^[^\\s@<>"]+@[^\\s@<>"]+$',
+      maxLength: 254,
+      description: 'a mail address such as desk@example.com',
+    }),
+  ),
   MAIL: Type.Union([Type.Literal('on'), Type.Literal('off')], { default: 'on', description: 'on or off' }),
   SEED: Type.Union([Type.Literal('demo'), Type.Literal('none')], {
     default: 'demo',

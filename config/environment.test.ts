@@ -79,6 +79,7 @@ test('an empty variable counts as unset', () => {
   ).toMatchObject({
     port: 3000,
     outboundSmtpUrl: undefined,
+    mailFrom: undefined,
   });
 });
 

@@ -20,6 +20,8 @@ export interface Environment {
   /** Files for STARTTLS; undefined means those in the data directory, if there are any. */
   smtpTls: { cert: string; key: string } | undefined;
   outboundSmtpUrl: string | undefined;
+  /** Address that stands in for senders that nobody has proven. */
+  mailFrom: string | undefined;
   /** `off`: no mail is sent, fetched or taken; what is to be sent waits. For a copy of a desk that works elsewhere. */
   mail: 'on' | 'off';
   /** Which addresses of private networks tenants may make the desk connect to: `allow`, `deny` or a list. */
@@ -127,6 +129,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, secrets: KeepOptions = {
         ? { cert: resolve(raw.SMTP_TLS_CERT), key: resolve(raw.SMTP_TLS_KEY) }
         : undefined,
     outboundSmtpUrl: raw.OUTBOUND_SMTP_URL,
+    mailFrom: raw.MAIL_FROM,
     mail: raw.MAIL,
     privateHosts: raw.PRIVATE_HOSTS ?? (isOwnMachine(baseUrl.hostname) ? 'allow' : 'deny'),
     seed: raw.SEED,

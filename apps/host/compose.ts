@@ -45,6 +45,7 @@ export async function kernelFor(env: Environment, parts: DeskParts, given = NONE
       SMTP_TLS_CERT: env.smtpTls?.cert,
       SMTP_TLS_KEY: env.smtpTls?.key,
       OUTBOUND_SMTP_URL: env.outboundSmtpUrl,
+      MAIL_FROM: env.mailFrom,
       PRIVATE_HOSTS: env.privateHosts,
       MAIL: env.mail,
       HOST: env.host,

@@ -62,7 +62,16 @@ export interface TestKernel {
   readonly databaseUrl: string;
   readonly dataDir: string;
   /** Makes a tenant with all plugins on and an administrator. */
-  tenant(code: string, options?: { name?: string; timezone?: string; plan?: string }): Promise<TestTenant>;
+  tenant(
+    code: string,
+    options?: {
+      name?: string;
+      timezone?: string;
+      plan?: string;
+      /** Makes it a tenant that signed itself up. @since 1.1 */
+      trialEndsAt?: Date;
+    },
+  ): Promise<TestTenant>;
   /** Runs relay, handlers and due jobs until nothing is left to do at the clock's time. */
   drain(): Promise<void>;
   /** Stops the desk and drops its database. */

@@ -21,13 +21,14 @@ export class TestTenant {
 
   static async create(
     kernel: Kernel,
-    options: { code: string; name?: string; timezone?: string; plan?: string },
+    options: { code: string; name?: string; timezone?: string; plan?: string; trialEndsAt?: Date },
   ): Promise<TestTenant> {
     const { runtime } = kernel;
     const info = await runtime.tenants.create({
       code: options.code,
       name: options.name ?? `Desk ${options.code}`,
       plan: options.plan ?? 'test',
+      ...(options.trialEndsAt ? { trialEndsAt: options.trialEndsAt } : {}),
       ...(options.timezone ? { timezone: options.timezone } : {}),
     });
     const user = await runtime.auth.createFirstAdmin(info, {

@@ -41,6 +41,12 @@ export class TenantTransport implements MailTransport {
     }
   }
 
+  /** A password is set, so nothing is sent without a login. */
+  async ownAccount(tenantId: string): Promise<boolean> {
+    const { smtpHost, password } = await this.#settingsOf(tenantId);
+    return smtpHost !== '' && password !== '';
+  }
+
   close(): void {
     for (const { transporter } of this.#open.values()) transporter.close();
     this.#open.clear();

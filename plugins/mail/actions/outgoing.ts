@@ -6,6 +6,7 @@ import { deliverJob } from '../jobs/deliver.ts';
 import { mail } from '../manifest.ts';
 import { senderOf } from '../services/addresses.ts';
 import { findOutgoing } from '../services/log.ts';
+import { clearances, sentAs } from '../services/outgoing/may-send.ts';
 import { toWire } from '../services/outgoing/to-wire.ts';
 import { normalizeAddress } from '../services/parse/addresses.ts';
 import { cleanLine } from '../services/parse/clean.ts';
@@ -72,6 +73,7 @@ export const testOutgoing = mail.action('test-outgoing', {
       from_name: sender.name,
       recipients: [{ address, name: '' }],
       cc: [],
+      template: 'notice',
       ...text,
       message_id: newMessageId(sender.address.split('@')[1] ?? 'localhost'),
       created_at: c.now(),
@@ -80,7 +82,10 @@ export const testOutgoing = mail.action('test-outgoing', {
       headers: { 'Auto-Submitted': 'auto-generated', 'X-ServiFlow': c.tenant.id },
     } as unknown as OutgoingRow;
     try {
-      const { response } = await transport.send(await toWire(c, row, []));
+      const allowed = (await c.tx((tx) => clearances(tx as typeof c, [row]))).get(row.id);
+      const as = await sentAs(c, row, allowed ?? { proven: false, wait: null }, transport);
+      if (typeof as === 'string') return { ok: false, detail: as };
+      const { response } = await transport.send(await toWire(c, row, [], as));
       return { ok: true, detail: cleanLine(response, 300) };
     } catch (error) {
       return { ok: false, detail: cleanLine(error instanceof Error ? error.message : String(error), 300) };

@@ -15,6 +15,11 @@ export interface WireMessage {
  */
 export interface MailTransport {
   send(message: WireMessage): Promise<{ response: string }>;
+  /**
+   * True while it sends as an account of the tenant that is logged in. Then the provider of that account decides which
+   * senders it may use; otherwise the desk does.
+   */
+  ownAccount?(tenantId: string): Promise<boolean>;
 }
 
 /** A refusal of the other side. A permanent one (5xx, unknown recipient) is not tried again. */

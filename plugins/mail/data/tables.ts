@@ -95,6 +95,8 @@ export interface OutgoingRow {
   lease_until: Date | null;
   next_attempt_at: Date;
   last_error: string | null;
+  /** Why it waits although its time has come, for people. */
+  held_reason: string | null;
   response: string | null;
   created_at: Date;
   sent_at: Date | null;
@@ -119,9 +121,20 @@ export interface AnswerRow {
   at: Date;
 }
 
+/** An address that the tenant sends as. A proof by DNS counts for all addresses of the domain. */
+export interface SenderRow {
+  id: string;
+  address: string;
+  domain: string;
+  proven_by: 'link' | 'dns' | 'earlier' | null;
+  proven_at: Date | null;
+  created_at: Date;
+}
+
 export interface MailDb {
   'mail.message': MessageRow;
   'mail.outgoing': OutgoingRow;
   'mail.address': AddressRow;
   'mail.answer': AnswerRow;
+  'mail.sender': SenderRow;
 }

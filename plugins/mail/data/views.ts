@@ -63,6 +63,8 @@ export const OutgoingView = Type.Object({
   messageId: Type.String(),
   attempts: Type.Integer(),
   lastError: nullable,
+  /** It waits for a proof of the sender; `lastError` says so in words. */
+  held: Type.Boolean(),
   response: nullable,
   createdAt: Type.String({ format: 'date-time' }),
   sentAt: Time,
@@ -120,6 +122,7 @@ export function outgoingView(row: OutgoingRow): OutgoingView {
     messageId: row.message_id,
     attempts: row.attempts,
     lastError: row.last_error,
+    held: row.held_reason !== null,
     response: row.response,
     createdAt: row.created_at.toISOString(),
     sentAt: iso(row.sent_at),

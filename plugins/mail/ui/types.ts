@@ -15,6 +15,9 @@ export interface MessagePreview {
   problem: string | null;
 }
 
+/** `GET /api/mail/senders`. */
+export type { SenderList } from '../data/sender-views.ts';
+
 /** `GET /api/mail/addresses`. */
 export interface SupportAddress {
   address: string;

@@ -36,8 +36,10 @@ export function MessageState({ message }: { message: Pick<MessageLine, 'state' |
   );
 }
 
-export function OutgoingState({ state }: { state: OutgoingView['state'] }) {
-  const { word, tone, icon } = OUTGOING_STATES[state];
+const HELD: State = { word: 'Waits', tone: 'amber', icon: 'hand-stop' };
+
+export function OutgoingState({ state, held }: Pick<OutgoingView, 'state' | 'held'>) {
+  const { word, tone, icon } = held ? HELD : OUTGOING_STATES[state];
   return (
     <ToneBadge tone={tone} icon={icon}>
       {word}

@@ -4,6 +4,7 @@ import type { MailDb, OutgoingRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import { nextTry } from '../backoff.ts';
 import { cleanLine } from '../parse/clean.ts';
+import { type Clearance, clearances, LOOK_AGAIN_MINUTES, sentAs, transportOf } from './may-send.ts';
 import { toWire, type WireFile } from './to-wire.ts';
 
 const BATCH = 8;
@@ -15,12 +16,15 @@ export const OUTGOING_LEASE_SECONDS = 120;
 interface Claimed {
   row: OutgoingRow;
   files: WireFile[];
+  clearance: Clearance;
 }
 
 interface Outcome {
   row: OutgoingRow;
   response: string | null;
   error: { reason: string; permanent: boolean } | null;
+  /** Why it was not tried. */
+  held?: string;
 }
 
 /**
@@ -55,7 +59,7 @@ async function sendAll(c: Ctx, batch: readonly Claimed[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (let i = 0; i < batch.length; i += PARALLEL) {
     const part = batch.slice(i, i + PARALLEL);
-    outcomes.push(...(await Promise.all(part.map(({ row, files }) => sendOne(c, row, files)))));
+    outcomes.push(...(await Promise.all(part.map((one) => sendOne(c, one)))));
   }
   return outcomes;
 }
@@ -69,9 +73,12 @@ async function claim(c: Ctx): Promise<Claimed[]> {
        select id from mail.outgoing where state in ('queued', 'sending') and next_attempt_at <= ${now}
         order by next_attempt_at, id limit ${BATCH} for update skip locked))
     returning *`.execute(c.sql<unknown>());
+  const allowed = await clearances(c, claimed.rows);
   const batch: Claimed[] = [];
-  for (const row of claimed.rows.sort((a, b) => (a.id < b.id ? -1 : 1)))
-    batch.push({ row, files: await filesOf(c, row) });
+  for (const row of claimed.rows.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    const clearance = allowed.get(row.id);
+    if (clearance) batch.push({ row, files: await filesOf(c, row), clearance });
+  }
   return batch;
 }
 
@@ -83,12 +90,14 @@ async function filesOf(c: Ctx, row: OutgoingRow): Promise<WireFile[]> {
   return files;
 }
 
-async function sendOne(c: Ctx, row: OutgoingRow, files: WireFile[]): Promise<Outcome> {
+async function sendOne(c: Ctx, { row, files, clearance }: Claimed): Promise<Outcome> {
   try {
-    const transport = transports.get(row.transport);
-    if (!transport)
-      throw new TransportError(`The transport "${row.transport}" is not running.`, { permanent: false });
-    const { response } = await transport.send(await toWire(c, row, files));
+    const name = transportOf(c, row);
+    const transport = transports.get(name);
+    if (!transport) throw new TransportError(`The transport "${name}" is not running.`, { permanent: false });
+    const as = await sentAs(c, row, clearance, transport);
+    if (typeof as === 'string') return { row, response: null, error: null, held: as };
+    const { response } = await transport.send(await toWire(c, row, files, as));
     return { row, response: cleanLine(response, 300), error: null };
   } catch (error) {
     const reason = cleanLine(error instanceof Error ? error.message : String(error), 500);
@@ -105,13 +114,14 @@ async function note(c: Ctx, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   const db = c.sql<MailDb>();
   const now = c.now();
-  const sent = outcomes.filter((one) => one.error === null);
+  await hold(c, outcomes);
+  const sent = outcomes.filter((one) => one.error === null && one.held === undefined);
   if (sent.length) {
     const ids = sent.map((one) => one.row.id);
     const responses = sent.map((one) => one.response);
     // A bounce may be faster than this note; it must not be overwritten.
     await sql`
-      update mail.outgoing o set state = 'sent', sent_at = ${now}, lease_until = null, last_error = null, response = r.response
+      update mail.outgoing o set state = 'sent', sent_at = ${now}, lease_until = null, last_error = null, held_reason = null, response = r.response
         from unnest(${ids}::uuid[], ${responses}::text[]) as r(id, response)
        where o.id = r.id and o.state = 'sending'`.execute(c.sql<unknown>());
   }
@@ -130,6 +140,7 @@ async function note(c: Ctx, outcomes: readonly Outcome[]): Promise<void> {
         state: next ? 'queued' : 'failed',
         lease_until: null,
         last_error: error.reason,
+        held_reason: null,
         next_attempt_at: next ?? now,
       })
       .where('id', '=', row.id)
@@ -137,6 +148,20 @@ async function note(c: Ctx, outcomes: readonly Outcome[]): Promise<void> {
       .execute();
     if (!next) await tellFailure(c, row, error.reason);
   }
+}
+
+/** Puts back what has to wait. It was not tried, so that however long it takes it is not given up. */
+async function hold(c: Ctx, outcomes: readonly Outcome[]): Promise<void> {
+  const held = outcomes.filter((one) => one.held !== undefined);
+  if (held.length === 0) return;
+  const ids = held.map((one) => one.row.id);
+  const reasons = held.map((one) => one.held);
+  const again = new Date(c.now().getTime() + LOOK_AGAIN_MINUTES * 60_000);
+  await sql`
+    update mail.outgoing o set state = 'queued', attempts = attempts - 1, lease_until = null, last_error = h.reason,
+           held_reason = h.reason, next_attempt_at = ${again}
+      from unnest(${ids}::uuid[], ${reasons}::text[]) as h(id, reason)
+     where o.id = h.id and o.state = 'sending'`.execute(c.sql<unknown>());
 }
 
 async function tellFailure(c: Ctx, row: OutgoingRow, reason: string): Promise<void> {

@@ -22,6 +22,8 @@ import { ticketValues } from './values.ts';
 /** A draft of this plugin itself may also name the message that it answers. */
 export interface InternalDraft extends OutgoingDraft {
   readonly inReplyTo?: string;
+  /** Another way than the tenant's; a mail that proves something must not pass through a server of whoever is to prove it. */
+  readonly transport?: string;
   /** A ticket made in this very transaction: it has no mails yet, and whether its sender may be answered is decided. */
   readonly fresh?: {
     readonly ticket: Ticket;
@@ -72,7 +74,7 @@ export async function sendMail(
     .values({
       id,
       key: cleanLine(draft.key, 300),
-      transport: c.settings.transport || 'default',
+      transport: draft.transport ?? (c.settings.transport || 'default'),
       from_address: sender.address,
       from_name: cleanLine(sender.name, 100),
       recipients: JSON.stringify(to),

@@ -3,6 +3,7 @@ import type { WireMessage } from '../../contract.ts';
 import type { OutgoingRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import { bodyOf } from './body.ts';
+import type { SentAs } from './may-send.ts';
 
 export interface WireFile {
   name: string;
@@ -14,10 +15,16 @@ export interface WireFile {
  * Builds the RFC 5322 bytes of a mail. The same row always gives the same Message-ID, so a mail that is sent twice
  * after a crash is one mail for programs that look.
  */
-export async function toWire(c: Ctx, row: OutgoingRow, files: readonly WireFile[]): Promise<WireMessage> {
+export async function toWire(
+  c: Ctx,
+  row: OutgoingRow,
+  files: readonly WireFile[],
+  as: SentAs,
+): Promise<WireMessage> {
   const { text, html } = bodyOf(c, row);
   const composer = new MailComposer({
-    from: { name: row.from_name, address: row.from_address },
+    from: { name: row.from_name, address: as.from },
+    ...(as.replyTo && { replyTo: { name: row.from_name, address: as.replyTo } }),
     to: row.recipients.map(({ name, address }) => ({ name, address })),
     cc: row.cc.map(({ name, address }) => ({ name, address })),
     subject: row.subject,
@@ -41,7 +48,7 @@ export async function toWire(c: Ctx, row: OutgoingRow, files: readonly WireFile[
   return {
     id: row.id,
     tenantId: c.tenant.id,
-    from: row.from_address,
+    from: as.from,
     to: [...row.recipients, ...row.cc].map((box) => box.address),
     raw,
   };

@@ -164,6 +164,20 @@ export const templates = {
     ],
     automatic: true,
   },
+  'sender-proof': {
+    subject: 'May {{tenantName}} send mail as {{address}}?',
+    preheader: 'Confirm that this address belongs to the service desk.',
+    heading: 'Is this your address?',
+    intro: [
+      'Hello,',
+      'the service desk of {{tenantName}} wants to send its mail as {{address}}. Confirm it if that is right.',
+    ],
+    button: { label: 'Look at it', url: '{{link}}' },
+    outro: [
+      'The link works for two days. If you know nothing of this, ignore this message: nothing is sent as you.',
+    ],
+    automatic: true,
+  },
   notice: {
     subject: '{{subject}}',
     preheader: '{{heading}}',

@@ -57,7 +57,7 @@ const COLUMNS: Column<OutgoingView>[] = [
     title: 'State',
     width: 124,
     mobile: 'meta',
-    render: (m) => <OutgoingState state={m.state} />,
+    render: (m) => <OutgoingState state={m.state} held={m.held} />,
   },
   {
     id: 'attempts',

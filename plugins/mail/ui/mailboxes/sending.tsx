@@ -2,6 +2,7 @@ import { AppIcon, api, asApiError, Button, Panel, TextInput, useUser } from '@se
 import { useState } from 'react';
 import shared from '../mail.module.css';
 import classes from './mailboxes.module.css';
+import { Senders } from './senders.tsx';
 import { SettingsPart } from './settings-part.tsx';
 
 /** What belongs to mail that goes out. */
@@ -59,7 +60,10 @@ function TestMail() {
 export function Sending() {
   return (
     <div className={classes.boxColumns}>
-      <SettingsPart title="Sending" keys={KEYS} />
+      <div className={classes.stack}>
+        <Senders />
+        <SettingsPart title="Sending" keys={KEYS} />
+      </div>
       <Panel title="Try it" description="Goes out at once, and tells what the mail server said.">
         <TestMail />
       </Panel>

@@ -51,6 +51,7 @@ export function SettingsPart({ title, description, keys }: SettingsPartProps) {
             const empty = Object.fromEntries(texts.map((key) => [key, values[key] ?? '']));
             await api.put(PATH, { values: { ...values, ...empty } });
             await invalidate(PATH);
+            await invalidate('/api/mail/senders');
             toast.done({ message: `${title} saved` });
           }}
         />
