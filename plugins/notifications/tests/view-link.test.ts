@@ -78,6 +78,18 @@ it('a mailed link is short and says nothing, can be listed, and ends when it is 
   // Whoever was in by it is out.
   expect((await send('GET', `/api/tickets/${first.ticket.id}`, undefined, inside.cookie)).status).toBe(401);
 
+  // So do links of a ticket that went to the bin, and of whoever is its requester no more.
+  const binned = await linkFor();
+  expect((await open(binned.token)).status).toBe(200);
+  await desk.admin.post(`/api/tickets/${binned.ticket.id}/delete`, {});
+  expect((await open(binned.token)).status).toBe(401);
+  await desk.admin.post(`/api/tickets/${binned.ticket.id}/restore`, {});
+  expect((await open(binned.token)).status).toBe(401);
+  const handed = await linkFor();
+  const nobody = { contactId: null, requesterUserId: null };
+  expect((await desk.admin.post(`/api/tickets/${handed.ticket.id}/set`, nobody)).status).toBe(200);
+  expect((await open(handed.token)).status).toBe(401);
+
   // So do links of an address that was given up.
   const second = await linkFor();
   await desk.admin.post(`/api/clients/contacts/${olga.id}/update`, { email: 'olga.new@acme.example' });

@@ -1,6 +1,7 @@
 import { problems } from '@serviflow/sdk';
 import {
   type ChangeOptions,
+  TICKET,
   type Ticket,
   type TicketsV1,
   ticketDeleted,
@@ -31,7 +32,9 @@ export async function binTicket(c: Ctx, ticket: Ticket, options: ChangeOptions =
   edit.after.deletedAt = edit.at;
   edit.entries.push({ type: 'deleted', visibility: 'internal', body: options.note ?? null });
   edit.told.push((ctx, t) => ctx.emit(ticketDeleted, factOf(t, edit), { aggregate: t.id, audience: STAFF }));
-  return (await saveEdit(c, edit, 'tickets.delete')).ticket;
+  const binned = (await saveEdit(c, edit, 'tickets.delete')).ticket;
+  await c.links.revoke({ subject: TICKET.id, id: ticket.id });
+  return binned;
 }
 
 /** Out of the bin. */

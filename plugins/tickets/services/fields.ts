@@ -1,4 +1,4 @@
-import { type Ticket, type TicketChange, ticketUpdated } from '../contract.ts';
+import { TICKET, type Ticket, type TicketChange, ticketUpdated } from '../contract.ts';
 import { changedFields, type TicketField } from '../data/rows.ts';
 import type { TicketsDb } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
@@ -71,6 +71,7 @@ export async function applyFields(c: Ctx, edit: Edit, change: TicketChange): Pro
 /** Keeps the requester's place on the ticket in step after its customer changed. */
 export async function replaceRequester(c: Ctx, before: Ticket, after: Ticket): Promise<void> {
   if (before.contactId === after.contactId && before.requesterUserId === after.requesterUserId) return;
+  await revokeFormer(c, before);
   const db = c.sql<TicketsDb>();
   await db
     .deleteFrom('tickets.participant')
@@ -90,4 +91,12 @@ export async function replaceRequester(c: Ctx, before: Ticket, after: Ticket): P
       }),
     )
     .execute();
+}
+
+/** Mailed links of whoever was the requester open the ticket no more. */
+async function revokeFormer(c: Ctx, { id, contactId, requesterUserId }: Ticket): Promise<void> {
+  const link = { subject: TICKET.id, id };
+  if (requesterUserId) await c.links.revoke({ ...link, userId: requesterUserId });
+  const email = contactId && (await c.use.clients.contacts([contactId])).get(contactId)?.email;
+  if (email) await c.links.revoke({ ...link, address: email });
 }

@@ -18,8 +18,9 @@ export function ClientMenu({ client }: { client: ClientDetail }) {
   const go = useNavigate();
   const mayEdit = usePermission('clients.edit');
   const mayDelete = usePermission('clients.delete');
+  const mayAccess = usePermission('clients.access');
   const [question, setQuestion] = useState<Question | null>(null);
-  if (!mayEdit && !mayDelete) return null;
+  if (!mayEdit && !mayDelete && !mayAccess) return null;
   const name = client.displayName;
   const logins = client.contacts.filter((one) => one.userId && one.active).length;
   const people = client.contacts.length;
@@ -39,6 +40,21 @@ export function ClientMenu({ client }: { client: ClientDetail }) {
     ),
     confirm: 'Deactivate',
     run: () => change('deactivate', `${name} is inactive`),
+  };
+  const cut: Question = {
+    title: `Cut the access of all at ${name} now?`,
+    body: (
+      <p>
+        {logins === 0
+          ? 'Nobody has a login. '
+          : `${plural(logins, 'login')} and all their sessions and API tokens end at once. `}
+        Links that were mailed to {plural(people, 'contact')} stop working. Open requests go on, and you can
+        give the access back at any time.
+      </p>
+    ),
+    confirm: 'Cut access now',
+    danger: true,
+    run: () => change('cut-access', `The access of ${name} is cut`),
   };
   const remove: Question = {
     title: `Delete ${name} for good?`,
@@ -77,6 +93,21 @@ export function ClientMenu({ client }: { client: ClientDetail }) {
               }
             >
               Reactivate
+            </Menu.Item>
+          )}
+          {mayAccess && !client.accessCut && (
+            <Menu.Item color="red" leftSection={<AppIcon name="lock" />} onClick={() => setQuestion(cut)}>
+              Cut access now
+            </Menu.Item>
+          )}
+          {mayAccess && client.accessCut && (
+            <Menu.Item
+              leftSection={<AppIcon name="lock-open" />}
+              onClick={() =>
+                change('restore-access', `${name} has access again`).catch((error) => toast.failed(error))
+              }
+            >
+              Give access back to all
             </Menu.Item>
           )}
           {mayDelete && (

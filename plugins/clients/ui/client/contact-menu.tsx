@@ -65,6 +65,19 @@ export function ContactMenu(props: { client: ClientDetail; contact: Contact; onE
     confirm: 'Reset password',
     run: async () => setAccess({ ...(await call<Omit<AccessShown, 'name'>>('reset-password')), name }),
   };
+  const cut: Question = {
+    title: `Cut the access of ${name} now?`,
+    body: (
+      <p>
+        {login ? 'Every session and API token ends, and every ' : 'Every '}
+        link that was mailed to {name} stops working, at once. No new access is given until you give it back.
+        Open requests go on.
+      </p>
+    ),
+    confirm: 'Cut access now',
+    danger: true,
+    run: () => call('cut-access').then(() => toast.done({ message: `The access of ${name} is cut` })),
+  };
   const remove: Question = {
     title: `Delete ${name} for good?`,
     body: (
@@ -129,6 +142,19 @@ export function ContactMenu(props: { client: ClientDetail; contact: Contact; onE
       label: login ? 'Give access back' : 'Enable',
       shown: !active,
       run: simple('enable', 'Enabling', `${name} is active again`),
+    },
+    {
+      icon: 'lock',
+      label: 'Cut access now',
+      danger: true,
+      shown: mayAccess && !contact.accessCut,
+      run: () => setQuestion(cut),
+    },
+    {
+      icon: 'lock-open',
+      label: 'End the cut of access',
+      shown: mayAccess && contact.accessCut,
+      run: simple('restore-access', 'The change', `${name} may have access again`),
     },
     { icon: 'trash', label: 'Delete', danger: true, shown: true, run: () => setQuestion(remove) },
   ];

@@ -53,12 +53,21 @@ function DnsRecord({ sender }: { sender: Sender }) {
       <div className={classes.proofs}>
         <CopyButton value={sender.record}>
           {({ copied, copy }) => (
-            <Button size="compact-sm" leftSection={<AppIcon name={copied ? 'check' : 'copy'} />} onClick={copy}>
+            <Button
+              size="compact-sm"
+              leftSection={<AppIcon name={copied ? 'check' : 'copy'} />}
+              onClick={copy}
+            >
               {copied ? 'Copied' : 'Copy the record'}
             </Button>
           )}
         </CopyButton>
-        <Button size="compact-sm" leftSection={<AppIcon name="refresh" />} loading={busy} onClick={() => void check()}>
+        <Button
+          size="compact-sm"
+          leftSection={<AppIcon name="refresh" />}
+          loading={busy}
+          onClick={() => void check()}
+        >
           Check now
         </Button>
       </div>
