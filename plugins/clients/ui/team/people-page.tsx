@@ -102,7 +102,7 @@ export function PeoplePage() {
     <>
       <PortalHero
         title="People of your company"
-        subtitle={team.data ? counted(team.data) : 'Who can see and send requests for your company.'}
+        subtitle={team.data ? counted(team.data) : 'One moment…'}
         actions={
           invite && (
             <Button
