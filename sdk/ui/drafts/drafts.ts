@@ -100,7 +100,7 @@ export function useKeptDraft<T extends object>(scope: string, empty: T): KeptDra
       const value = typeof next === 'function' ? next(current()) : next;
       put(key, { value, ready: true, restoredAt: entries.get(key)?.restoredAt ?? null });
       if (isEmpty(value, empty)) dropKept(key);
-      else writeKept(key, value);
+      else void writeKept(key, value);
     },
     [key, empty, current],
   );

@@ -65,10 +65,11 @@ function update(next: readonly Outgoing[]): void {
 
 const storedAs = (key: string) => `${owner}outbox/${key}`;
 
-function patch(key: string, change: Partial<Outgoing>): void {
+/** @returns fulfilled once the change is stored */
+async function patch(key: string, change: Partial<Outgoing>): Promise<void> {
   update(all.map((one) => (one.key === key ? { ...one, ...change } : one)));
   const now = all.find((one) => one.key === key);
-  if (now) writeKept(storedAs(key), now);
+  if (now) await writeKept(storedAs(key), now);
 }
 
 function remove(key: string): void {
@@ -117,7 +118,7 @@ export async function flush(key: string): Promise<void> {
   const message = all.find((one) => one.key === key);
   if (!message || message.state === 'sending') return;
   stopTimer(key);
-  patch(key, { state: 'sending', code: undefined, reason: undefined, again: false });
+  void patch(key, { state: 'sending', code: undefined, reason: undefined, again: false });
   try {
     await request(message.path, { method: 'POST', body: message.body, idempotencyKey: key });
     await invalidate(...message.invalidates);
@@ -126,7 +127,7 @@ export async function flush(key: string): Promise<void> {
     const { status, code, problem } = asApiError(thrown);
     const first = message.state === 'waiting';
     const again = UNREACHABLE.has(status) || status === 401;
-    patch(key, { state: 'failed', code, reason: problem.detail ?? problem.title, again });
+    void patch(key, { state: 'failed', code, reason: problem.detail ?? problem.title, again });
     void invalidate(...message.invalidates);
     if (UNREACHABLE.has(status)) {
       const tries = (attempts.get(key) ?? 0) + 1;
@@ -158,7 +159,7 @@ export function send<T>(message: NewMessage<T>, undoMs = 0): string {
   const key = newKey();
   const item: Outgoing<T> = { ...message, key, at: new Date().toISOString(), state: 'waiting' };
   update([...all, item]);
-  writeKept(storedAs(key), item);
+  void writeKept(storedAs(key), item);
   claim(key, () => undefined);
   if (undoMs === 0) void flush(key);
   else later(key, undoMs);
@@ -166,14 +167,15 @@ export function send<T>(message: NewMessage<T>, undoMs = 0): string {
 }
 
 /**
- * Changes what a message that failed will say to the server, and sends it again.
+ * Changes what a message that failed will say to the server, and sends it again. The change is stored first: a page
+ * that is reloaded meanwhile must ask with the same words, or the server refuses the key and nobody learns that the
+ * message has arrived.
  * @since 1.1
  */
 export function resend(key: string, change: Record<string, unknown> = {}): void {
   const message = all.find((one) => one.key === key);
   if (!message) return;
-  patch(key, { body: { ...message.body, ...change } });
-  void flush(key);
+  void patch(key, { body: { ...message.body, ...change } }).then(() => flush(key));
 }
 
 /**

@@ -37,11 +37,9 @@ export function readKept(key: string): Promise<Kept | undefined> {
 
 /** Only the newest value of a key is written; a write that is under way is not waited for by the next key press. */
 const pending = new Map<string, Kept | null>();
-const writing = new Set<string>();
+const writing = new Map<string, Promise<void>>();
 
-async function write(key: string): Promise<void> {
-  if (writing.has(key)) return;
-  writing.add(key);
+async function writeAll(key: string): Promise<void> {
   for (let next = pending.get(key); next !== undefined; next = pending.get(key)) {
     const now = next;
     pending.delete(key);
@@ -50,10 +48,21 @@ async function write(key: string): Promise<void> {
   writing.delete(key);
 }
 
-/** Keeps a value; it is on its way to the disk when this returns. */
-export function writeKept(key: string, value: unknown): void {
+/** @returns fulfilled once the newest value is stored */
+function write(key: string): Promise<void> {
+  const running = writing.get(key) ?? writeAll(key);
+  writing.set(key, running);
+  return running;
+}
+
+/**
+ * Keeps a value; it is on its way to the disk when this returns.
+ * @returns fulfilled once it is there, or storage has had its time
+ */
+export function writeKept(key: string, value: unknown): Promise<void> {
   pending.set(key, { at: Date.now(), value });
-  void write(key);
+  const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  return Promise.race([write(key), late]);
 }
 
 export function dropKept(key: string): void {
