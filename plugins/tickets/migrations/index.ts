@@ -4,6 +4,7 @@ import { ticketsSearch } from './0002-search.ts';
 import { ticketsFoldedText } from './0003-folded-text.ts';
 import { ticketLinks } from './0005-links.ts';
 import { ticketsWords } from './0007-words.ts';
+import { ticketsIndexes } from './0016-indexes.ts';
 
 export const ticketMigrations: readonly Migration[] = [
   ticketsInit,
@@ -11,4 +12,5 @@ export const ticketMigrations: readonly Migration[] = [
   ticketsFoldedText,
   ticketsWords,
   ticketLinks,
+  ticketsIndexes,
 ];

@@ -3,13 +3,15 @@ import type { Ticket } from '../contract.ts';
 import { toTicket } from '../data/rows.ts';
 import type { TicketRow } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
+import { PRIORITY_RANK, STATUS_RANK } from '../model/ranks.ts';
 import { lineOf, type TicketLine } from '../model/view.ts';
 import type { FilterInput, ListInput, Sort } from '../queries/list-input.ts';
 import { pageByField } from './by-field.ts';
 import { customFields } from './custom-fields.ts';
-import { conditionsOf, wordSearch } from './filter-sql.ts';
+import { conditionsOf, filled, wordSearch } from './filter-sql.ts';
 import { newestFound } from './found.ts';
 import { LINE_COLUMNS } from './line-columns.ts';
+import { narrowed } from './narrow.ts';
 
 interface SortKey {
   readonly expression: ReturnType<typeof sql>;
@@ -19,8 +21,6 @@ interface SortKey {
 }
 
 const FAR = 'infinity';
-const PRIORITY_RANK = { low: 1, medium: 2, high: 3, critical: 4 } as const;
-const STATUS_RANK = { open: 1, in_progress: 2, paused: 3, resolved: 4, closed: 5 } as const;
 
 const time = (column: string, field: 'createdAt' | 'updatedAt'): SortKey => ({
   expression: sql.ref(`t.${column}`),
@@ -28,15 +28,15 @@ const time = (column: string, field: 'createdAt' | 'updatedAt'): SortKey => ({
   valueOf: (t) => t[field],
 });
 const due = (column: string, field: 'responseDueAt' | 'resolveDueAt'): SortKey => ({
-  expression: sql`coalesce(${sql.ref(`t.${column}`)}, 'infinity')`,
+  expression: filled(column, "'infinity'::timestamptz"),
   type: 'timestamptz',
   valueOf: (t) => t[field] ?? FAR,
 });
 const text = (
   column: string,
-  field: 'title' | 'category' | 'clientName' | 'requesterName' | 'assigneeName',
+  field: 'category' | 'clientName' | 'requesterName' | 'assigneeName',
 ): SortKey => ({
-  expression: sql`coalesce(${sql.ref(`t.${column}`)}, '')`,
+  expression: filled(column, "''"),
   type: 'text',
   valueOf: (t) => t[field] ?? '',
 });
@@ -49,7 +49,7 @@ const KEYS: Record<Sort, SortKey> = {
   priority: { expression: sql`t.priority_rank`, type: 'smallint', valueOf: (t) => PRIORITY_RANK[t.priority] },
   status: { expression: sql`t.status_rank`, type: 'smallint', valueOf: (t) => STATUS_RANK[t.status] },
   number: { expression: sql`t.number`, type: 'bigint', valueOf: (t) => t.number },
-  title: text('title', 'title'),
+  title: { expression: sql`t.title`, type: 'text', valueOf: (t) => t.title },
   category: text('category', 'category'),
   clientName: text('client_name', 'clientName'),
   requesterName: text('requester_name', 'requesterName'),
@@ -78,8 +78,11 @@ export async function pageOfTickets(c: Ctx, asked: PageOptions): Promise<Page<Ti
   if (search) return newestFound(c, search, { ...input, limit, rows: rowsFor(limit) });
   const descending = sort.startsWith('-');
   if (/^-?field\./.test(sort)) return pageByField(c, input, { sort, limit });
-  const key = KEYS[(descending ? sort.slice(1) : sort) as Sort];
+  const by = (descending ? sort.slice(1) : sort) as Sort;
+  const key = KEYS[by];
   const and = conditionsOf(c, input);
+  const few = await narrowed(c, input, by);
+  if (few) and.push(sql<boolean>`t.id = any (${few})`);
   if (input.cursor) {
     const at = decodeCursor(input.cursor, 3);
     if (at?.[0] !== sort) throw invalidField('/cursor', 'is not a cursor of this list', 'cursor');
