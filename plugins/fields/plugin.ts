@@ -12,8 +12,15 @@ export default definePlugin(fields, {
   register(p) {
     p.provide(FIELDS, (c) => ({ define: (draft) => define(c, draft) }));
     p.subject(DEFINITION, { load: (c, id) => findDefinition(c, id) });
-    p.query(queries.list, queries.get, queries.subjects);
+    p.query(queries.list, queries.get, queries.subjects, queries.preview);
     p.action(actions.create, actions.update, actions.retire, actions.restore, actions.order);
     p.offer(recordFields, 'values', fieldProvider);
+    p.page({
+      path: '/fields',
+      component: 'FieldsPage',
+      title: 'Custom fields',
+      permission: 'fields.manage',
+      nav: { group: 'Administration', icon: 'list-details', order: 830 },
+    });
   },
 });

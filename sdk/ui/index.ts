@@ -104,6 +104,14 @@ export { Lookup, type LookupProps } from './forms/lookup.tsx';
 export { SchemaForm, type SchemaFormProps } from './forms/schema-form.tsx';
 export * from './manifest-types.ts';
 export * from './primitives.ts';
+export {
+  RecordFieldCard,
+  type RecordFieldCardProps,
+  useRecordFields,
+} from './record-fields/card.tsx';
+export { fieldErrors, RecordFieldInputs, type RecordFieldInputsProps } from './record-fields/inputs.tsx';
+export { type RecordValues, type UiRecordField, valuesToSend, withDefaults } from './record-fields/types.ts';
+export { RecordFieldFacts, RecordFieldValue } from './record-fields/value.tsx';
 export { ColumnMenu } from './table/column-menu.tsx';
 export { type Column, type Density, nextSort, useTableChoice } from './table/columns.ts';
 export { DataTable, type DataTableProps } from './table/data-table.tsx';

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import clients from '@serviflow/plugin-clients';
+import fields from '@serviflow/plugin-fields';
 import portal from '@serviflow/plugin-portal';
 import sla from '@serviflow/plugin-sla';
 import tickets from '@serviflow/plugin-tickets';
@@ -69,7 +70,7 @@ export async function openUiDesk(more: Pick<TestKernelOptions, 'installed' | 'pl
   const url = `http://localhost:${port}`;
   const server: HttpServer = await startHttpServer({ host: '127.0.0.1', port });
   const kernel = await createTestKernel({
-    plugins: [clients, tickets, sla, portal],
+    plugins: [fields, clients, tickets, sla, portal],
     clock: new RealClock(),
     baseUrl: url,
     live: true,

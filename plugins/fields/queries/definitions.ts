@@ -1,8 +1,9 @@
-import { Type } from '@serviflow/sdk';
+import { RecordField, Type } from '@serviflow/sdk';
 import { DEFINITION } from '../contract.ts';
 import { fields } from '../manifest.ts';
 import { Definition } from '../model/definition.ts';
 import { definitionsOf, extensible } from '../services/definitions.ts';
+import { fieldProvider } from '../services/provider.ts';
 
 export const list = fields.query('definitions', {
   title: 'Custom fields',
@@ -46,4 +47,17 @@ export const subjects = fields.query('subjects', {
       items.push({ subject, title, customers, resolving, categories: [...((await categories()) ?? [])] });
     return { items };
   },
+});
+
+export const preview = fields.query('preview', {
+  title: 'Fields as a form shows them',
+  permission: 'fields.manage',
+  input: Type.Object({
+    subject: Type.String({ maxLength: 100 }),
+    customer: Type.Optional(Type.Boolean({ title: 'As customers see them' })),
+  }),
+  reply: Type.Object({ items: Type.Array(RecordField) }),
+  run: async (c, { subject, customer = false }) => ({
+    items: [...(await fieldProvider(c).describe({ subject, customer }))],
+  }),
 });

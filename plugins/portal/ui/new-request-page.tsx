@@ -5,6 +5,7 @@ import {
   Button,
   DraftNotice,
   FileDrop,
+  fieldErrors,
   Group,
   invalidate,
   type KeptFile,
@@ -14,12 +15,17 @@ import {
   PortalBody,
   PortalHero,
   Radio,
+  RecordFieldInputs,
+  type RecordValues,
   Textarea,
   TextInput,
   toast,
   useApi,
   useKeptDraft,
   useNavigate,
+  useRecordFields,
+  valuesToSend,
+  withDefaults,
 } from '@serviflow/sdk/ui';
 import { type FormEvent, useRef, useState } from 'react';
 import classes from './portal.module.css';
@@ -34,6 +40,8 @@ interface Values {
 interface NewRequest extends Values {
   description: string;
   files: KeptFile[];
+  /** Fields that the desk asks for, by their keys. */
+  fields: RecordValues;
   /** Idempotency-Key of the last try with these values. */
   key: string | null;
 }
@@ -44,6 +52,7 @@ const EMPTY: NewRequest = {
   category: '',
   description: '',
   files: [],
+  fields: {},
   key: null,
 };
 const TITLE_MISSING = 'Say in a few words what you need';
@@ -60,6 +69,9 @@ export function NewRequestPage() {
   const root = useRef<HTMLFormElement>(null);
   const categories = useApi<{ items: string[] }>('/api/tickets/categories', { staleTime: 300_000 });
   const { title, priority, category } = draft.value;
+  const custom = useRecordFields('/api/tickets/fields');
+  const values = withDefaults(custom, draft.value.fields);
+  const [wrongFields, setWrongFields] = useState<Record<string, string>>({});
   const [errors, setErrors] = useState<Partial<Record<keyof Values, string>>>({});
   const change = (next: Partial<NewRequest>) =>
     draft.set((now) => {
@@ -87,6 +99,7 @@ export function NewRequestPage() {
         description: text,
         priority,
         ...(category.trim() ? { category: category.trim() } : {}),
+        fields: valuesToSend(custom, values, category),
         ...(stored.length > 0 ? { fileIds: stored.map((file) => file.id) } : {}),
       };
       const request = await api.post<{ id: string }>('/api/tickets', body, { idempotencyKey: key });
@@ -98,6 +111,7 @@ export function NewRequestPage() {
       const problem = asApiError(thrown);
       const wrong = Object.fromEntries(problem.fields.map((one) => [one.pointer.slice(1), one.detail]));
       setErrors(wrong);
+      setWrongFields(fieldErrors(problem.fields));
       setTextError(wrong.description);
       focus(Object.keys(wrong)[0] ?? 'title');
       if (problem.fields.length === 0) toast.failed(problem, 'Your request was not sent');
@@ -194,6 +208,13 @@ export function NewRequestPage() {
               data={categories.data?.items ?? []}
               value={category}
               onChange={(next) => change({ category: next })}
+            />
+            <RecordFieldInputs
+              fields={custom}
+              values={values}
+              onChange={(next) => change({ fields: next })}
+              errors={wrongFields}
+              category={category}
             />
             {/* A field that is left shows its error and would push the button away from under the pointer. */}
             <Group

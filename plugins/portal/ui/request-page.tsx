@@ -8,6 +8,7 @@ import {
   PortalBody,
   PortalHero,
   PriorityMark,
+  RecordFieldCard,
   Skeleton,
   Slot,
   StatusBadge,
@@ -121,6 +122,7 @@ function Request({ request }: { request: RequestDetail }) {
                 ]}
               />
             </Panel>
+            <RecordFieldCard source="/api/tickets/fields" values={request.fields} refresh="/api/tickets" />
             <Slot
               id="tickets.request@1"
               props={{ ticketId: request.id, number: request.number }}

@@ -24,6 +24,8 @@ export type RequestLog = Omit<Activity, 'actorId' | 'messageId'>;
 export type RequestDetail = Omit<RequestLine, 'excerpt'> & {
   description: string;
   requesterUserId: string | null;
+  /** Custom fields that customers may read; null when they are not available. */
+  fields?: Record<string, unknown> | null;
   activities: RequestLog[];
 };
 

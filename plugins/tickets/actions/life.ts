@@ -9,11 +9,18 @@ import { editOf } from '../services/api.ts';
 import { applyValues } from '../services/apply-values.ts';
 import { applyMove } from '../services/edit.ts';
 import { saveEdit } from '../services/save.ts';
-import { NOTE_HINTS, noteField, valuesField } from './fields.ts';
+import { NOTE_HINTS, noteField } from './fields.ts';
 
 const nothing = Type.Object({});
 const requiredFields = {
-  fields: valuesField,
+  fields: Type.Optional(
+    Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+      title: 'Custom fields',
+      description: 'Values by the keys of the fields, for what is required before resolving.',
+      maxProperties: 300,
+      'x-ui': { widget: 'missing-fields', lookup: '/api/tickets/fields', bulk: false },
+    }),
+  ),
   withoutRequired: Type.Optional(
     Type.Boolean({
       title: 'Go on without required fields',

@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { AppIcon } from '../components/app-icon.tsx';
 import { BooleanField, ChoiceField, ChoicesField, TagsField } from './choice-fields.tsx';
 import type { FieldViewProps } from './field-props.ts';
@@ -103,6 +103,10 @@ const CONTROLS: Record<Exclude<FieldKind, 'hidden'>, ComponentType<FieldViewProp
   lookup: LookupField,
   group: GroupField,
   list: ListField,
+  // Loaded when it is needed: it draws fields itself.
+  'missing-fields': lazy(async () => ({
+    default: (await import('../record-fields/missing-field.tsx')).MissingFields,
+  })),
 };
 
 /** The control of one schema field, bound to the form. */
@@ -110,5 +114,9 @@ export function FieldView(props: FieldViewProps) {
   const { kind } = props.field;
   if (kind === 'hidden') return null;
   const Control = CONTROLS[kind];
-  return <Control {...props} />;
+  return (
+    <Suspense fallback={null}>
+      <Control {...props} />
+    </Suspense>
+  );
 }

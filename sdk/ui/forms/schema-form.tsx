@@ -48,6 +48,10 @@ function focusFirst(root: HTMLElement | null, paths: string[]): void {
   }
 }
 
+/** A part of the form that shows its inputs once the server asks for them. */
+const asksForMissing = (schema: JsonSchema, name: string | undefined): boolean =>
+  fieldsOf(schema).some((field) => field.name === name && field.kind === 'missing-fields');
+
 function FormProblem({ error }: { error: ApiError }) {
   const { title, detail, requestId } = error.problem;
   return (
@@ -102,8 +106,10 @@ export function SchemaForm(props: SchemaFormProps) {
       const byField = error.fields.map(
         (one) => [pointerToPath(withoutPrefix(one.pointer)), one.detail] as const,
       );
-      const known = byField.filter(([path]) =>
-        root.current?.querySelector(`[data-path="${CSS.escape(path)}"]`),
+      const known = byField.filter(
+        ([path]) =>
+          root.current?.querySelector(`[data-path="${CSS.escape(path)}"]`) ||
+          asksForMissing(schema, path.split('.')[0]),
       );
       if (known.length > 0) showProblems(Object.fromEntries(known));
       if (known.length < byField.length || byField.length === 0) setFailure(error);

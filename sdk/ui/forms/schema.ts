@@ -31,6 +31,7 @@ export type FieldKind =
   | 'lookup'
   | 'group'
   | 'list'
+  | 'missing-fields'
   | 'hidden';
 
 export interface Choice {
@@ -92,6 +93,7 @@ const LONG = 500;
 export function kindOf(schema: JsonSchema): FieldKind {
   const widget = schema['x-ui']?.widget;
   if (widget === 'hidden' || 'const' in schema) return 'hidden';
+  if (widget === 'missing-fields') return 'missing-fields';
   if (widget === 'user' || widget === 'client' || widget === 'lookup') return 'lookup';
   if (widget === 'password' || schema.format === 'password' || schema.secret) return 'password';
   if (widget === 'color' || schema.format === 'color') return 'color';
@@ -153,6 +155,7 @@ export function isShown(field: Field, values: Record<string, unknown>): boolean 
 
 function emptyOf({ kind }: Field): unknown {
   if (kind === 'boolean') return false;
+  if (kind === 'missing-fields') return {};
   if (kind === 'choices' || kind === 'tags' || kind === 'list') return [];
   return '';
 }

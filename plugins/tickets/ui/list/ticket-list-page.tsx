@@ -14,14 +14,16 @@ import {
   useApiList,
   useMediaQuery,
   useNavigate,
+  useRecordFields,
   useSearchParams,
   useUrlFilters,
   useUser,
 } from '@serviflow/sdk/ui';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Figures, TicketLine } from '../types.ts';
 import { TicketBulk } from './bulk.tsx';
 import { TICKET_COLUMNS } from './columns.tsx';
+import { customColumns, customFilters } from './custom-columns.tsx';
 import { keepList } from './last-list.ts';
 import classes from './list.module.css';
 import { FILTER_KEYS, useFilterDefs } from './use-filter-defs.tsx';
@@ -101,9 +103,12 @@ export function TicketListPage() {
   useEffect(() => keepList(asked && `?${asked}`), [asked]);
   const view = viewOf(search.get('view'), user.permissions);
   const bin = view.id === BIN_VIEW;
-  const filters = useUrlFilters(FILTER_KEYS, view.query.sort ? { sort: view.query.sort } : {});
+  const custom = useRecordFields('/api/tickets/fields');
+  const columns = useMemo(() => [...TICKET_COLUMNS, ...customColumns(custom)], [custom]);
+  const keys = [...FILTER_KEYS, ...custom.map((field) => `field.${field.key}`)];
+  const filters = useUrlFilters(keys, view.query.sort ? { sort: view.query.sort } : {});
   const query = listQuery(view, filters.query);
-  const defs = useFilterDefs();
+  const defs = [...useFilterDefs(), ...customFilters(custom)];
   const narrow = useMediaQuery('(max-width: 699px)', undefined, { getInitialValueInEffect: false });
   const csv = urlOf('/api/tickets/export/tickets.csv', query);
   const mayExport = !bin && user.permissions.includes('tickets.export');
@@ -146,7 +151,7 @@ export function TicketListPage() {
                   </Button>
                 </Tooltip>
               )}
-              <ColumnMenu id="tickets" columns={TICKET_COLUMNS} />
+              <ColumnMenu id="tickets" columns={columns} />
             </>
           )
         }
@@ -185,7 +190,7 @@ export function TicketListPage() {
         <DataTable
           id="tickets"
           label={`Tickets: ${view.title}`}
-          columns={TICKET_COLUMNS}
+          columns={columns}
           rows={steady.rows}
           rowId={(t) => t.id}
           fill

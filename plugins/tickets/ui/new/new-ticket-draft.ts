@@ -1,4 +1,4 @@
-import type { KeptFile, StoredFile } from '@serviflow/sdk/ui';
+import type { KeptFile, RecordValues, StoredFile } from '@serviflow/sdk/ui';
 
 export interface Values {
   title: string;
@@ -8,6 +8,8 @@ export interface Values {
   clientId: string;
   contactId: string;
   cc: string[];
+  /** Custom fields by their keys. */
+  fields: RecordValues;
 }
 
 /** The form as it is kept until the ticket is created. */
@@ -32,12 +34,13 @@ export const EMPTY: Draft = {
   clientId: '',
   contactId: '',
   cc: [],
+  fields: {},
   files: [],
   key: null,
 };
 
 /** The body of `POST /api/tickets`: empty fields are left out. */
-export function bodyOf(values: Values, files: StoredFile[]) {
+export function bodyOf(values: Values, files: StoredFile[], fields: RecordValues) {
   const { title, description, priority, category, clientId, contactId, cc } = values;
   return {
     title: title.trim(),
@@ -47,6 +50,7 @@ export function bodyOf(values: Values, files: StoredFile[]) {
     ...(clientId ? { clientId } : {}),
     ...(contactId ? { contactId } : {}),
     ...(cc.length > 0 ? { cc } : {}),
+    ...(Object.keys(fields).length > 0 ? { fields } : {}),
     ...(files.length > 0 ? { fileIds: files.map((file) => file.id) } : {}),
   };
 }

@@ -5,6 +5,7 @@ import {
   Button,
   DraftNotice,
   FileDrop,
+  fieldErrors,
   Group,
   invalidate,
   type KeptDraft,
@@ -13,6 +14,7 @@ import {
   PageBody,
   PageHeader,
   Panel,
+  RecordFieldInputs,
   SegmentedControl,
   Select,
   TagsInput,
@@ -23,7 +25,10 @@ import {
   useForm,
   useKeptDraft,
   useNavigate,
+  useRecordFields,
   useSearchParams,
+  valuesToSend,
+  withDefaults,
 } from '@serviflow/sdk/ui';
 import { type FormEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import type { TicketView } from '../types.ts';
@@ -78,6 +83,8 @@ function NewTicketForm({ draft, onDiscard }: FormProps) {
     set((now) => changed(now, values));
     resetDirty(values);
   }, [values, set, resetDirty]);
+  const custom = useRecordFields('/api/tickets/fields');
+  const [wrongFields, setWrongFields] = useState<Record<string, string>>({});
   const categories = useApi<{ items: string[] }>('/api/tickets/categories', { staleTime: 300_000 });
   const contacts = useApi<{ items: Contact[] }>(
     values.clientId ? `/api/clients/${values.clientId}/contacts` : null,
@@ -96,9 +103,13 @@ function NewTicketForm({ draft, onDiscard }: FormProps) {
     draft.set((now) => ({ ...now, key }));
     try {
       // The same key as long as nothing is changed: a ticket whose answer got lost is created once.
-      const ticket = await api.post<TicketView>('/api/tickets', bodyOf(current, stored), {
-        idempotencyKey: key,
-      });
+      const ticket = await api.post<TicketView>(
+        '/api/tickets',
+        bodyOf(current, stored, valuesToSend(custom, withDefaults(custom, current.fields), current.category)),
+        {
+          idempotencyKey: key,
+        },
+      );
       draft.clear();
       void invalidate('/api/tickets');
       toast.done({ message: `Created ${ticketName(ticket)}` });
@@ -108,6 +119,7 @@ function NewTicketForm({ draft, onDiscard }: FormProps) {
       const wrong = Object.fromEntries(
         error.fields.map((one) => [one.pointer.split('/')[1] ?? '', one.detail]),
       );
+      setWrongFields(fieldErrors(error.fields));
       form.setErrors(wrong);
       focusFirst(Object.keys(wrong));
       if (error.fields.length === 0) toast.failed(error, 'The ticket was not created');
@@ -203,10 +215,20 @@ function NewTicketForm({ draft, onDiscard }: FormProps) {
           {...form.getInputProps('cc')}
         />
       </div>
+      <RecordFieldInputs
+        fields={custom}
+        values={withDefaults(custom, values.fields)}
+        onChange={(next) => form.setFieldValue('fields', next)}
+        errors={wrongFields}
+        category={values.category}
+      />
       <Group justify="flex-end" gap="xs" onMouseDown={keepFocus}>
         <Button
           onClick={() => {
-            if (draft.restoredAt !== null || Object.values(form.values).some((one) => one.length > 0))
+            if (
+              draft.restoredAt !== null ||
+              Object.values(form.values).some((one) => Object.keys(one).length > 0)
+            )
               onDiscard();
             go(-1);
           }}

@@ -4,6 +4,7 @@ import {
   ErrorState,
   Link,
   Panel,
+  RecordFieldCard,
   SidePanel,
   Skeleton,
   Slot,
@@ -90,6 +91,13 @@ function Ticket({ ticket, address, data }: { ticket: TicketDetail; address: stri
         <SidePanel opened onClose={() => undefined} title="Details" permanent>
           <div className={classes.side}>
             <Properties ticket={ticket} actions={actions} onChange={onChange} />
+            <RecordFieldCard
+              source="/api/tickets/fields"
+              values={data.partial ? {} : ticket.fields}
+              category={ticket.category}
+              action={has('set') && !data.partial ? `/api/tickets/${ticket.id}/set` : undefined}
+              refresh="/api/tickets"
+            />
             <People ticket={ticket} actions={actions} />
             <Slot
               id="tickets.sidebar@1"
