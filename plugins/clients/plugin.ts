@@ -1,4 +1,4 @@
-import { definePlugin, portalAccess } from '@serviflow/sdk';
+import { definePlugin, extensibleRecords, portalAccess } from '@serviflow/sdk';
 import * as access from './actions/access.ts';
 import * as clientActions from './actions/clients.ts';
 import * as contactActions from './actions/contacts.ts';
@@ -12,6 +12,7 @@ import { clientMigrations } from './migrations/index.ts';
 import * as queries from './queries/clients.ts';
 import { exportCsv } from './queries/export.ts';
 import { clientsApi } from './services/api.ts';
+import { extensible } from './services/custom-fields.ts';
 import { offerPortal } from './services/portal.ts';
 import { ClientReader, READER, shownContact } from './services/read.ts';
 import { accepted } from './services/team.ts';
@@ -37,6 +38,7 @@ export default definePlugin(clients, {
       },
     });
 
+    p.query(queries.fields, queries.contactFields);
     p.query(queries.list, queries.get, queries.contacts, queries.contact, queries.mine, queries.team);
     p.action(clientActions.create, clientActions.update, clientActions.setEmails);
     p.action(clientActions.deactivate, clientActions.reactivate, clientActions.remove);
@@ -62,6 +64,8 @@ export default definePlugin(clients, {
     p.event(facts.clientCreated, facts.clientUpdated, facts.clientDeactivated, facts.clientReactivated);
     p.event(facts.clientDeleted, facts.contactCreated, facts.contactUpdated, facts.contactDeleted);
 
+    p.offer(extensibleRecords, 'clients', () => extensible('client'));
+    p.offer(extensibleRecords, 'contacts', () => extensible('contact'));
     p.filter(portalAccess, 'offer-portal', offerPortal, { phase: 'offer' });
     p.principal(async (c, user) => {
       if (user.role !== 'customer') return {};

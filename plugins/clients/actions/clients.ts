@@ -1,9 +1,10 @@
 import { Type } from '@serviflow/sdk';
 import { CLIENT, Client } from '../contract.ts';
 import { clients } from '../manifest.ts';
+import { storeFields, withFields } from '../services/custom-fields.ts';
 import { deactivateClient, deleteClient, reactivateClient } from '../services/state.ts';
 import { addClient, addContact, changeClient } from '../services/write.ts';
-import { clientFields } from './fields.ts';
+import { clientFields, fieldsReply, valuesField } from './fields.ts';
 
 const nothing = Type.Object({});
 
@@ -12,10 +13,11 @@ export const create = clients.action('create', {
   icon: 'plus',
   permission: 'clients.edit',
   http: { method: 'POST', path: '', status: 201 },
-  input: Type.Object(clientFields),
-  reply: Client,
-  async run(c, input) {
+  input: Type.Object({ ...clientFields, fields: valuesField }),
+  reply: Type.Composite([Client, fieldsReply]),
+  async run(c, { fields, ...input }) {
     const client = await addClient(c, input);
+    await storeFields(c, 'client', { id: client.id, given: fields, moment: 'create' });
     // Somebody to talk to: the named person, or the company's own address.
     if (input.name || input.email)
       await addContact(c, client.id, {
@@ -23,7 +25,7 @@ export const create = clients.action('create', {
         email: input.email,
         phone: input.phone,
       });
-    return client;
+    return withFields(c, 'client', client);
   },
 });
 
@@ -31,9 +33,13 @@ export const update = clients.actionOn(CLIENT, 'update', {
   title: 'Edit',
   icon: 'pencil',
   permission: 'clients.edit',
-  input: Type.Object(clientFields),
-  reply: Client,
-  run: (c, client, input) => changeClient(c, client.id, input),
+  input: Type.Object({ ...clientFields, fields: valuesField }),
+  reply: Type.Composite([Client, fieldsReply]),
+  async run(c, client, { fields, ...input }) {
+    const changed = Object.keys(input).length ? await changeClient(c, client.id, input) : client;
+    await storeFields(c, 'client', { id: client.id, given: fields, moment: 'change' });
+    return withFields(c, 'client', changed);
+  },
 });
 
 /** The grid of mail switches (25.4): one click, saved at once. */

@@ -1,11 +1,12 @@
 import { Type } from '@serviflow/sdk';
 import { CLIENT, CONTACT, Contact } from '../contract.ts';
 import { clients } from '../manifest.ts';
+import { storeFields, withFields } from '../services/custom-fields.ts';
 import { setMailFailure } from '../services/mail-failure.ts';
 import { readContact, shownContact } from '../services/read.ts';
 import { deleteContact, setContactActive } from '../services/state.ts';
 import { addContact, changeContact } from '../services/write.ts';
-import { contactFields, nameField } from './fields.ts';
+import { contactFields, fieldsReply, nameField, valuesField } from './fields.ts';
 
 const nothing = Type.Object({});
 
@@ -13,9 +14,13 @@ export const add = clients.actionOn(CLIENT, 'add-contact', {
   title: 'Add a contact',
   icon: 'user-plus',
   permission: 'clients.edit',
-  input: Type.Object({ name: nameField, ...contactFields }),
-  reply: Contact,
-  run: (c, client, input) => addContact(c, client.id, input),
+  input: Type.Object({ name: nameField, ...contactFields, fields: valuesField }),
+  reply: Type.Composite([Contact, fieldsReply]),
+  async run(c, client, { fields, ...input }) {
+    const contact = await addContact(c, client.id, input);
+    await storeFields(c, 'contact', { id: contact.id, given: fields, moment: 'create' });
+    return withFields(c, 'contact', contact);
+  },
 });
 
 export const update = clients.actionOn(CONTACT, 'update-contact', {
@@ -23,9 +28,13 @@ export const update = clients.actionOn(CONTACT, 'update-contact', {
   icon: 'pencil',
   http: { path: '/contacts/{id}/update' },
   permission: 'clients.edit',
-  input: Type.Object({ name: Type.Optional(nameField), ...contactFields }),
-  reply: Contact,
-  run: (c, contact, input) => changeContact(c, contact.id, input),
+  input: Type.Object({ name: Type.Optional(nameField), ...contactFields, fields: valuesField }),
+  reply: Type.Composite([Contact, fieldsReply]),
+  async run(c, contact, { fields, ...input }) {
+    const changed = Object.keys(input).length ? await changeContact(c, contact.id, input) : contact;
+    await storeFields(c, 'contact', { id: contact.id, given: fields, moment: 'change' });
+    return withFields(c, 'contact', changed);
+  },
 });
 
 export const makePrimary = clients.actionOn(CONTACT, 'make-primary', {

@@ -31,6 +31,21 @@ export const clientFields = {
   ),
 };
 
+/** Values of fields that the desk defined itself. */
+export const valuesField = Type.Optional(
+  Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), {
+    title: 'Custom fields',
+    description: 'Values by the keys of the fields; null takes one away.',
+    maxProperties: 300,
+    'x-ui': { widget: 'hidden' },
+  }),
+);
+
+/** The same in answers; null when they are not available just now. */
+export const fieldsReply = Type.Object({
+  fields: Type.Optional(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()])),
+});
+
 export const contactFields = {
   email,
   phone,

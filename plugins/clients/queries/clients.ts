@@ -1,29 +1,42 @@
-import { pageInput, pageOf, problems, Type } from '@serviflow/sdk';
+import { pageInput, pageOf, problems, RecordField, Type } from '@serviflow/sdk';
+import { fieldsReply } from '../actions/fields.ts';
 import { CLIENT, Client, CONTACT, Contact } from '../contract.ts';
 import { clients } from '../manifest.ts';
+import { allWithFields, customFields, withFields } from '../services/custom-fields.ts';
 import { pageOfClients, SORTS } from '../services/list.ts';
 import { READER } from '../services/read.ts';
 import { teamOf } from '../services/team.ts';
 
 const count = Type.Integer({ minimum: 0 });
-const Line = Type.Composite([Client, Type.Object({ ticketCount: count, openTicketCount: count })]);
+const Line = Type.Composite([
+  Client,
+  fieldsReply,
+  Type.Object({ ticketCount: count, openTicketCount: count }),
+]);
 
 export const list = clients.query('list', {
   title: 'Clients',
   icon: 'building',
   permission: 'clients.read',
   http: { path: '' },
-  input: Type.Object({
-    ...pageInput,
-    q: Type.Optional(
-      Type.String({ title: 'Search', description: 'Name, company, e-mail, phone', maxLength: 200 }),
-    ),
-    active: Type.Optional(Type.Boolean({ title: 'Active' })),
-    kind: Type.Optional(Type.String({ title: 'Kind', pattern: '^(company|person)?$' })),
-    sort: Type.Optional(Type.String({ title: 'Sort', pattern: `^(-?(${SORTS.join('|')}))?$` })),
-  }),
+  description: '`field.KEY=value` filters by a custom field.',
+  input: Type.Object(
+    {
+      ...pageInput,
+      q: Type.Optional(
+        Type.String({ title: 'Search', description: 'Name, company, e-mail, phone', maxLength: 200 }),
+      ),
+      active: Type.Optional(Type.Boolean({ title: 'Active' })),
+      kind: Type.Optional(Type.String({ title: 'Kind', pattern: '^(company|person)?$' })),
+      sort: Type.Optional(Type.String({ title: 'Sort', pattern: `^(-?(${SORTS.join('|')}))?$` })),
+    },
+    { patternProperties: { '^field\\.[A-Za-z][A-Za-z0-9_-]*$': { type: 'string', maxLength: 1000 } } },
+  ),
   reply: pageOf(Line),
-  run: pageOfClients,
+  async run(c, input) {
+    const { items, next } = await pageOfClients(c, input);
+    return { items: await allWithFields(c, 'client', items), next };
+  },
 });
 
 export const get = clients.queryOn(CLIENT, 'get', {
@@ -31,9 +44,9 @@ export const get = clients.queryOn(CLIENT, 'get', {
   permission: 'clients.read',
   http: { path: '/{id}' },
   input: Type.Object({}),
-  reply: Type.Composite([Client, Type.Object({ contacts: Type.Array(Contact) })]),
+  reply: Type.Composite([Client, fieldsReply, Type.Object({ contacts: Type.Array(Contact) })]),
   run: async (c, client) => ({
-    ...client,
+    ...(await withFields(c, 'client', client)),
     contacts: (await c.get(READER).contactsOf([client.id])).get(client.id) ?? [],
   }),
 });
@@ -42,8 +55,11 @@ export const contacts = clients.queryOn(CLIENT, 'contacts', {
   title: 'Contacts',
   permission: 'clients.read',
   input: Type.Object({}),
-  reply: Type.Object({ items: Type.Array(Contact) }),
-  run: async (c, client) => ({ items: (await c.get(READER).contactsOf([client.id])).get(client.id) ?? [] }),
+  reply: Type.Object({ items: Type.Array(Type.Composite([Contact, fieldsReply])) }),
+  async run(c, client) {
+    const found = (await c.get(READER).contactsOf([client.id])).get(client.id) ?? [];
+    return { items: await allWithFields(c, 'contact', found) };
+  },
 });
 
 export const contact = clients.queryOn(CONTACT, 'get-contact', {
@@ -51,8 +67,26 @@ export const contact = clients.queryOn(CONTACT, 'get-contact', {
   permission: ['clients.read', 'clients.team'],
   http: { path: '/contacts/{id}' },
   input: Type.Object({}),
-  reply: Contact,
-  run: (_c, found) => found,
+  reply: Type.Composite([Contact, fieldsReply]),
+  run: (c, found) => (c.can('clients.read') ? withFields(c, 'contact', found) : found),
+});
+
+const described = Type.Object({ items: Type.Array(RecordField), complete: Type.Boolean() });
+
+export const fields = clients.query('fields', {
+  title: 'Custom fields of clients',
+  permission: 'clients.read',
+  input: Type.Object({}),
+  reply: described,
+  run: (c) => customFields(c, 'client').describe(),
+});
+
+export const contactFields = clients.query('contact-fields', {
+  title: 'Custom fields of contacts',
+  permission: 'clients.read',
+  input: Type.Object({}),
+  reply: described,
+  run: (c) => customFields(c, 'contact').describe(),
 });
 
 /** What a customer may know of the own company. */

@@ -1,7 +1,8 @@
-import { decodeCursor, encodeCursor, invalidField, sql } from '@serviflow/sdk';
+import { decodeCursor, encodeCursor, fieldFilters, invalidField, sql } from '@serviflow/sdk';
 import { type Client, clientCounts } from '../contract.ts';
 import { type ClientRow, toClient } from '../data/tables.ts';
 import type { Ctx } from '../manifest.ts';
+import { customFields } from './custom-fields.ts';
 import { clientColumns } from './read.ts';
 import { searchWords } from './search-words.ts';
 
@@ -71,7 +72,8 @@ export async function pageOfClients(
   const counted = all
     ? sql`left join jsonb_to_recordset(${JSON.stringify(Object.entries(all).map(([id, { total }]) => ({ id, total })))}::jsonb) as n(id uuid, total int) on n.id = c.id`
     : sql``;
-  const and = [sql`true`];
+  const and: ReturnType<typeof sql>[] = await customFields(c, 'client').where(fieldFilters(input), sql`c.id`);
+  and.push(sql`true`);
   if (input.active !== undefined) and.push(sql`c.active = ${input.active}`);
   if (input.kind) and.push(sql`c.kind = ${input.kind}`);
   if (input.q?.trim()) {

@@ -9,6 +9,7 @@ import {
   contactDeleted,
 } from '../contract.ts';
 import type { Ctx } from '../manifest.ts';
+import { customFields } from './custom-fields.ts';
 import { READER } from './read.ts';
 import { changeClient, changeContact } from './write.ts';
 
@@ -50,6 +51,9 @@ export async function deleteClient(c: Ctx, client: Client): Promise<void> {
   await c.apply(clientWillDeactivate, { clientId: client.id, contactId: null, deletes: true });
   await setLogins(c, client.id, false);
   await revokeLinks(c, client.id);
+  const people = (await c.get(READER).contactsOf([client.id])).get(client.id) ?? [];
+  await customFields(c, 'client').forget([client.id]);
+  await customFields(c, 'contact').forget(people.map((one) => one.id));
   await sql`delete from clients.client where id = ${client.id}::uuid`.execute(c.sql());
   c.get(READER).forget();
   c.emit(clientDeleted, { clientId: client.id }, { aggregate: client.id, audience: staff });
@@ -80,6 +84,7 @@ export async function deleteContact(c: Ctx, contact: Contact): Promise<void> {
   await c.apply(clientWillDeactivate, { clientId: contact.clientId, contactId: contact.id, deletes: true });
   if (contact.userId) await c.users.update(contact.userId, { active: false });
   if (contact.email) await c.links.revoke({ address: contact.email });
+  await customFields(c, 'contact').forget([contact.id]);
   await sql`delete from clients.contact where id = ${contact.id}::uuid`.execute(c.sql());
   if (contact.primary && others[0]) await changeContact(c, others[0].id, { primary: true });
   const { clientId, id } = contact;

@@ -7,7 +7,11 @@ import type { Client, Contact } from '../contract.ts';
 export type ClientLine = Client & { ticketCount: number; openTicketCount: number };
 
 /** `GET /api/clients/{id}`. */
-export type ClientDetail = Client & { contacts: Contact[] };
+export type ClientDetail = Client & {
+  contacts: Contact[];
+  /** Custom fields; null when they are not available. */
+  fields?: Record<string, unknown> | null;
+};
 
 /** The part of a ticket that this plugin shows. */
 export interface TicketRow {

@@ -71,7 +71,9 @@ export async function findDefinition(c: Ctx, id: string): Promise<Definition | n
 /** Records that may have fields, as their owners offer them. */
 export async function extensible(c: Ctx): Promise<ExtensibleRecord[]> {
   const answers = await c.ask(extensibleRecords, (one) => one, 'skip');
-  return answers.flatMap((one) => (one.kind === 'answered' ? [one.value] : []));
+  const records = answers.flatMap((one) => (one.kind === 'answered' ? [one.value] : []));
+  // What customers write comes first: most fields are for that.
+  return records.sort((a, b) => Number(b.customers) - Number(a.customers) || a.title.localeCompare(b.title));
 }
 
 /**

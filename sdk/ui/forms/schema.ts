@@ -93,7 +93,7 @@ const LONG = 500;
 export function kindOf(schema: JsonSchema): FieldKind {
   const widget = schema['x-ui']?.widget;
   if (widget === 'hidden' || 'const' in schema) return 'hidden';
-  if (widget === 'missing-fields') return 'missing-fields';
+  if (widget === 'missing-fields' || widget === 'record-fields') return 'missing-fields';
   if (widget === 'user' || widget === 'client' || widget === 'lookup') return 'lookup';
   if (widget === 'password' || schema.format === 'password' || schema.secret) return 'password';
   if (widget === 'color' || schema.format === 'color') return 'color';

@@ -22,6 +22,12 @@ const FIELDS: Record<string, JsonSchema> = {
   },
 };
 
+/** Fields that the desk defined itself. */
+const CUSTOM: JsonSchema = {
+  type: 'object',
+  'x-ui': { widget: 'record-fields', lookup: '/api/clients/contact-fields' },
+};
+
 const PRIMARY: JsonSchema = {
   type: 'boolean',
   title: 'Primary contact',
@@ -34,7 +40,7 @@ function schemaOf(client: ClientDetail, contact: Contact | 'new'): JsonSchema {
   return {
     type: 'object',
     required: ['name'],
-    properties: only ? FIELDS : { ...FIELDS, primary: PRIMARY },
+    properties: { ...FIELDS, ...(only ? {} : { primary: PRIMARY }), fields: CUSTOM },
   };
 }
 

@@ -3,6 +3,7 @@ import {
   Facts,
   invalidate,
   Panel,
+  RecordFieldCard,
   Slot,
   Switch,
   Time,
@@ -59,6 +60,7 @@ function MailSwitches({ client }: { client: ClientDetail }) {
 /** The right column: how to reach the client, its emails, notes, and cards of other plugins. */
 export function Profile({ client }: { client: ClientDetail }) {
   const { email, phone, address, domains, connection, notes } = client;
+  const mayEdit = usePermission('clients.edit');
   return (
     <div className={page.aside}>
       <Panel title="Details">
@@ -106,6 +108,12 @@ export function Profile({ client }: { client: ClientDetail }) {
           ]}
         />
       </Panel>
+      <RecordFieldCard
+        source="/api/clients/fields"
+        values={client.fields}
+        action={mayEdit ? `/api/clients/${client.id}/update` : undefined}
+        refresh="/api/clients"
+      />
       <Panel title="Emails">
         <MailSwitches client={client} />
       </Panel>

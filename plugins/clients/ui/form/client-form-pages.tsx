@@ -22,6 +22,7 @@ export function NewClientPage() {
       <PageBody narrow>
         <ClientForm
           values={EMPTY}
+          fresh
           submitLabel="Create client"
           onCancel={() => go('/clients')}
           onSubmit={async (body) => {

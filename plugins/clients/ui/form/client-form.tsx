@@ -1,8 +1,10 @@
 import {
   asApiError,
   Button,
+  fieldErrors,
   Group,
   Panel,
+  type RecordValues,
   SegmentedControl,
   Select,
   Switch,
@@ -11,9 +13,13 @@ import {
   TextInput,
   toast,
   useForm,
+  useRecordFields,
+  valuesToSend,
+  withDefaults,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
 import { bodyOf, type ClientValues, isDomain, isEmail, normalDomain } from './client-values.ts';
+import { CustomFieldsPanel } from './custom-fields-panel.tsx';
 import classes from './form.module.css';
 import { PhotoField } from './photo-field.tsx';
 
@@ -38,14 +44,27 @@ const RULES = {
 export interface ClientFormProps {
   values: ClientValues;
   submitLabel: string;
+  /** A new client is asked for custom fields, too; later they have a card of their own. */
+  fresh?: boolean;
   onSubmit: (body: Record<string, unknown>) => Promise<void>;
   onCancel: () => void;
 }
 
 /** Everything that is kept of a client (27.4, 37.1). */
-export function ClientForm({ values: initial, submitLabel, onSubmit, onCancel }: ClientFormProps) {
+export function ClientForm({
+  values: initial,
+  submitLabel,
+  fresh = false,
+  onSubmit,
+  onCancel,
+}: ClientFormProps) {
   const root = useRef<HTMLFormElement>(null);
   const [saving, setSaving] = useState(false);
+  const known = useRecordFields('/api/clients/fields');
+  const custom = fresh ? known : [];
+  const [written, setWritten] = useState<RecordValues>({});
+  const [wrongFields, setWrongFields] = useState<Record<string, string>>({});
+  const fields = withDefaults(custom, written);
   const form = useForm<ClientValues>({
     initialValues: initial,
     validateInputOnBlur: true,
@@ -63,12 +82,16 @@ export function ClientForm({ values: initial, submitLabel, onSubmit, onCancel }:
   const submit = async (current: ClientValues) => {
     setSaving(true);
     try {
-      await onSubmit(bodyOf(current));
+      await onSubmit({
+        ...bodyOf(current),
+        ...(custom.length > 0 ? { fields: valuesToSend(custom, fields, null) } : {}),
+      });
     } catch (thrown) {
       const error = asApiError(thrown);
       const wrong = Object.fromEntries(
         error.fields.map((one) => [one.pointer.split('/')[1] ?? '', one.detail]),
       );
+      setWrongFields(fieldErrors(error.fields));
       form.setErrors(wrong);
       focusFirst(Object.keys(wrong));
       if (error.fields.length === 0) toast.failed(error, 'The client was not stored');
@@ -195,6 +218,7 @@ export function ClientForm({ values: initial, submitLabel, onSubmit, onCancel }:
           />
         </div>
       </Panel>
+      <CustomFieldsPanel fields={custom} values={fields} onChange={setWritten} errors={wrongFields} />
       <Group justify="flex-end" gap="xs" className={classes.foot}>
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" variant="filled" loading={saving}>
