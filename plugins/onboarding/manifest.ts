@@ -1,5 +1,6 @@
 import { type Context, defineManifest } from '@serviflow/sdk';
 import { CLIENTS } from '../clients/contract.ts';
+import { FIELDS } from '../fields/contract.ts';
 import { MAIL } from '../mail/contract.ts';
 import { SLA } from '../sla/contract.ts';
 import { TICKETS } from '../tickets/contract.ts';
@@ -11,7 +12,7 @@ export const onboarding = defineManifest({
   version: '1.0.0',
   sdk: '^1.0.0',
   requires: { tickets: TICKETS, clients: CLIENTS, sla: SLA },
-  optional: { mail: MAIL },
+  optional: { fields: FIELDS, mail: MAIL },
   permissions: {
     'onboarding.setup': { title: 'Work through the setup checklist', roles: ['admin'] },
     'onboarding.tour': { title: 'Take the guided tour', roles: ['admin', 'expert', 'viewer'] },

@@ -2,6 +2,7 @@ import type { UserSummary } from '@serviflow/sdk';
 import type { Contact } from '../../clients/contract.ts';
 import { demoLoading } from '../contract/demo.ts';
 import type { Ctx } from '../manifest.ts';
+import { defineFields } from './fields.ts';
 import { AROUND_THE_CLOCK, CLIENTS, STAFF } from './people.ts';
 import { type Cast, playTickets } from './play.ts';
 
@@ -9,7 +10,8 @@ import { type Cast, playTickets } from './play.ts';
 export async function loadDemo(c: Ctx): Promise<string[]> {
   const staff = await addStaff(c);
   const { contacts, clientIds } = await addClients(c);
-  const cast: Cast = { staff, contacts };
+  const withFields = await defineFields(c);
+  const cast: Cast = { staff, contacts, withFields };
   const ticketIds = await playTickets(c, cast);
   // Other plugins add what is theirs: assets, articles, rules.
   await c.apply(demoLoading, {

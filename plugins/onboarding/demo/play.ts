@@ -2,12 +2,15 @@ import type { UserSummary } from '@serviflow/sdk';
 import type { Contact } from '../../clients/contract.ts';
 import type { Actor, Ticket } from '../../tickets/contract.ts';
 import type { Ctx } from '../manifest.ts';
+import { fieldsOf } from './fields.ts';
 import { type DemoTicket, instant, readScreenplay, type Step } from './screenplay.ts';
 
 export interface Cast {
   /** By the name that the screenplay uses. */
   readonly staff: ReadonlyMap<string, UserSummary>;
   readonly contacts: ReadonlyMap<string, Contact>;
+  /** The tenant has custom fields. */
+  readonly withFields: boolean;
 }
 
 const SYSTEM: Actor = { kind: 'system', id: null, name: 'Monitoring' };
@@ -53,6 +56,7 @@ async function playTicket(
     contactId: contact?.id ?? null,
     actor: requester,
     metadata: { demo: true, ...(alert && { alert }) },
+    ...(cast.withFields && alert === null ? { fields: fieldsOf(ticket) } : {}),
     at: at.toISOString(),
   });
   const limit = now.getTime() - LATEST_MS;

@@ -1,5 +1,6 @@
 import { createTestKernel, type TestKernel, type TestTenant, TestUser } from '@serviflow/sdk/testing';
 import clients from '../../clients/plugin.ts';
+import fields from '../../fields/plugin.ts';
 import mail from '../../mail/plugin.ts';
 import notifications from '../../notifications/plugin.ts';
 import sla from '../../sla/plugin.ts';
@@ -22,7 +23,7 @@ export class DemoDesk {
   /** @param now when the demo is loaded; a Wednesday when absent */
   static async open(now = '2026-11-18T14:30:00Z'): Promise<DemoDesk> {
     const kernel = await createTestKernel({
-      plugins: [clients, tickets, sla, mail, notifications, onboarding],
+      plugins: [fields, clients, tickets, sla, mail, notifications, onboarding],
     });
     kernel.clock.set(now);
     return new DemoDesk(kernel, await kernel.tenant('demo', { name: 'Demo Desk' }));
