@@ -27,8 +27,7 @@ test('a field is defined, filled in by staff and customers, shown, changed, and 
   const dialog = page.getByRole('dialog', { name: 'New field of tickets' });
   await dialog.getByLabel('Label').fill('Cost centre');
   await dialog.getByLabel('Key').fill('cost_centre');
-  await dialog.getByLabel('Required').click();
-  await page.getByRole('option', { name: 'When it is created' }).click();
+  await dialog.getByRole('radio', { name: 'When it is created' }).check();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Add field' }).click();
   await page.getByRole('list', { name: 'Fields of tickets' }).getByText('cost_centre').waitFor();

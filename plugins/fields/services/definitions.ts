@@ -41,13 +41,21 @@ function toRow(d: Definition, at: Date): Omit<DefinitionRow, 'created_at'> {
   };
 }
 
-/** Fields of one kind of record in their order, those that are retired last. */
-export async function definitionsOf(c: Ctx, subject: string): Promise<Definition[]> {
+/**
+ * Fields of one kind of record in their order, those that are retired last.
+ * @param columns only those that lists show: a list need not read all two hundred
+ */
+export async function definitionsOf(
+  c: Ctx,
+  subject: string,
+  { columns = false } = {},
+): Promise<Definition[]> {
   const rows = await c
     .sql<FieldsDb>()
     .selectFrom('fields.definition')
     .selectAll()
     .where('subject', '=', subject)
+    .$if(columns, (q) => q.where('in_lists', '=', true))
     .orderBy('retired')
     .orderBy('position')
     .orderBy('id')

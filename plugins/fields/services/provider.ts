@@ -109,8 +109,8 @@ export function fieldProvider(c: Ctx): RecordFields {
       );
       if (rows.length) await db.insertInto('fields.value').values(rows).execute();
     },
-    async load(reader, ids, { columns = false } = {}) {
-      const defs = (await seenBy(c, reader)).filter((d) => !columns || d.column);
+    async load(reader, ids, options = {}) {
+      const defs = await seenBy(c, reader, options);
       if (!defs.length) return new Map();
       return new Map((await rowsOf(ids)).map((row) => [row.record_id, pick(row.values, defs)]));
     },

@@ -4,8 +4,12 @@ import type { Definition } from '../model/definition.ts';
 import { definitionsOf } from './definitions.ts';
 
 /** Fields that a reader may know of. */
-export async function seenBy(c: Ctx, { subject, customer }: FieldReader): Promise<Definition[]> {
-  const all = await definitionsOf(c, subject);
+export async function seenBy(
+  c: Ctx,
+  { subject, customer }: FieldReader,
+  options: { columns?: boolean } = {},
+): Promise<Definition[]> {
+  const all = await definitionsOf(c, subject, options);
   return all.filter((d) => !d.retired && (!customer || d.customers !== 'none'));
 }
 
