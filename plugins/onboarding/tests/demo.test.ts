@@ -27,7 +27,9 @@ const count = (list: { [key: string]: unknown }[], key: string) => {
 
 describe('the demo tenant', () => {
   it('has custom fields with lifelike values', async () => {
-    const fields = (await desk.user('expert').get('/api/tickets/fields')).body as { items: { key: string }[] };
+    const fields = (await desk.user('expert').get('/api/tickets/fields')).body as {
+      items: { key: string }[];
+    };
     expect(fields.items.map(({ key }) => key)).toEqual(['device', 'people_affected', 'root_cause']);
     expect((await all('/api/tickets?field.device=Printer,Server', 'expert')).length).toBeGreaterThan(3);
     expect((await all('/api/tickets?field.people_affected=50..', 'expert')).length).toBeGreaterThan(2);
