@@ -43,6 +43,11 @@ export type NewMessage<T> = Omit<Outgoing<T>, 'key' | 'at' | 'state' | 'code' | 
 /** The server knows a key for 24 hours; beyond, nobody can say whether the message arrived. */
 const SURE_MS = 20 * 3_600_000;
 const UNREACHABLE = new Set([0, 502, 503, 504]);
+/**
+ * The server had this key before, with another `seen`: an attempt arrived whose answer this page never heard. A key
+ * belongs to one message for its life, so that message has arrived.
+ */
+const ARRIVED = 'idempotency-key-reused';
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 120_000;
 
@@ -125,6 +130,11 @@ export async function flush(key: string): Promise<void> {
     remove(key);
   } catch (thrown) {
     const { status, code, problem } = asApiError(thrown);
+    if (code === ARRIVED) {
+      await invalidate(...message.invalidates);
+      remove(key);
+      return;
+    }
     const first = message.state === 'waiting';
     const again = UNREACHABLE.has(status) || status === 401;
     void patch(key, { state: 'failed', code, reason: problem.detail ?? problem.title, again });
@@ -174,7 +184,8 @@ export function send<T>(message: NewMessage<T>, undoMs = 0): string {
  */
 export function resend(key: string, change: Record<string, unknown> = {}): void {
   const message = all.find((one) => one.key === key);
-  if (!message) return;
+  // What is under way keeps its words.
+  if (!message || message.state === 'sending') return;
   void patch(key, { body: { ...message.body, ...change } }).then(() => flush(key));
 }
 
