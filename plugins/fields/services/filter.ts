@@ -6,6 +6,9 @@ import { COLUMN, found, isDay } from '../model/value.ts';
 type Condition = ReturnType<typeof sql<boolean>>;
 type Id = ReturnType<typeof sql<string>>;
 
+/** Records with a value that are looked up by key. */
+const FEW = 3_000;
+
 const wrong = (d: Definition, detail: string) =>
   invalidField(`/field.${d.key}`, `${d.label}: ${detail}`, 'value');
 
@@ -14,7 +17,11 @@ const wrong = (d: Definition, detail: string) =>
  * @param filter.value separated by commas; `none` and `any`; `from..to` of numbers and dates, either end may be open
  * @throws Problem 422 for a value that the field cannot have
  */
-export function conditionFor(c: Ctx, d: Definition, filter: { value: string; id: Id }): Condition {
+export async function conditionFor(
+  c: Ctx,
+  d: Definition,
+  filter: { value: string; id: Id },
+): Promise<Condition> {
   if (COLUMN[d.type] === null) throw wrong(d, 'Long texts are found by the search.');
   const value = filter.value.trim();
   if (!value) throw wrong(d, 'Write a value.');
@@ -25,7 +32,15 @@ export function conditionFor(c: Ctx, d: Definition, filter: { value: string; id:
   }
   const ranged = d.type === 'number' || d.type === 'date';
   const fits = ranged ? inRange(d, value) : isOneOf(c, d, value);
-  return sql<boolean>`${filter.id} in (select v.record_id from fields.value v where v.field_id = ${d.id}::uuid and ${fits})`;
+  const among = sql`fields.value v where v.field_id = ${d.id}::uuid and ${fits}`;
+  // Few are fetched once and looked up by key; of many, each record of the list is asked, and the page is soon full. The
+  // planner cannot know which: it guesses from averages over all fields.
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from (select 1 from ${among} limit ${sql.lit(FEW + 1)}) x`.execute(c.sql());
+  return (rows[0]?.n ?? 0) <= FEW
+    ? sql<boolean>`${filter.id} = any (array(select v.record_id from ${among}))`
+    : sql<boolean>`(select true from ${among} and v.record_id = ${filter.id} limit 1)`;
 }
 
 function inRange(d: Definition, value: string): Condition {
