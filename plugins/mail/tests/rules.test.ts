@@ -30,7 +30,7 @@ describe('what a rule is asked', () => {
       from: 'Alice <Alice@acme.example>',
       to: ['support@north.localhost', 'bob@acme.example'],
       subject: 'Re: Fwd: Printer jams',
-      text: 'It jams.\n\nOn Monday, Bob wrote:\n> How?',
+      text: 'It jams.\n\nOn Mon, 2 Mar 2026 at 10:00, Bob <bob@acme.example> wrote:\n> How?',
       messageId: '<asked@acme.example>',
       references: ['<unknown@acme.example>'],
       headers: {

@@ -24,8 +24,11 @@ const UMLAUT = /(?:(?<![aeiouq])(u)|([ao]))e(?=[b-df-hj-np-tv-xz])/g;
 const SPECIAL = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 /** Characters of a word that count; the rest of a base64 line helps nobody. */
 const LONGEST = 64;
-/** `srv-01`, `CPU_usage`, `e-mail`: parts of one name. */
-const NAME = /[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+){1,3}(?![-_.]?[\p{L}\p{N}])/gu;
+/**
+ * `srv-01`, `CPU_usage`, `e-mail`: parts of one name. It is looked for at the beginning of words only, and its parts are
+ * bounded: a line of two million letters would be read once for each letter.
+ */
+const NAME = /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,64}(?:[-_.][\p{L}\p{N}]{1,64}){1,3}(?![-_.]?[\p{L}\p{N}])/gu;
 /** Where one word in a name ends and the next begins: `DiskUsage`, `srv01`. */
 const SEAM = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{L})/u;
 
