@@ -103,8 +103,8 @@ async function health(kernel: Kernel): Promise<Finding[]> {
   const reports = await Promise.all(
     healthy.map(async ({ id }) => (await kernel.health.check(id)).map((report) => ({ id, ...report }))),
   );
-  return reports.flat().map(({ id, name, ok: well, detail }) => ({
-    level: well ? 'ok' : 'problem',
+  return reports.flat().map(({ id, name, ok: well, detail, outage }) => ({
+    level: well ? 'ok' : outage ? 'note' : 'problem',
     what: `${id}/${name}`,
     detail: detail ?? (well ? 'well' : 'not well'),
   }));

@@ -147,6 +147,25 @@ describe('doctor', () => {
     expect(text).toContain('remove the package');
   });
 
+  it('names handlers that rest, of filters and of events, and ends with 1', async () => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(
+      `insert into kernel.fault (handler, plugin, at, error, open_since) values ('sla/filter/start-clocks', 'sla', now(), 'It broke', now())`,
+    );
+    await client.query(
+      `insert into kernel.breaker (tenant_id, handler, opened_at, error)
+       select id, 'mail/on/tell', now(), 'It broke too' from kernel.tenant limit 1`,
+    );
+    const { code, text } = await cli('doctor');
+    await client.query('delete from kernel.breaker');
+    await client.query('delete from kernel.fault');
+    await client.end();
+    expect(code).toBe(1);
+    expect(text).toMatch(/PROBLEM {2}plugin sla: .*It broke; it rests after several faults since/);
+    expect(text).toContain('PROBLEM  breaker: mail/on/tell rests: It broke too');
+  });
+
   it('names failed work, with what to do, and ends with 1', async () => {
     const client = new Client({ connectionString: database.url });
     await client.connect();

@@ -131,7 +131,11 @@ export function viewOf(state: PluginState, parts: ViewParts): Static<typeof Plug
     optional: loader.optionalOf(id),
     hasSettings: Object.keys(manifest.settings?.properties ?? {}).length > 0,
     touches: touchesOf(state, runtime.registry.of(id), parts.tables.get(id) ?? []),
-    health: [...parts.health],
+    health: parts.health.map(({ name, ok, detail }) => ({
+      name,
+      ok,
+      ...(detail === undefined ? {} : { detail }),
+    })),
     checkedAt: runtime.now().toISOString(),
     faults: parts.faults
       .filter((fault) => fault.handler.startsWith(`${id}/`))

@@ -1,4 +1,5 @@
 import type { HealthReport, ServiceHost } from '@serviflow/sdk';
+import { type Outage, outageOf } from '../data/outage.ts';
 import { asPlugin } from '../invoke/current-call.ts';
 import { withDeadline } from '../invoke/deadline.ts';
 import type { Loader } from '../loader/loader.ts';
@@ -9,6 +10,13 @@ export interface ReadyReport {
   readonly reasons: readonly string[];
   /** What is wrong and no reason to send nobody here: handlers of plugins that rest after several faults. */
   readonly details: readonly string[];
+}
+
+/** What a health check of a plugin said. */
+export interface CheckedHealth extends HealthReport {
+  readonly name: string;
+  /** Set when the check met an outage: it says nothing about the plugin. */
+  readonly outage?: Outage;
 }
 
 /** Most handlers that a report names. */
@@ -53,7 +61,7 @@ export class Health {
   }
 
   /** Runs a plugin's health checks; one that throws or never answers is unwell, and says who it was. */
-  async check(plugin: string): Promise<({ name: string } & HealthReport)[]> {
+  async check(plugin: string): Promise<CheckedHealth[]> {
     const checks = this.#runtime.registry.of(plugin)?.health ?? [];
     return Promise.all(
       checks.map(async ({ name, check }) => {
@@ -72,7 +80,7 @@ export class Health {
             ...(report.detail === undefined ? {} : { detail: String(report.detail) }),
           };
         } catch (error) {
-          return { name, ok: false, detail: error instanceof Error ? error.message : String(error) };
+          return { name, ok: false, ...whyNot(error) };
         }
       }),
     );
@@ -90,4 +98,19 @@ export class Health {
   #deadline(): number {
     return this.#runtime.options.deadlines?.health ?? DEADLINES.health;
   }
+}
+
+const OUTAGES: Readonly<Record<Outage, string>> = {
+  database: 'the database cannot be reached right now',
+  disk: 'a disk of the desk is full',
+  contention: 'another transaction holds the same rows',
+  deadline: 'the database took too long',
+  caller: 'the caller has hung up',
+};
+
+/** The words of a fault are the plugin's; those of an outage blame nobody. */
+function whyNot(error: unknown): Pick<CheckedHealth, 'detail' | 'outage'> {
+  const outage = outageOf(error);
+  if (outage) return { outage, detail: `This could not be checked: ${OUTAGES[outage]}.` };
+  return { detail: error instanceof Error ? error.message : String(error) };
 }

@@ -205,7 +205,7 @@ export const clientWillDeactivate = defineFilter(
 );
 
 /** Lets the plugin that holds requests say how many a client has; `ids: null` asks for every client.
- * Return the counts with yours in them; who refuses takes the list of clients from people. */
+ * Return the counts with yours in them; when one fails or refuses, the list says that they are not available. */
 export const clientCounts = defineFilter(
   'clients.counts@1',
   Type.Object({

@@ -7,7 +7,8 @@ import { pageOfClients, SORTS } from '../services/list.ts';
 import { READER } from '../services/read.ts';
 import { teamOf } from '../services/team.ts';
 
-const count = Type.Integer({ minimum: 0 });
+/** Null while they cannot be counted. */
+const count = Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]);
 const Line = Type.Composite([
   Client,
   fieldsReply,

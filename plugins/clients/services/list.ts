@@ -29,8 +29,9 @@ interface Options {
 }
 
 export interface ClientLine extends Client {
-  ticketCount: number;
-  openTicketCount: number;
+  /** Null when they could not be counted: nothing is said then, and no zero. */
+  ticketCount: number | null;
+  openTicketCount: number | null;
 }
 
 type Counts = Readonly<Record<string, { total: number; open: number }>>;
@@ -50,8 +51,21 @@ const KEYS: Record<Exclude<Sort, 'tickets'>, ReturnType<typeof sql>> = {
 /** Most matches that a search looks at. */
 const MAX_CANDIDATES = 2_000;
 
-async function countsOf(c: Ctx, ids: string[] | null): Promise<Counts> {
-  return (await c.apply(clientCounts, { ids, counts: {} })).counts;
+/** @returns null when a plugin that counts failed or would not say */
+async function countsOf(c: Ctx, ids: string[] | null): Promise<Counts | null> {
+  let whole = true;
+  const { counts } = await c.apply(
+    clientCounts,
+    { ids, counts: {} },
+    {
+      heard(answer, before) {
+        if (answer.kind === 'answered') return answer.value;
+        whole = false;
+        return before;
+      },
+    },
+  );
+  return whole ? counts : null;
 }
 
 /**
@@ -67,10 +81,11 @@ export async function pageOfClients(
   const descending = sort.startsWith('-');
   const name = (descending ? sort.slice(1) : sort) as Sort;
   // Only the plugin that holds the tickets can count them: its numbers join as a list of values.
-  const all = name === 'tickets' ? await countsOf(c, null) : null;
-  const key = name === 'tickets' ? sql`coalesce(n.total, 0)` : KEYS[name];
-  const counted = all
-    ? sql`left join jsonb_to_recordset(${JSON.stringify(Object.entries(all).map(([id, { total }]) => ({ id, total })))}::jsonb) as n(id uuid, total int) on n.id = c.id`
+  const byTickets = name === 'tickets';
+  const all = byTickets ? await countsOf(c, null) : null;
+  const key = byTickets ? sql`coalesce(n.total, 0)` : KEYS[name];
+  const counted = byTickets
+    ? sql`left join jsonb_to_recordset(${JSON.stringify(Object.entries(all ?? {}).map(([id, { total }]) => ({ id, total })))}::jsonb) as n(id uuid, total int) on n.id = c.id`
     : sql``;
   const and: ReturnType<typeof sql>[] = await customFields(c, 'client').where(fieldFilters(input), sql`c.id`);
   and.push(sql`true`);
@@ -87,7 +102,7 @@ export async function pageOfClients(
   if (input.cursor) {
     const at = decodeCursor(input.cursor, 3);
     if (at?.[0] !== sort) throw invalidField('/cursor', 'is not a cursor of this list', 'cursor');
-    const type = sql.raw(name === 'tickets' ? 'int' : name === 'createdAt' ? 'timestamptz' : 'text');
+    const type = sql.raw(byTickets ? 'int' : name === 'createdAt' ? 'timestamptz' : 'text');
     and.push(sql`(${key}, c.id) ${sql.raw(descending ? '<' : '>')} (${at[1]}::${type}, ${at[2]}::uuid)`);
   }
   const way = sql.raw(descending ? 'desc' : 'asc');
@@ -96,18 +111,14 @@ export async function pageOfClients(
      where ${sql.join(and, sql` and `)}
      order by ${key} ${way}, c.id ${way} limit ${sql.lit(limit + 1)}`.execute(c.sql());
   const page = rows.slice(0, limit);
-  const counts =
-    all ??
-    (await countsOf(
-      c,
-      page.map((row) => row.id),
-    ));
+  const ids = page.map((row) => row.id);
+  const counts = byTickets ? all : await countsOf(c, ids);
   const last = page.at(-1);
   return {
     items: page.map((row) => ({
       ...toClient(row),
-      ticketCount: counts[row.id]?.total ?? 0,
-      openTicketCount: counts[row.id]?.open ?? 0,
+      ticketCount: counts && (counts[row.id]?.total ?? 0),
+      openTicketCount: counts && (counts[row.id]?.open ?? 0),
     })),
     next: rows.length > limit && last ? encodeCursor([sort, last.sort_key, last.id]) : null,
   };

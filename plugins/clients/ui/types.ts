@@ -4,7 +4,7 @@ export type { Client, Connection, Contact, SlaLevel } from '../contract.ts';
 import type { Client, Contact } from '../contract.ts';
 
 /** A row of `GET /api/clients`. */
-export type ClientLine = Client & { ticketCount: number; openTicketCount: number };
+export type ClientLine = Client & { ticketCount: number | null; openTicketCount: number | null };
 
 /** `GET /api/clients/{id}`. */
 export type ClientDetail = Client & {

@@ -24,13 +24,15 @@ function NameCell({ client }: { client: ClientLine }) {
 }
 
 function TicketCount({ client }: { client: ClientLine }) {
-  if (client.ticketCount === 0) return none;
+  const { ticketCount: total, openTicketCount: open } = client;
+  if (total === null || open === null) return <span className={classes.quiet}>not available</span>;
+  if (total === 0) return none;
   return (
-    <span title={`${client.openTicketCount} open of ${client.ticketCount}`}>
-      {client.openTicketCount > 0 && <strong className={classes.open}>{client.openTicketCount} open</strong>}
+    <span title={`${open} open of ${total}`}>
+      {open > 0 && <strong className={classes.open}>{open} open</strong>}
       <span className={classes.quiet}>
-        {client.openTicketCount > 0 && ' / '}
-        {client.ticketCount}
+        {open > 0 && ' / '}
+        {total}
       </span>
     </span>
   );
