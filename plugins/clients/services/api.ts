@@ -32,7 +32,7 @@ export function clientsApi(c: Ctx): ClientsV1 {
       const max = Math.min(limit, 100);
       const { rows } = await sql<ClientRow>`
         select ${clientColumns} from clients.client c
-         where c.active and c.id in (select s.id from clients.search_client(${words}, 1000) s)
+         where c.active and c.id in (select s.id from clients.search_client_folded(${words}, 1000) s)
          order by c.sort_name, c.id limit ${max}`.execute(c.sql());
       return rows.map(toClient);
     },

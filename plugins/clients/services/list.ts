@@ -68,6 +68,12 @@ async function countsOf(c: Ctx, ids: string[] | null): Promise<Counts | null> {
   return whole ? counts : null;
 }
 
+const lineOf = (row: ClientRow, counts: Counts | null): ClientLine => ({
+  ...toClient(row),
+  ticketCount: counts && (counts[row.id]?.total ?? 0),
+  openTicketCount: counts && (counts[row.id]?.open ?? 0),
+});
+
 /**
  * One page of clients (37.2) with the number of their tickets, by keyset.
  * @throws Problem 422 for a cursor of another sort
@@ -95,7 +101,7 @@ export async function pageOfClients(
     const words = searchWords(input.q);
     and.push(
       words
-        ? sql`c.id in (select s.id from clients.search_client(${words}, ${sql.lit(MAX_CANDIDATES)}) s)`
+        ? sql`c.id in (select s.id from clients.search_client_folded(${words}, ${sql.lit(MAX_CANDIDATES)}) s)`
         : sql`false`,
     );
   }
@@ -115,11 +121,7 @@ export async function pageOfClients(
   const counts = byTickets ? all : await countsOf(c, ids);
   const last = page.at(-1);
   return {
-    items: page.map((row) => ({
-      ...toClient(row),
-      ticketCount: counts && (counts[row.id]?.total ?? 0),
-      openTicketCount: counts && (counts[row.id]?.open ?? 0),
-    })),
+    items: page.map((row) => lineOf(row, counts)),
     next: rows.length > limit && last ? encodeCursor([sort, last.sort_key, last.id]) : null,
   };
 }
