@@ -74,6 +74,23 @@ const lineOf = (row: ClientRow, counts: Counts | null): ClientLine => ({
   openTicketCount: counts && (counts[row.id]?.open ?? 0),
 });
 
+/** What a client of the page has to be: own fields, switched on or off, kind, words. */
+async function conditionsOf(c: Ctx, input: Options): Promise<ReturnType<typeof sql>[]> {
+  const and: ReturnType<typeof sql>[] = await customFields(c, 'client').where(fieldFilters(input), sql`c.id`);
+  and.push(sql`true`);
+  if (input.active !== undefined) and.push(sql`c.active = ${input.active}`);
+  if (input.kind) and.push(sql`c.kind = ${input.kind}`);
+  if (input.q?.trim()) {
+    const words = searchWords(input.q);
+    and.push(
+      words
+        ? sql`c.id in (select s.id from clients.search_client_folded(${words}, ${sql.lit(MAX_CANDIDATES)}) s)`
+        : sql`false`,
+    );
+  }
+  return and;
+}
+
 /**
  * One page of clients (37.2) with the number of their tickets, by keyset.
  * @throws Problem 422 for a cursor of another sort
@@ -93,18 +110,7 @@ export async function pageOfClients(
   const counted = byTickets
     ? sql`left join jsonb_to_recordset(${JSON.stringify(Object.entries(all ?? {}).map(([id, { total }]) => ({ id, total })))}::jsonb) as n(id uuid, total int) on n.id = c.id`
     : sql``;
-  const and: ReturnType<typeof sql>[] = await customFields(c, 'client').where(fieldFilters(input), sql`c.id`);
-  and.push(sql`true`);
-  if (input.active !== undefined) and.push(sql`c.active = ${input.active}`);
-  if (input.kind) and.push(sql`c.kind = ${input.kind}`);
-  if (input.q?.trim()) {
-    const words = searchWords(input.q);
-    and.push(
-      words
-        ? sql`c.id in (select s.id from clients.search_client_folded(${words}, ${sql.lit(MAX_CANDIDATES)}) s)`
-        : sql`false`,
-    );
-  }
+  const and = await conditionsOf(c, input);
   if (input.cursor) {
     const at = decodeCursor(input.cursor, 3);
     if (at?.[0] !== sort) throw invalidField('/cursor', 'is not a cursor of this list', 'cursor');
