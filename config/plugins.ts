@@ -3,6 +3,7 @@ import emailImap from '@serviflow/plugin-email-imap';
 import emailSmtp from '@serviflow/plugin-email-smtp';
 import fields from '@serviflow/plugin-fields';
 import mail from '@serviflow/plugin-mail';
+import mcp from '@serviflow/plugin-mcp';
 import notifications from '@serviflow/plugin-notifications';
 import onboarding from '@serviflow/plugin-onboarding';
 import portal from '@serviflow/plugin-portal';
@@ -22,6 +23,7 @@ export const plugins: readonly Plugin[] = [
   notifications,
   onboarding,
   portal,
+  mcp,
 ];
 
 /**

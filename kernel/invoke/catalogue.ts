@@ -5,6 +5,7 @@ import {
   type Operations,
   problems,
 } from '@serviflow/sdk';
+import { toProblem } from '../http/render-problem.ts';
 import type { Call } from './call.ts';
 
 /** `c.operations`: what the principal of a call may use, asked anew each time, as plugins are switched and fail. */
@@ -58,7 +59,10 @@ export class Catalogue implements Operations {
       throw problems.notFound(`There is no operation ${id.slice(0, 100)} that you may use.`);
     if (op.subject && options?.subjectId === undefined)
       throw problems.invalid(`${op.id} needs the id of a record.`, { code: 'subject-missing' });
-    return this.#call.parts.nested(this.#call, op, input, options?.subjectId);
+    const { transaction, parts } = this.#call;
+    const done = parts.nested(this.#call, op, input, options?.subjectId);
+    // Within a transaction the error is not the last word: it may run again without a filter that failed.
+    return transaction ? done : done.catch(toldError);
   }
 
   #usable(op: OperationDef): boolean {
@@ -68,6 +72,12 @@ export class Catalogue implements Operations {
       op.public || principal.kind === 'system' || op.permissions.some((one) => principal.permissions.has(one))
     );
   }
+}
+
+/** What a route would answer; a fault stays what it is, for the log. @throws */
+function toldError(error: unknown): never {
+  const problem = toProblem(error);
+  throw problem.status === 500 ? error : problem;
 }
 
 function infoOf(op: OperationDef): OperationInfo {

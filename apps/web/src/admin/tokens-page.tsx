@@ -10,6 +10,7 @@ import {
   EmptyState,
   invalidate,
   type JsonSchema,
+  Link,
   Modal,
   PageBody,
   PageHeader,
@@ -21,6 +22,7 @@ import {
   Time,
   toast,
   useApiList,
+  useManifest,
   useUser,
 } from '@serviflow/sdk/ui';
 import { useMemo, useState } from 'react';
@@ -138,6 +140,7 @@ export function TokensPage() {
   const list = useApiList<Token>('/api/auth/tokens');
   const [making, setMaking] = useState(false);
   const [ending, setEnding] = useState<Token>();
+  const assistant = useManifest().pages.some((page) => page.path === '/assistant');
   const create = (
     <Button variant="filled" leftSection={<AppIcon name="plus" />} onClick={() => setMaking(true)}>
       New token
@@ -176,7 +179,16 @@ export function TokensPage() {
       <PageHeader
         title="API tokens"
         subtitle="Keys for programs that act in your name."
-        actions={list.items.length > 0 && create}
+        actions={
+          <>
+            {assistant && (
+              <Button component={Link} to="/assistant" leftSection={<AppIcon name="robot" />}>
+                Connect an assistant
+              </Button>
+            )}
+            {list.items.length > 0 && create}
+          </>
+        }
       />
       <PageBody>
         <Panel flush>
