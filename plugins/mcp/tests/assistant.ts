@@ -8,6 +8,7 @@ export async function tokenOf(
   user: TestUser,
   scopes?: readonly string[],
 ): Promise<{ token: string; id: string }> {
+  await user.elevate();
   const made = await user.post('/api/auth/tokens', { name: 'assistant', ...(scopes ? { scopes } : {}) });
   if (made.status >= 300) throw new Error(JSON.stringify(made.body));
   return made.body;
