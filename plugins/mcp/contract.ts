@@ -1,0 +1,2 @@
+/** Where assistants find the desk, below its address. */
+export const ASSISTANT_PATH = '/api/mcp';
