@@ -24,6 +24,7 @@ export * from './define/errors.ts';
 export * from './define/event.ts';
 export * from './define/files.ts';
 export * from './define/id.ts';
+export * from './define/links.ts';
 export * from './define/mail-address.ts';
 export * from './define/manifest.ts';
 export * from './define/migration.ts';

@@ -52,8 +52,8 @@ export function wordsOf(command: CommandDef, text: string, naming: Naming): Comm
   const words = splitWords(parseGrammar(command.grammar), text);
   if (words.missing) {
     const { title } = naming(words.missing);
-    const article = words.missing.kind === 'literal' ? 'the word ' : /^[aeiou]/i.test(title) ? 'an ' : 'a ';
-    throw wrongWords(`${command.word} needs ${article}${title}`, command, naming);
+    const before = words.missing.kind === 'literal' ? 'the word ' : /^[aeiou]/i.test(title) ? 'an ' : 'a ';
+    throw wrongWords(`${command.word} needs ${before}${title}`, command, naming);
   }
   if (words.extra)
     throw wrongWords(`${command.word} has no place for "${words.extra.slice(0, 100)}"`, command, naming);

@@ -6,7 +6,8 @@ import { sendMail } from '../services/outgoing/send.ts';
 import { normalizeAddress } from '../services/parse/addresses.ts';
 import { dns } from '../services/proof/dns.ts';
 import { SENDER_LINK, SENDER_LINK_SECONDS, SENDER_SUBJECT } from '../services/senders/confirm-route.ts';
-import { noteProof, noteSender, txtRecord } from '../services/senders/proofs.ts';
+import { noteProof } from '../services/senders/note-proof.ts';
+import { noteSender, txtRecord } from '../services/senders/proofs.ts';
 
 const input = Type.Object({ address: Type.String({ title: 'Address', minLength: 3, maxLength: 254 }) });
 

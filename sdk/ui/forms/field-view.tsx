@@ -1,7 +1,8 @@
 import { Button, Stack } from '@mantine/core';
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, Suspense, useContext } from 'react';
 import { AppIcon } from '../components/app-icon.tsx';
 import { BooleanField, ChoiceField, ChoicesField, TagsField } from './choice-fields.tsx';
+import { ExtraControls } from './extra-controls.ts';
 import type { FieldViewProps } from './field-props.ts';
 import classes from './form.module.css';
 import { type Field, type FieldKind, fieldsOf, initialValues, isShown } from './schema.ts';
@@ -86,7 +87,7 @@ function ListField({ field, path, form, secretsSet }: FieldViewProps) {
   );
 }
 
-const CONTROLS: Record<Exclude<FieldKind, 'hidden'>, ComponentType<FieldViewProps>> = {
+const CONTROLS: Record<Exclude<FieldKind, 'hidden' | 'missing-fields'>, ComponentType<FieldViewProps>> = {
   text: TextField,
   textarea: LongTextField,
   password: PasswordField,
@@ -103,17 +104,15 @@ const CONTROLS: Record<Exclude<FieldKind, 'hidden'>, ComponentType<FieldViewProp
   lookup: LookupField,
   group: GroupField,
   list: ListField,
-  // Loaded when it is needed: it draws fields itself.
-  'missing-fields': lazy(async () => ({
-    default: (await import('../record-fields/missing-field.tsx')).MissingFields,
-  })),
 };
 
 /** The control of one schema field, bound to the form. */
 export function FieldView(props: FieldViewProps) {
   const { kind } = props.field;
+  const extra = useContext(ExtraControls);
   if (kind === 'hidden') return null;
-  const Control = CONTROLS[kind];
+  const Control = kind === 'missing-fields' ? extra[kind] : CONTROLS[kind];
+  if (!Control) return null;
   return (
     <Suspense fallback={null}>
       <Control {...props} />

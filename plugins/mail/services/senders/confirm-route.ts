@@ -2,7 +2,7 @@ import { problems, type RouteRequest } from '@serviflow/sdk';
 import type { MailDb, SenderRow } from '../../data/tables.ts';
 import type { Ctx } from '../../manifest.ts';
 import { escapeHtml } from '../templates/text.ts';
-import { noteProof } from './proofs.ts';
+import { noteProof } from './note-proof.ts';
 
 /** Purpose of the link that is mailed to an address to prove it. */
 export const SENDER_LINK = 'mail.sender';
