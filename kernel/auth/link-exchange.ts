@@ -1,4 +1,5 @@
 import { canonicalEmail, problems } from '@serviflow/sdk';
+import { sql } from 'kysely';
 import type { AuthParts, Caller, Opened } from './auth-parts.ts';
 import type { Authenticated } from './authenticator.ts';
 import { findLink } from './link-store.ts';
@@ -40,6 +41,14 @@ export async function exchangeLink(
       .where('id', '=', userId)
       .executeTakeFirst();
     if (!user || user.status === 'deactivated') throw linkInvalid();
+    // Revoked since it was found: whoever revokes ends the sessions of a link, and this one is not there yet.
+    if (linkId) {
+      const link =
+        await sql`select 1 from kernel.link where id = ${linkId}::uuid and revoked_at is null for share`.execute(
+          w.sql,
+        );
+      if (link.rows.length === 0) throw linkInvalid();
+    }
     // Mailed to an address that is another person's by now, perhaps.
     if (email !== undefined && canonicalEmail(email) !== canonicalEmail(user.email)) throw linkInvalid();
     if (user.role !== 'customer')

@@ -15,7 +15,7 @@ export class TenantBreach extends Error {
 const ALLOWED =
   /^(select|with|values|table|insert|update|delete|merge|explain|show|lock|savepoint|release|\()/i;
 const BACK_TO_SAVEPOINT = /^rollback\s+((work|transaction)\s+)?to\b/i;
-const SPACE_AND_COMMENTS = /^(\s|--[^\n]*(\n|$)|\/\*([^*/]|\*(?!\/)|\/(?!\*))*\*\/)*/;
+const SPACE_AND_COMMENTS = /^(\s|--[^\n\r]*([\n\r]|$)|\/\*([^*/]|\*(?!\/)|\/(?!\*))*\*\/)*/;
 
 /**
  * The command of a statement that no call may run, or null: it changes the connection and not rows (settings, prepared

@@ -6,7 +6,7 @@ import type { Call } from './call.ts';
 import { makeCallParts } from './call-parts.ts';
 import { type CallStats, type Frame, FrameRunner } from './frame-runner.ts';
 import { Gate } from './gate.ts';
-import { statementLimit } from './list-limit.ts';
+import { frameOf } from './list-limit.ts';
 import { enterInbox, idempotencyRow, replay } from './once.ts';
 import type { CallParts } from './parts-of-call.ts';
 import { systemPrincipal } from './system-principal.ts';
@@ -90,13 +90,7 @@ export class Invoker {
     const enabled = await this.#gate.open(op, request.tenant);
     this.#gate.permit(op, request.principal, request.subjectId);
     validate(op.input, request.input, op.kind === 'query' ? 'query' : 'body');
-    const frame: Frame = {
-      plugin: op.plugin,
-      what: op.id,
-      tx: op.tx,
-      timeoutSeconds: op.timeoutSeconds,
-      ...statementLimit(op, this.#runtime.options.listMilliseconds),
-    };
+    const frame = frameOf(op, this.#runtime.options.listMilliseconds);
     const idempotency = request.idempotencyKey && op.kind === 'action' ? idempotencyRow(op, request) : null;
     const work = async (call: Call) => {
       if (idempotency) {
@@ -293,6 +287,8 @@ export class Invoker {
     const own = structuredClone(input);
     validate(op.input, own, 'body');
     if (call.transaction || op.tx === 'none') return this.#execute(call, op, own, subjectId);
-    return this.#parts.transact(call, () => this.#execute(call, op, own, subjectId));
+    // Bounded as by HTTP: queries only read, and lists end early.
+    const frame = frameOf(op, this.#runtime.options.listMilliseconds);
+    return this.#frames.transact(call, frame, () => this.#execute(call, op, own, subjectId), null);
   }
 }

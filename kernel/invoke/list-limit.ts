@@ -4,7 +4,7 @@ import { type OperationDef, problems } from '@serviflow/sdk';
 const LIST_DEADLINE = 30;
 
 /** How long one statement of a list or search may take; nothing for other operations. */
-export function statementLimit(op: OperationDef, milliseconds = 2_000): { statementMs?: number } {
+function statementLimit(op: OperationDef, milliseconds = 2_000): { statementMs?: number } {
   return op.kind === 'query' && op.timeoutSeconds <= LIST_DEADLINE ? { statementMs: milliseconds } : {};
 }
 
@@ -16,3 +16,12 @@ export function tooLong({ statementMs }: { readonly statementMs?: number }, erro
     { code: 'busy', retryAfter: 5, cause: error },
   );
 }
+
+/** How an operation runs, whichever way it is called. */
+export const frameOf = (op: OperationDef, listMilliseconds: number | undefined): Frame => ({
+  plugin: op.plugin,
+  what: op.id,
+  tx: op.tx,
+  timeoutSeconds: op.timeoutSeconds,
+  ...statementLimit(op, listMilliseconds),
+});

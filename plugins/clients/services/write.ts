@@ -226,6 +226,12 @@ export async function linkLogin(
   return contactOf(entity);
 }
 
+/** Whether a contact's login works: switched on, access not cut, at a client that is switched on. */
+async function mayLogIn(c: Ctx, contact: Contact): Promise<boolean> {
+  if (!contact.active || (await isCut(c, contact))) return false;
+  return (await c.get(READER).get([contact.clientId])).get(contact.clientId)?.active ?? false;
+}
+
 /** Changes a person; name and address of the login follow. @throws Problem 404, 422 */
 export async function changeContact(
   c: Ctx,
@@ -254,7 +260,10 @@ export async function changeContact(
     await c.users.update(entity.userId, {
       name: entity.name,
       email: entity.email as string,
-      active: entity.active && !(await isCut(c, contactOf(entity))),
+      // Only a change of the switch itself switches the login: a new name must not bring back who was deactivated.
+      ...(fields.active !== undefined || fields.userId !== undefined
+        ? { active: await mayLogIn(c, contactOf(entity)) }
+        : {}),
       companyAdmin: entity.companyAdmin,
     });
   const { clientId } = entity;

@@ -8,6 +8,7 @@ import {
   Skeleton,
   toast,
   useApi,
+  useUnsaved,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
 import { type Account, problemsOf, testBody } from './account.ts';
@@ -42,9 +43,12 @@ function MailboxForm({ stored, outbound: storedOutbound }: FormProps) {
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [report, setReport] = useState<TestReport>();
   const [busy, setBusy] = useState<'test' | 'save'>();
+  const [touched, setTouched] = useState(false);
+  useUnsaved(touched && busy !== 'save');
   const hasPassword = stored.secretsSet.includes('password');
   const change = (next: Account) => {
     setAccount(next);
+    setTouched(true);
     setErrors({});
   };
   const fail = (wrong: Record<string, string>) => {
@@ -81,6 +85,7 @@ function MailboxForm({ stored, outbound: storedOutbound }: FormProps) {
         await api.put(MAIL_PATH, { values: { transport: outbound ? TRANSPORT : 'default' } });
       await invalidate('/api/settings', '/api/email-imap');
       setAccount((before) => ({ ...before, password: '' }));
+      setTouched(false);
       toast.done({ message: account.enabled ? 'Saved. The mailbox is checked within a minute' : 'Saved' });
     } catch (thrown) {
       const error = asApiError(thrown);

@@ -122,7 +122,9 @@ function optionOf(d: Definition, text: string, wrong: (detail: string, code: str
 
 export function isDay(text: string): boolean {
   // JavaScript reads 2026-02-30 as the second of March.
-  return DAY.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
+  return (
+    DAY.test(text) && text >= '0001-01-01' && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text
+  );
 }
 
 /** A stored value in words; people are named by the caller. */

@@ -43,10 +43,14 @@ export async function conditionFor(
     : sql<boolean>`(select true from ${among} and v.record_id = ${filter.id} limit 1)`;
 }
 
+/** As PostgreSQL reads numbers, too: JavaScript knows `0x1f` and `0b1`. */
+const NUMBER = /^[-+]?\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?$/i;
+
 function inRange(d: Definition, value: string): Condition {
   const [from = '', to = from] = value.includes('..') ? value.split('..', 2) : [value];
   const dates = d.type === 'date';
-  const fine = (text: string) => text === '' || (dates ? isDay(text) : Number.isFinite(Number(text)));
+  const fine = (text: string) =>
+    text === '' || (dates ? isDay(text) : NUMBER.test(text) && Number.isFinite(Number(text)));
   if ((!from && !to) || !fine(from) || !fine(to))
     throw wrong(
       d,

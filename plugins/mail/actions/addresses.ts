@@ -3,7 +3,8 @@ import { MAIL_ADDRESS } from '../contract.ts';
 import type { MailDb } from '../data/tables.ts';
 import { type Ctx, mail } from '../manifest.ts';
 import { builtInAddress } from '../services/addresses.ts';
-import { domainOf, normalizeAddress } from '../services/parse/addresses.ts';
+import { normalizeAddress } from '../services/parse/addresses.ts';
+import { isForeign } from '../services/senders/installation.ts';
 
 const Address = Type.Object({ address: Type.String(), name: Type.String(), builtIn: Type.Boolean() });
 const reply = Type.Object({ items: Type.Array(Address) });
@@ -43,9 +44,7 @@ export const addAddress = mail.action('add-address', {
   async run(c, input) {
     const address = normalizeAddress(input.address);
     if (!address) throw invalidField('/address', 'This is no mail address.', 'format');
-    // Below .localhost every tenant has a domain of its own, given by its code.
-    const domain = domainOf(address);
-    if (domain.endsWith('.localhost') && domain !== `${c.tenant.code}.localhost`) {
+    if (isForeign(address, c.tenant.code, c.baseUrl)) {
       throw problems.conflict(`"${address}" cannot be used. Please choose another.`, { code: 'taken' });
     }
     await c.directory.claim(MAIL_ADDRESS, address);

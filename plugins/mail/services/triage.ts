@@ -65,7 +65,9 @@ export async function assignTo(c: Ctx, row: MessageRow, ticketId: string): Promi
   if (!ticket || ticket.deletedAt) throw problems.conflict('That ticket is gone.', { code: 'ticket-gone' });
   const opened = await open(c, row);
   const moved = row.ticket_id !== null && row.ticket_id !== ticketId;
-  const applied = await replyTo(c, ticketId, opened, { sender: opened.sender, proven: true });
+  // A person says where the message belongs, not who wrote it: what claims to be staff stays internal without proof.
+  const proven = opened.sender.staff === null || opened.sender.proof === 'proven';
+  const applied = await replyTo(c, ticketId, opened, { sender: opened.sender, proven });
   opened.verdicts.push(decidedBy(c, `put the message on ticket #${ticket.number}.`));
   if (moved && row.ticket_id) {
     const body = `A message of ${row.from_address ?? 'an unknown sender'} did not belong here; it is on ticket #${ticket.number} now.`;
@@ -76,7 +78,7 @@ export async function assignTo(c: Ctx, row: MessageRow, ticketId: string): Promi
       body,
     });
   }
-  await settle(c, row, { outcome: 'replied', applied, verdicts: opened.verdicts });
+  await settle(c, row, { outcome: proven ? 'replied' : 'noted', applied, verdicts: opened.verdicts });
 }
 
 /** Opens a ticket of its own for a message because a person says so. */

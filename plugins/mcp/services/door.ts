@@ -25,7 +25,10 @@ export async function serve(c: Ctx, { request }: RouteRequest): Promise<Response
   const hosts = hostsOf(c.baseUrl);
   const refused = hostHeaderValidationResponse(request, hosts) ?? originValidationResponse(request, hosts);
   if (refused) return refused;
-  await c.quota(authorization, { times: c.settings.callsPerMinute, seconds: 60 });
+  await c.quota(authorization.replace(/^bearer +/i, '').trim(), {
+    times: c.settings.callsPerMinute,
+    seconds: 60,
+  });
   const parsedBody = request.method === 'POST' ? await readMessage(request, MAX_BODY) : undefined;
   const handler = createMcpHandler(() => serverFor(c), {
     responseMode: 'json',

@@ -15,18 +15,21 @@ interface Untold {
   ids: string[];
 }
 
-/** One mail for each address whose confirmations were withheld; each is told once. */
+/** One mail for each address whose confirmations were withheld; each is told once, those over the bound by a later run. */
 export async function sendDigests(c: Ctx): Promise<void> {
   const found = await sql<Untold>`
-    with told as (update mail.answer set told_at = ${c.now()} where withheld and told_at is null returning *)
+    with waiting as (
+      select address_key, domain, row_number() over (partition by domain order by min(id)) as place
+        from mail.answer where withheld and told_at is null group by address_key, domain),
+    told as (
+      update mail.answer a set told_at = ${c.now()} from waiting w
+       where a.withheld and a.told_at is null and a.address_key = w.address_key and a.domain = w.domain
+         and w.place <= ${sql.lit(PER_DOMAIN)}
+      returning a.*)
     select address_key, max(address) as address, domain, array_agg(ticket_number order by ticket_number) as numbers,
            array_agg(id order by id) as ids
       from told group by address_key, domain order by address_key limit 1000`.execute(c.sql<unknown>());
-  const perDomain = new Map<string, number>();
   for (const one of found.rows) {
-    const sent = (perDomain.get(one.domain) ?? 0) + 1;
-    perDomain.set(one.domain, sent);
-    if (sent > PER_DOMAIN) continue;
     const numbers = one.numbers.slice(0, NAMED).map((number) => `#${number}`);
     const more = one.numbers.length - numbers.length;
     await sendMail(c, {

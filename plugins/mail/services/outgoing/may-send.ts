@@ -83,10 +83,12 @@ async function strangersOf(c: Ctx, mails: readonly Judged[]): Promise<Set<string
  */
 export async function sentAs(
   c: Ctx,
-  row: Pick<OutgoingRow, 'from_address'>,
+  row: Pick<OutgoingRow, 'from_address' | 'template'>,
   { proven, wait }: Clearance,
   transport: MailTransport,
 ): Promise<SentAs | string> {
+  // Neither an answer to it nor what comes back of it may reach who wants the proof: both hold the link.
+  if (row.template === PROOF_TEMPLATE) return { from: installationAddress(c.baseUrl), replyTo: null };
   const asWritten = { from: row.from_address, replyTo: null };
   if (proven && !wait) return asWritten;
   if (await transport.ownAccount?.(c.tenant.id)) return asWritten;

@@ -8,7 +8,7 @@ import { guard } from '../guard/guard.ts';
 import { domainOf } from '../parse/addresses.ts';
 import type { ReadMessage } from '../read/read-message.ts';
 import { decideMatch } from '../threading/match.ts';
-import { subjectKey } from '../threading/subject.ts';
+import { readSubject, subjectKey } from '../threading/subject.ts';
 import { type Verdict, verdict } from '../verdict.ts';
 import { askRules, type Ruling } from './ask-rules.ts';
 import { noteAnswer, noteOnItsTicket } from './automatic.ts';
@@ -18,7 +18,7 @@ import type { KnownOfMail } from './incoming-mail.ts';
 import { type LockedMessage, lockMessage } from './lock-message.ts';
 import { noteCopy } from './repeated.ts';
 import { handleReport } from './report.ts';
-import { findSender, isListed } from './sender.ts';
+import { findSender, isListed, type Sender } from './sender.ts';
 import { type Applied, openTicket, replyTo } from './to-ticket.ts';
 import { writerOf } from './writer.ts';
 
@@ -95,10 +95,10 @@ async function decide(c: Ctx, work: Work): Promise<Result> {
         `From (${mail.from?.address ?? 'nobody'}) is no person: ${sender.address.address} in Reply-To is taken for the writer.`,
       ),
     );
-  // Whoever writes from an address can be reached at it.
-  if (sender.contact?.mailFailure && sender.proof !== 'failed' && !sender.byReplyTo)
-    await c.use.clients.setMailFailure([sender.address.address], null);
   if (judged.decision === 'note') return noteAnswer(c, work, sender);
+  // Whoever writes from an address can be reached at it; a program's answer says nothing of that.
+  if (sender.contact?.mailFailure && !judged.automatic && sender.proof !== 'failed' && !sender.byReplyTo)
+    await c.use.clients.setMailFailure([sender.address.address], null);
   const { authentication, mayAnswer } = judged;
   const about: KnownOfMail = { sender, ticketId: known.ticketId, mayAnswer, authentication };
   const ruling = await askRules(c, work, about);
@@ -145,6 +145,23 @@ async function setAside(c: Ctx, work: Work, about: KnownOfMail): Promise<Result>
   return { state: 'triage', outcome: null, suggested, mayAnswer };
 }
 
+/** The alert in a message, and the verdict when the message is monitoring's by the list of senders or by its form. */
+function monitoringOf(c: Ctx, read: ReadMessage, sender: Sender) {
+  // Reply-To makes no system sender.
+  const from = read.mail.from?.address ?? sender.address.address;
+  const listed = isListed(from, c.settings.systemSenders);
+  // A person's answer or forwarded mail may hold an alert of others: only what is listed is monitoring then.
+  const ownWords = readSubject(read.mail.subject).first === null;
+  const alert =
+    listed || ownWords ? readAlert({ from, subject: read.mail.subject, text: read.body.text }) : null;
+  if (!listed && (!alert || alert.tool === 'generic')) return { alert, monitoring: null };
+  const words = alert
+    ? `${alert.tool}: ${alert.host}/${alert.service} is ${alert.state}`
+    : 'no alert could be read';
+  const why = listed ? 'by the list of system senders' : 'by its form';
+  return { alert, monitoring: verdict('system-sender', 'match', `Monitoring mail, ${why}; ${words}.`) };
+}
+
 async function route(
   c: Ctx,
   work: Work,
@@ -152,21 +169,9 @@ async function route(
 ): Promise<Result> {
   const { read, verdicts } = work;
   const { sender, mayAnswer, values, automatic } = about;
-  // Reply-To makes no system sender.
-  const from = read.mail.from?.address ?? sender.address.address;
-  const listed = isListed(from, c.settings.systemSenders);
-  const alert = readAlert({ from, subject: read.mail.subject, text: read.body.text });
-  if (listed || (alert && alert.tool !== 'generic')) {
-    const words = alert
-      ? `${alert.tool}: ${alert.host}/${alert.service} is ${alert.state}`
-      : 'no alert could be read';
-    verdicts.push(
-      verdict(
-        'system-sender',
-        'match',
-        `Monitoring mail, ${listed ? 'by the list of system senders' : 'by its form'}; ${words}.`,
-      ),
-    );
+  const { alert, monitoring } = monitoringOf(c, read, sender);
+  if (monitoring) {
+    verdicts.push(monitoring);
     return {
       state: 'processed',
       outcome: 'created',

@@ -24,3 +24,14 @@ export function isOwn(address: string, tenantCode: string, baseUrl: string): boo
     address === installationAddress(baseUrl)
   );
 }
+
+/**
+ * Whether an address is the installation's own, or below the domain that another tenant has by its code: mail to it (also
+ * what comes back of mail that the installation sent for somebody) is for no single tenant to claim.
+ */
+export function isForeign(address: string, tenantCode: string, baseUrl: string): boolean {
+  if (address === installationAddress(baseUrl)) return true;
+  const domain = domainOf(address);
+  const below = domain.endsWith('.localhost') || domain.endsWith(`.${hostOf(baseUrl)}`);
+  return below && !isOwn(address, tenantCode, baseUrl);
+}

@@ -16,6 +16,7 @@ import {
   Tooltip,
   toast,
   useApi,
+  useUnsaved,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
 import shared from '../mail.module.css';
@@ -59,6 +60,7 @@ function AddAddress() {
   const [name, setName] = useState('');
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
+  useUnsaved(!busy && (address.trim() !== '' || name.trim() !== ''));
   const add = async () => {
     setBusy(true);
     setError(undefined);

@@ -20,6 +20,7 @@ import {
   useNavigate,
   usePermission,
   useTenant,
+  useUnsaved,
 } from '@serviflow/sdk/ui';
 import { useRef, useState } from 'react';
 import { Preview } from '../preview/preview.tsx';
@@ -68,8 +69,11 @@ function Editor({ profile }: { profile: Profile | undefined }) {
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [saving, setSaving] = useState(false);
   const [minutes, setMinutes] = useState(240);
+  const [touched, setTouched] = useState(false);
+  useUnsaved(touched && !saving);
   const change = (part: Partial<Draft>) => {
     setDraft((before) => ({ ...before, ...part }));
+    setTouched(true);
     setErrors({});
   };
   const fail = (wrong: Record<string, string>) => {

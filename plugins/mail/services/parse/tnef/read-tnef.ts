@@ -66,24 +66,25 @@ interface OpenAttachment {
 /**
  * Reads a winmail.dat (MS-OXTNEF). Checksums are not looked at: a wrong one makes nothing safer, and what was read is
  * all that people get.
+ * @param options.rtf whether RTF may be unpacked: for the mail itself, not for a hundred messages inside it
  * @returns null for a file that is broken, or is none
  */
-export function readTnef(bytes: Uint8Array): Tnef | null {
+export function readTnef(bytes: Uint8Array, options: { rtf: boolean }): Tnef | null {
   if (bytes.length > MAX_BYTES) return null;
   try {
-    return read(new Cursor(bytes));
+    return read(new Cursor(bytes), options.rtf);
   } catch {
     return null;
   }
 }
 
-function read(cursor: Cursor): Tnef | null {
+function read(cursor: Cursor, unpacksRtf: boolean): Tnef | null {
   if (cursor.u32() !== SIGNATURE) return null;
   cursor.u16();
   const { charset, body, props, open } = attributes(cursor);
   const message = new Properties(props ?? Buffer.alloc(4), charset);
   const attachments = open.map((one) => attachment(one, charset)).filter((one) => one !== null);
-  const { html, text: found } = bodies(message);
+  const { html, text: found } = bodies(message, unpacksRtf);
   const plain = body && new Properties(single(body), charset).text(P.body);
   const text = found ?? (html ? null : plain);
   if (!text?.trim() && !html?.trim() && attachments.length === 0) return null;
@@ -138,13 +139,13 @@ function single(value: Buffer): Buffer {
 }
 
 /** HTML before text: RTF is unpacked only where nothing else says the same. */
-function bodies(message: Properties): { text: string | null; html: string | null } {
+function bodies(message: Properties, unpacksRtf: boolean): { text: string | null; html: string | null } {
   const text = message.text(P.body);
   const codepage = message.number(P.codepage);
   const charset = codepage === 65001 ? 'utf-8' : codepage ? `cp${codepage}` : undefined;
   const html = message.text(P.html, { html: true, charset });
   if (html?.trim()) return { text, html };
-  const packed = message.bytes(P.rtf);
+  const packed = unpacksRtf ? message.bytes(P.rtf) : null;
   const rtf = packed && readRtf(packed);
   if (rtf?.mode === 'html') return { text, html: rtf.text };
   return { text: text?.trim() ? text : (rtf?.text ?? null), html: null };

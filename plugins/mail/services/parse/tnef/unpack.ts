@@ -21,7 +21,7 @@ export async function withUnpacked(mail: ParsedMail, limits: MailLimits): Promis
   const attachments: MailAttachment[] = [];
   let packed: Tnef | null = null;
   for (const part of mail.attachments) {
-    const tnef = isTnef(part) ? readTnef(part.content) : null;
+    const tnef = isTnef(part) ? readTnef(part.content, { rtf: true }) : null;
     packed ??= tnef;
     if (tnef) attachments.push(...(await filesOf(tnef, 1)));
     else attachments.push(part);
@@ -47,7 +47,7 @@ const filesOf = (tnef: Tnef, depth: number): Promise<MailAttachment[]> =>
   Promise.all(tnef.attachments.map((file, index) => fileOf(file, { index, depth })));
 
 async function fileOf(file: TnefAttachment, at: { index: number; depth: number }): Promise<MailAttachment> {
-  const inner = file.message && at.depth < MAX_DEPTH ? readTnef(file.content) : null;
+  const inner = file.message && at.depth < MAX_DEPTH ? readTnef(file.content, { rtf: false }) : null;
   return toAttachment(
     inner
       ? {
