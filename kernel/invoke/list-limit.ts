@@ -1,4 +1,5 @@
 import { type OperationDef, problems } from '@serviflow/sdk';
+import type { Frame } from './frame-runner.ts';
 
 /** Seconds: the default deadline of a query. One that declares more is a report, which somebody waits for knowingly. */
 const LIST_DEADLINE = 30;
