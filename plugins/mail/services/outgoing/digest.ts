@@ -19,7 +19,7 @@ interface Untold {
 export async function sendDigests(c: Ctx): Promise<void> {
   const found = await sql<Untold>`
     with waiting as (
-      select address_key, domain, row_number() over (partition by domain order by min(id)) as place
+      select address_key, domain, row_number() over (partition by domain order by min(at), address_key) as place
         from mail.answer where withheld and told_at is null group by address_key, domain),
     told as (
       update mail.answer a set told_at = ${c.now()} from waiting w
