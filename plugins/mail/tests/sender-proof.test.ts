@@ -226,5 +226,27 @@ describe('what the proof decides', () => {
     });
     expect(forged).toMatchObject({ state: 'triage', suggestedTicketNumber: opened.ticketNumber });
     expect(JSON.stringify(await desk.timeline(opened.ticketNumber))).not.toContain('Send money');
+    // Whoever decides says where it belongs, not who wrote it.
+    expect((await desk.admin.post(`/api/mail/messages/${forged.id}/accept`, {})).status).toBe(200);
+    const line = (await desk.timeline(opened.ticketNumber)).find((one) => /Send money/.test(one.body ?? ''));
+    expect(line).toMatchObject({ visibility: 'internal' });
+  });
+
+  it('keeps an answer or a forwarded mail that quotes an alert with the person who wrote it', async () => {
+    const alert = '> ***** Nagios *****\n> Service: HTTP\n> Host: web-01\n> State: CRITICAL';
+    const opened = await desk.deliver(fresh({ dkim: sign('acme.example') }));
+    const answer = await desk.deliver({
+      subject: `Re: [Ticket #${opened.ticketNumber}] ${opened.subject}`,
+      text: `${alert}\n\nThis came again, please look.`,
+      dkim: sign('acme.example'),
+    });
+    expect(answer).toMatchObject({ outcome: 'replied', ticketNumber: opened.ticketNumber });
+    const passedOn = await desk.deliver({
+      subject: 'Fwd: ** PROBLEM Service Alert: web-01/HTTP is CRITICAL **',
+      text: `What is this?\n\n${alert.replaceAll('> ', '')}`,
+      dkim: sign('acme.example'),
+    });
+    const ticket = await desk.ticket(passedOn.ticketNumber);
+    expect(ticket).toMatchObject({ isSystem: false, requesterName: expect.any(String) });
   });
 });
